@@ -1,0 +1,1 @@
+"""Temperature and distillation: the computations, with no interface in sight."""
