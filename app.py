@@ -1,0 +1,59 @@
+"""Temperature Lab: finds the tabs in demos/, builds the page and serves it."""
+
+import importlib
+import os
+import pkgutil
+from types import ModuleType
+
+os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # before the import: no call leaves this machine
+
+import gradio as gr
+
+import demos
+from core.model_shelf import shared_shelf
+from demos.page import ASSETS, head, select_tab, texts
+
+SYSTEM_FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
+SYSTEM_MONO = ["ui-monospace", "Consolas", "Menlo", "monospace"]
+
+
+def find_tabs() -> list[ModuleType]:
+    """Every module of demos/ that defines TITLE, ORDER and build(), in that order."""
+    modules = [importlib.import_module(f"demos.{found.name}") for found in pkgutil.iter_modules(demos.__path__)]
+    return sorted((module for module in modules if hasattr(module, "build")), key=lambda module: module.ORDER)
+
+
+def build() -> gr.Blocks:
+    """The whole page: a tab for each module of demos/, opened by `?tab=`."""
+    tabs = find_tabs()
+    title = texts()["en"]["app.title"]
+    with gr.Blocks(title=title, analytics_enabled=False) as page:
+        gr.HTML(f'<p class="brand">{title}</p>', apply_default_css=False)
+        with gr.Tabs(elem_id="tabs", elem_classes=[] if len(tabs) > 1 else ["single"]) as bar:
+            for tab in tabs:
+                with gr.Tab(tab.TITLE, id=tab.__name__.removeprefix("demos.")):
+                    tab.build()
+        if len(tabs) > 1:
+            select_tab(page, bar)
+    return page.queue(default_concurrency_limit=os.cpu_count() or 1)
+
+
+def main() -> None:
+    """Serve the page, then load the language model in the background."""
+    gr.set_static_paths([ASSETS])
+    page = build()
+    page.launch(
+        theme=gr.themes.Base(font=SYSTEM_FONTS, font_mono=SYSTEM_MONO),
+        head=head(),
+        footer_links=["api", "settings"],
+        run_history=False,
+        enable_monitoring=False,
+        ssr_mode=False,
+        prevent_thread_lock=True,
+    )
+    shared_shelf().start()
+    page.block_thread()
+
+
+if __name__ == "__main__":
+    main()

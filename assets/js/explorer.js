@@ -1,0 +1,50 @@
+import { el } from "./dom.js";
+import { fieldsFor } from "./fields.js";
+import { Lab } from "./lab.js";
+import { followAddress, readLink } from "./link.js";
+import { Models } from "./models.js";
+import { Source } from "./source.js";
+import { Store } from "./store.js";
+import { translator } from "./text.js";
+import { barsView } from "./views/bars.js";
+import { dialView } from "./views/dial.js";
+import { furtherView } from "./views/further.js";
+import { noticesView } from "./views/notices.js";
+import { lessonView, promptView } from "./views/prompt.js";
+import { sentenceView } from "./views/sentence.js";
+import { statsView } from "./views/stats.js";
+
+/**
+ * The temperature explorer, drawn into `element`.
+ * data: page_data of demos/temperature, with `texts` and a `server` that answers call() and stream().
+ */
+export function mount(element, data) {
+  const t = translator(data.texts, new URLSearchParams(location.search).get("lang"));
+  const fields = fieldsFor(data);
+  const { settings, broken } = readLink(fields, location.search);
+  const store = new Store(settings);
+  const models = new Models(data.server);
+  const lab = new Lab(store, new Source(data, new URL("../", import.meta.url)), models);
+  const root = el("div", { class: "explorer", lang: t.language });
+  const context = { t, data, fields, limits: data.limits, store, models, lab, root };
+
+  const notices = noticesView(context);
+  const further = furtherView(context);
+  root.append(
+    el("header", { class: "intro" }, el("h1", {}, t("intro.title")), el("p", {}, t("intro.text"))),
+    notices.element,
+    promptView(context),
+    lessonView(context),
+    el("div", { class: "stage" }, barsView(context), dialView(context)),
+    sentenceView(context),
+    statsView(context),
+    further.nav,
+    further.wide,
+  );
+  element.replaceChildren(root);
+  notices.show(broken);
+  followAddress(store, fields, notices.show);
+  further.restore();
+  lab.load();
+  models.follow(store.state.model);
+}

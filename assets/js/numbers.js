@@ -1,0 +1,35 @@
+/** Numbers as the page writes them. */
+
+const NO_BREAK = "\u00a0";
+
+/** A share of 0–1 as a percentage with about three digits: 77.3 %, 5.21 %, under 0.01 %. */
+export function percent(share) {
+  const value = share * 100;
+  if (value > 0 && value < 0.01) return `<${NO_BREAK}0.01${NO_BREAK}%`;
+  if (value > 99.9 && value < 100) return `>${NO_BREAK}99.9${NO_BREAK}%`;
+  return `${value.toFixed(value === 0 || value === 100 ? 0 : value < 10 ? 2 : 1)}${NO_BREAK}%`;
+}
+
+/** A share as a rounded percentage for a sentence: 77 %, 5 %, 0.4 %. */
+export function roundPercent(share) {
+  const value = share * 100;
+  if (value >= 1 && value < 99.5) return `${Math.round(value)}${NO_BREAK}%`;
+  return percent(share);
+}
+
+/** A temperature with three digits, trailing zeros gone: 0.2, 1, 2.51, 20. */
+export function temperature(value) {
+  return String(Number(value.toPrecision(3)));
+}
+
+/** A count of choices: 1.04, 2.3, 13, 900. */
+export function choices(value) {
+  if (value < 1.995) return value.toFixed(2);
+  if (value < 9.95) return value.toFixed(1);
+  return Number(value.toPrecision(value < 99.5 ? 2 : 3)).toLocaleString("en");
+}
+
+/** A whole number with its thousands apart. */
+export function count(value) {
+  return value.toLocaleString("en");
+}

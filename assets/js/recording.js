@@ -1,0 +1,28 @@
+/** Reads what core/recordings.py packs: next-token logits in a safetensors file. */
+
+const KINDS = { I32: Int32Array, F32: Float32Array, U16: Uint16Array };
+
+/** The logits (vocabulary,) and the metadata in `buffer`, an ArrayBuffer. Throws where it is not such a file. */
+export function unpack(buffer) {
+  const length = Number(new DataView(buffer).getBigUint64(0, true));
+  const { __metadata__: metadata, ...entries } = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 8, length)));
+  const tensor = ({ dtype, data_offsets: [start, end] }) =>
+    new KINDS[dtype](buffer.slice(8 + length + start, 8 + length + end));
+  const [low, step] = [Number(metadata.low), Number(metadata.step)];
+  const logits = Float64Array.from(tensor(entries.steps), (steps) => low + step * steps);
+  const exact = tensor(entries.head_logits);
+  tensor(entries.head_ids).forEach((id, i) => (logits[id] = exact[i]));
+  return { logits, metadata };
+}
+
+/** A recording as the page uses it: logits from the largest down, the token id of each, and the known texts by id. */
+export function distribution({ logits, metadata }, context = {}) {
+  const ids = Int32Array.from(logits, (_, id) => id).sort((a, b) => logits[b] - logits[a] || a - b);
+  return {
+    ...context,
+    model: metadata.model,
+    ids,
+    logits: Float64Array.from(ids, (id) => logits[id]),
+    texts: new Map(Object.entries(JSON.parse(metadata.texts)).map(([id, text]) => [Number(id), text])),
+  };
+}

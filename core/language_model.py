@@ -1,0 +1,179 @@
+"""A causal language model: its next-token logits, its scores of whole answers, and what it writes."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from transformers import AutoModelForCausalLM, AutoTokenizer, DynamicCache, PreTrainedTokenizerFast
+
+from core.model_store import Progress, configured_model, download, local_folder
+from core.settings import MAX_PROMPT_TOKENS, SamplingSettings, check_prompt
+from core.temperature import sample, softmax, truncate
+from core.tokens import byte_level_bytes, token_text
+
+
+@dataclass(frozen=True)
+class GeneratedToken:
+    """One token that was written: its id, its text, and the probability it was drawn with (0–1)."""
+
+    token: int
+    text: str
+    prob: float
+
+
+class LanguageModel:
+    """A causal language model with its tokenizer, on the CPU in float32. It is only read, so threads may share it."""
+
+    def __init__(self, name: str, folder: Path) -> None:
+        self.name = name
+        self._tokenizer = PreTrainedTokenizerFast.from_pretrained(folder)  # AutoTokenizer costs 1.3 s more
+        self._model = AutoModelForCausalLM.from_pretrained(
+            folder, dtype=torch.float32, use_safetensors=True, trust_remote_code=False
+        ).eval()
+
+    @property
+    def vocabulary_size(self) -> int:
+        """How many logits each prediction has."""
+        return int(self._model.config.vocab_size)
+
+    @property
+    def weight_bytes(self) -> int:
+        """Bytes of all weights, each counted once: what one prediction must read at least."""
+        return sum(weight.nbytes for weight in self._model.parameters())
+
+    @cached_property
+    def vocabulary(self) -> tuple[str, ...]:
+        """The text of every token, by id; see core.tokens.token_text. Ids without a piece are empty."""
+        pieces = {token: piece for piece, token in self._tokenizer.get_vocab().items()}
+        return tuple(self._text_of_piece(pieces.get(token, "")) for token in range(self.vocabulary_size))
+
+    def encode(self, text: str) -> list[int]:
+        """Token ids of `text`. Raises ValueError for an empty or over-long prompt."""
+        check_prompt(text)
+        return self._tokenizer(text, add_special_tokens=False, verbose=False).input_ids
+
+    @torch.inference_mode()
+    def next_token_logits(self, text: str, appended: Sequence[int] = ()) -> NDArray[np.float32]:
+        """Logits of the token that follows `text` and then the token ids `appended`.
+
+        Returns (vocabulary,). Only the last 256 tokens are read.
+        Raises ValueError for an empty or over-long prompt, and for an id outside the vocabulary.
+        """
+        context = self._context(text, appended)
+        return self._model(context, logits_to_keep=1).logits[0, -1].numpy()
+
+    @torch.inference_mode()
+    def sequence_log_probs(self, prompt: str, continuations: Sequence[str]) -> list[float]:
+        """Log-probability (nats) of each whole continuation after `prompt`.
+
+        Prompt and continuation are tokenised together, so a border inside a token is scored as the model sees it.
+        Raises ValueError where one is empty.
+        """
+        return [self._sequence_log_prob(prompt, continuation) for continuation in continuations]
+
+    def generate(
+        self,
+        text: str,
+        temperature: float | Sequence[float],
+        *,
+        max_new_tokens: int,
+        seed: int,
+        top_k: int | None = None,
+        top_p: float | None = None,
+        min_p: float | None = None,
+        appended: Sequence[int] = (),
+    ) -> Iterator[tuple[GeneratedToken, ...]]:
+        """Write `max_new_tokens` tokens on from `text`, one step a yield: one token for each temperature.
+
+        The model's own end-of-text tokens are never drawn. All temperatures advance as one batch, and each has
+        its own stream of randomness from `seed`, so a row does not depend on its neighbours.
+        Raises ValueError for settings outside their range.
+        """
+        temperatures = [temperature] if isinstance(temperature, int | float) else list(temperature)
+        settings = [SamplingSettings(t, top_k, top_p, min_p) for t in temperatures]
+        generators = [np.random.default_rng(seed) for _ in settings]
+        cache = DynamicCache(config=self._model.config)
+        step = self._context(text, appended).repeat(len(settings), 1)
+        for _ in range(max_new_tokens):
+            with torch.inference_mode():  # left at each yield: the caller's thread is not ours
+                logits = self._model(step, past_key_values=cache, logits_to_keep=1).logits[:, -1].numpy()
+            drawn = tuple(self._draw(*row) for row in zip(logits, settings, generators, strict=True))
+            yield drawn
+            step = torch.tensor([[token.token] for token in drawn])
+
+    def _draw(
+        self, logits: NDArray[np.float32], settings: SamplingSettings, generator: np.random.Generator
+    ) -> GeneratedToken:
+        probs = softmax(logits, settings.temperature)
+        probs[self._end_tokens] = 0
+        probs = truncate(probs / probs.sum(), settings.top_k, settings.top_p, settings.min_p)
+        token = int(sample(probs, generator)[0])
+        return GeneratedToken(token, self.vocabulary[token], float(probs[token]))
+
+    def _context(self, text: str, appended: Sequence[int]) -> torch.Tensor:
+        outside = [token for token in appended if not 0 <= token < self.vocabulary_size]
+        if outside:
+            raise ValueError(f"appended token ids must be below {self.vocabulary_size}, got {outside[0]}")
+        return torch.tensor([(self.encode(text) + list(appended))[-MAX_PROMPT_TOKENS:]])
+
+    def _sequence_log_prob(self, prompt: str, continuation: str) -> float:
+        if not continuation:
+            raise ValueError(f"continuation must hold at least one character, got {continuation!r}")
+        before, whole = self.encode(prompt), self.encode(prompt + continuation)
+        shared = next((i for i, pair in enumerate(zip(before, whole, strict=False)) if pair[0] != pair[1]), len(before))
+        start = min(shared, len(whole) - 1)
+        log_probs = self._model(torch.tensor([whole])).logits[0, start - 1 : -1].double().log_softmax(-1)
+        targets = torch.tensor(whole[start:])
+        return float(log_probs.gather(1, targets[:, None]).sum())
+
+    def _text_of_piece(self, piece: str) -> str:
+        if piece in self._added_tokens:
+            return piece
+        try:
+            return token_text(byte_level_bytes(piece))
+        except KeyError:  # a vocabulary that is not byte-level
+            return self._tokenizer.convert_tokens_to_string([piece])
+
+    @cached_property
+    def _added_tokens(self) -> frozenset[str]:
+        return frozenset(self._tokenizer.get_added_vocab())
+
+    @cached_property
+    def _end_tokens(self) -> list[int]:
+        ends = self._model.generation_config.eos_token_id
+        return ends if isinstance(ends, list) else [ends]
+
+
+def load_language_model(
+    source: str | None = None, *, may_download: bool = False, progress: Progress = lambda stage: None
+) -> LanguageModel:
+    """The model `source`, a hub name or a folder; without one, TEMPERATURE_LAB_MODEL or SmolLM2-135M-Instruct.
+
+    The hub is only asked where `may_download`. `progress` is told each stage that begins.
+    Raises ModelMissingError where no files are here, HubUnreachableError where they could not be fetched,
+    ValueError where they are not a readable safetensors model.
+    """
+    name = source or configured_model()
+    torch.set_num_threads(1)  # two threads a job are 14–26 times slower than one on a busy machine
+    folder = download(name, progress) if may_download else local_folder(name, _convert_gguf, progress)
+    progress("loading")
+    try:
+        return LanguageModel(name, folder)
+    except Exception as error:  # transformers raises whatever its many readers meet in a damaged file
+        raise ValueError(
+            f"{name} must be a whole safetensors model, got {type(error).__name__}: {error!s:.200}"
+        ) from error
+
+
+def _convert_gguf(gguf: Path, folder: Path) -> None:
+    """Write the weights of `gguf`, dequantised to float32, and its tokenizer as a transformers folder."""
+    tokenizer = AutoTokenizer.from_pretrained(gguf.parent, gguf_file=gguf.name)
+    model = AutoModelForCausalLM.from_pretrained(gguf.parent, gguf_file=gguf.name, dtype=torch.float32)
+    model.hf_quantizer = None  # the weights are plain now; transformers would refuse to save them as quantised
+    del model.config.quantization_config
+    model.save_pretrained(folder)
+    tokenizer.save_pretrained(folder)

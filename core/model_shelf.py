@@ -1,0 +1,113 @@
+"""Language models that load in the background and are then shared, read-only, by every visitor."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+from core.model_store import HubUnreachableError, ModelMissingError, check_allowed, configured_model
+
+if TYPE_CHECKING:
+    from core.language_model import LanguageModel
+
+KEPT_MODELS = 2
+
+State = Literal["idle", "loading", "ready", "missing", "unreachable", "failed"]
+
+
+@dataclass(frozen=True)
+class Status:
+    """How far a model is: its state, the stage under way, seconds since loading began, and what went wrong."""
+
+    model: str
+    state: State = "idle"
+    stage: str = ""
+    seconds: float = 0.0
+    detail: str = ""
+
+
+class ModelNotReadyError(ValueError):
+    """The model that was asked for is not loaded; `status` says how far it is."""
+
+    def __init__(self, status: Status) -> None:
+        super().__init__(f"model must be loaded first, got {status.model} in state {status.state!r}")
+        self.status = status
+
+
+class ModelShelf:
+    """The models of one server. At most two are kept: the configured one and the latest other."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._statuses: dict[str, Status] = {}
+        self._started: dict[str, float] = {}
+        self._models: dict[str, LanguageModel] = {}
+
+    def status(self, name: str | None = None) -> Status:
+        """How far the model `name` is, by default the configured one. Raises ValueError for one not offered."""
+        name = name or configured_model()
+        check_allowed(name)
+        with self._lock:
+            status = self._statuses.get(name, Status(name))
+            if status.state == "loading":
+                status = replace(status, seconds=time.monotonic() - self._started[name])
+            return status
+
+    def get(self, name: str | None = None) -> LanguageModel:
+        """The loaded model `name`. Raises ModelNotReadyError while it is not; ValueError for one not offered."""
+        status = self.status(name)
+        model = self._models.get(status.model)
+        if model is None:
+            raise ModelNotReadyError(status)
+        return model
+
+    def start(self, name: str | None = None, *, may_download: bool = False) -> Status:
+        """Begin to load `name` in a thread, unless it is loaded or loading. Returns its status at once."""
+        name = name or configured_model()
+        check_allowed(name)
+        with self._lock:
+            status = self._statuses.get(name, Status(name))
+            if status.state in ("loading", "ready"):
+                return status
+            self._started[name] = time.monotonic()
+            self._statuses[name] = Status(name, "loading", "importing")
+        threading.Thread(target=self._load, args=(name, may_download), daemon=True).start()
+        return self.status(name)
+
+    def _load(self, name: str, may_download: bool) -> None:
+        try:
+            from core.language_model import load_language_model
+
+            model = load_language_model(
+                name, may_download=may_download, progress=lambda stage: self._note(Status(name, "loading", stage))
+            )
+            model.next_token_logits("Hello")  # the first forward pays for lazy set-up
+            self._keep(name, model)
+            self._note(Status(name, "ready"))
+        except ModelMissingError as error:
+            self._note(Status(name, "missing", detail=str(error)))
+        except HubUnreachableError as error:
+            self._note(Status(name, "unreachable", detail=str(error)))
+        except Exception as error:  # a thread's last word: whatever it was is said on the page
+            self._note(Status(name, "failed", detail=str(error)))
+
+    def _note(self, status: Status) -> None:
+        with self._lock:
+            self._statuses[status.model] = status
+
+    def _keep(self, name: str, model: LanguageModel) -> None:
+        with self._lock:
+            self._models[name] = model
+            others = [kept for kept in self._models if kept not in (name, configured_model())]
+            while len(self._models) > KEPT_MODELS and others:
+                gone = others.pop(0)
+                del self._models[gone], self._statuses[gone]
+
+
+@cache
+def shared_shelf() -> ModelShelf:
+    """The one shelf of this process. What it holds is only read."""
+    return ModelShelf()

@@ -1,0 +1,54 @@
+"""The ranges that the page, the endpoints and the command line share."""
+
+from dataclasses import dataclass
+from numbers import Integral, Real
+
+from core.temperature import check_filters
+
+MIN_TEMPERATURE = 0.05
+MAX_TEMPERATURE = 20.0
+MAX_PROMPT_TOKENS = 256
+MAX_PROMPT_CHARACTERS = 100_000
+MAX_APPENDED_TOKENS = 64
+MAX_NEW_TOKENS = 60
+MAX_SEED = 2**32 - 1
+
+
+@dataclass(frozen=True)
+class SamplingSettings:
+    """How a distribution is shaped before a token is drawn from it.
+
+    Raises ValueError for a temperature outside 0.05–20 or a filter outside its range.
+    """
+
+    temperature: float = 1.0
+    top_k: int | None = None
+    top_p: float | None = None
+    min_p: float | None = None
+
+    def __post_init__(self) -> None:
+        known = isinstance(self.temperature, Real)
+        if not (known and MIN_TEMPERATURE <= self.temperature <= MAX_TEMPERATURE):
+            raise ValueError(
+                f"temperature must be between {MIN_TEMPERATURE} and {MAX_TEMPERATURE:g}, got {self.temperature!r:.40}"
+            )
+        check_filters(self.top_k, self.top_p, self.min_p)
+
+
+def check_prompt(prompt: str) -> None:
+    """Raise ValueError unless `prompt` is text of 1 to 100,000 characters that are not all spaces."""
+    if not isinstance(prompt, str) or not prompt.strip():
+        raise ValueError(f"prompt must hold at least one character that is not a space, got {prompt!r:.40}")
+    if len(prompt) > MAX_PROMPT_CHARACTERS:
+        raise ValueError(f"prompt must have at most {MAX_PROMPT_CHARACTERS:,} characters, got {len(prompt):,}")
+
+
+def check_count(name: str, value: int, least: int, most: int) -> None:
+    """Raise ValueError unless `value` is a whole number from `least` to `most`."""
+    if not isinstance(value, Integral) or not least <= value <= most:
+        raise ValueError(f"{name} must be a whole number from {least} to {most}, got {value!r:.40}")
+
+
+def check_seed(seed: int) -> None:
+    """Raise ValueError unless `seed` is a whole number from 0 to 2³² − 1."""
+    check_count("seed", seed, 0, MAX_SEED)

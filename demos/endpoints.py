@@ -1,0 +1,33 @@
+"""Named endpoints: plain functions of a tab, reachable over HTTP, whose ValueErrors become plain answers."""
+
+import inspect
+from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import Any
+
+import gradio as gr
+
+
+def add_endpoint(function: Callable[..., Any], name: str, **options: Any) -> None:
+    """Serve `function` as the endpoint `/name` of the current gr.Blocks. `options` go to gr.api."""
+    gr.api(_saying_plainly(function), api_name=name, **options)
+
+
+def _saying_plainly(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`function`, whose ValueErrors (the rule, and the value that broke it) reach the caller without a traceback."""
+
+    @wraps(function)
+    def answer(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return function(*args, **kwargs)
+        except ValueError as error:
+            raise gr.Error(str(error), print_exception=False) from error
+
+    @wraps(function)
+    def stream(*args: Any, **kwargs: Any) -> Iterator[Any]:
+        try:
+            yield from function(*args, **kwargs)
+        except ValueError as error:
+            raise gr.Error(str(error), print_exception=False) from error
+
+    return stream if inspect.isgeneratorfunction(function) else answer

@@ -1,0 +1,49 @@
+"""How a tab puts an ES module of assets/js on the page: the only place where Gradio and JavaScript meet."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+ASSETS = Path(__file__).parent.parent / "assets"
+SERVED = "gradio_api/file=assets"
+
+# js_on_load allows no top-level await; base is the folder of the served assets.
+_MOUNT = """
+const base = new URL("%s/js/", document.baseURI);
+Promise.all([import(new URL("%s", base)), import(new URL("gradio.js", base))]).then(([module, gradio]) =>
+    module.mount(element, {...props.value, server: gradio.connect(new URL("../../", base))}));
+"""
+
+
+@cache
+def texts() -> dict[str, Any]:
+    """Every word that the page shows, by language: {"en": {key: text}}."""
+    return {file.stem: json.loads(file.read_text("utf-8")) for file in sorted((ASSETS / "text").glob("*.json"))}
+
+
+def module(name: str, data: dict[str, Any]) -> gr.HTML:
+    """An element in which assets/js/`name` draws itself: mount(element, data), with the texts added to `data`."""
+    return gr.HTML(
+        value={**data, "texts": texts()},
+        html_template="<div></div>",
+        js_on_load=_MOUNT % (SERVED, name),
+        apply_default_css=False,
+    )
+
+
+def head() -> str:
+    """Links for the page's <head>: every style sheet, and the scripts, so that the browser asks for all at once."""
+    styles = [f'<link rel="stylesheet" href="{SERVED}/css/{file.name}">' for file in sorted((ASSETS / "css").iterdir())]
+    scripts = [
+        f'<link rel="modulepreload" href="{SERVED}/js/{file.relative_to(ASSETS / "js").as_posix()}">'
+        for file in sorted((ASSETS / "js").rglob("*.js"))
+    ]
+    return "\n".join(styles + scripts)
+
+
+def select_tab(page: gr.Blocks, bar: gr.Tabs) -> None:
+    """Open the tab that `?tab=` names, and keep the link's `tab` true as the visitor changes it."""
+    page.load(None, None, bar, js="() => ({selected: new URLSearchParams(location.search).get('tab'), __type__: 'update'})")

@@ -1,0 +1,58 @@
+"""The Temperature tab: a prompt, its next-token bars, and one slider."""
+
+from dataclasses import asdict
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from core import settings
+from core.model_store import DEFAULT_MODEL, OFFERED_MODELS, configured_model
+from core.recordings import prompts
+from demos.endpoints import add_endpoint
+from demos.page import module, texts
+from demos.temperature import handlers
+
+TITLE = texts()["en"]["tab.temperature"]
+ORDER = 1
+
+
+def page_data() -> dict[str, Any]:
+    """What the page needs to know before it asks: limits, recorded prompts, models."""
+    return {
+        "limits": {
+            "minTemperature": settings.MIN_TEMPERATURE,
+            "maxTemperature": settings.MAX_TEMPERATURE,
+            "maxPromptCharacters": settings.MAX_PROMPT_CHARACTERS,
+            "maxPromptTokens": settings.MAX_PROMPT_TOKENS,
+            "maxAppendedTokens": settings.MAX_APPENDED_TOKENS,
+            "maxSeed": settings.MAX_SEED,
+        },
+        "prompts": prompts(),
+        "recordedModel": DEFAULT_MODEL.name,
+        "configuredModel": configured_model(),
+        "offeredModels": [asdict(model) for model in OFFERED_MODELS],
+        "plotly": f"gradio_api/file={plotly_script()}",
+    }
+
+
+def plotly_script() -> Path:
+    """The drawing library inside the installed plotly package, which need not be imported for it."""
+    spec = find_spec("plotly")
+    if spec is None or spec.origin is None:
+        raise ValueError("plotly must be installed (requirements.txt), got no such package")
+    return Path(spec.origin).parent / "package_data" / "plotly.min.js"
+
+
+def build() -> None:
+    """Lay out the tab and its endpoints inside the current gr.Blocks."""
+    gr.set_static_paths([plotly_script()])
+    module("explorer.js", page_data())
+    model_work = {"concurrency_limit": 2, "concurrency_id": "language_model"}
+    add_endpoint(handlers.next_token, "next_token", **model_work)
+    add_endpoint(handlers.continue_text, "continue", **model_work)
+    add_endpoint(handlers.soften, "soften", **model_work)
+    add_endpoint(handlers.vocabulary, "vocabulary", concurrency_limit=2)
+    add_endpoint(handlers.model_status, "model_status", queue=False)
+    add_endpoint(handlers.load_model, "load_model", queue=False)
