@@ -6,7 +6,7 @@ with respect to the student's logits already divided by T.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import cached_property
 
 import torch
 from torch import Tensor
@@ -15,11 +15,22 @@ from torch import Tensor
 _LARGEST_EXPONENT = 80.0
 
 
-class Softened(NamedTuple):
-    """Predictions at a temperature, both (…, classes)."""
+class Softened:
+    """Predictions at a temperature, from logits already divided by it; all (…, classes).
 
-    probs: Tensor
-    log_probs: Tensor
+    The logits are used up: log_probs takes their place when it is first asked for. `probs` may be given as a
+    tensor to write into, for a large one made anew costs more in page faults than its arithmetic.
+    """
+
+    def __init__(self, scaled_logits: Tensor, probs: Tensor | None = None) -> None:
+        self._logits = scaled_logits
+        self.probs = torch.softmax(scaled_logits, dim=-1, out=probs)
+
+    @cached_property
+    def log_probs(self) -> Tensor:
+        """The logarithms of probs, for no further exponential: log Z is max(z / T) − log(max p)."""
+        largest = self.probs.amax(dim=-1, keepdim=True)
+        return self._logits.sub_(self._logits.amax(dim=-1, keepdim=True).sub_(largest.log_()))
 
 
 @dataclass(frozen=True)
@@ -33,21 +44,6 @@ class Divergence:
     value: Callable[[Softened, Softened, float], Tensor]
     gradient: Callable[[Softened, Softened, float], Tensor]
     degree: int = 2
-
-
-def soften(logits: Tensor, temperature: float | Tensor, out: Softened | None = None) -> Softened:
-    """Softmax of logits / temperature with its logarithm, for one exponential an element.
-
-    logits: (…, classes); temperature: a number, or a tensor that broadcasts against the logits.
-    `out` is written and returned: a large tensor made anew costs more in page faults than its arithmetic.
-    """
-    out = out or Softened(torch.empty_like(logits), torch.empty_like(logits))
-    scaled = torch.div(logits, temperature, out=out.log_probs)
-    torch.softmax(scaled, dim=-1, out=out.probs)
-    # log Z = max(z / T) − log(max p): cheaper than a log_softmax, which would exponentiate everything again.
-    log_normaliser = scaled.amax(dim=-1, keepdim=True) - out.probs.amax(dim=-1, keepdim=True).log_()
-    scaled.sub_(log_normaliser)
-    return out
 
 
 def _forward_kl(student: Softened, teacher: Softened, _beta: float) -> Tensor:

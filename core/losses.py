@@ -8,7 +8,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from core.divergences import DIVERGENCES, Softened, soften
+from core.divergences import DIVERGENCES, Softened
 
 # Elements of a block of rows: what a block needs at once stays in a core's cache.
 _BLOCK_ELEMENTS = 200_000
@@ -57,7 +57,7 @@ def divergence(
     """How far the student's softened predictions are from the teacher's, averaged over examples.
 
     Both logits: (…, classes). Returns a scalar in nats times T² (total_variation: times T), so that the
-    gradient keeps its size as T rises (Hinton et al. 2015, section 2). With t and s the teacher's and student's
+    gradient keeps its size as T rises (Hinton et al. 2015, section 2). With t and s the teacher and student's
     softened probabilities: forward_kl KL(t‖s), reverse_kl KL(s‖t), total_variation ½ Σ|t − s|, jsd the
     generalised Jensen–Shannon divergence over β(1 − β) (Agarwal et al. 2024): β → 0 is forward_kl, β → 1
     reverse_kl; logit_mse ½ mean (z − v)² of the zero-mean logits, the limit of forward_kl as T → ∞.
@@ -121,22 +121,17 @@ def divergence_and_gradient(
     scale = temperature**form.degree / len(student_rows)
     rows = max(1, _BLOCK_ELEMENTS // classes)
     value = student_logits.new_zeros(())
-    scratch = [_scratch(student_rows[:rows]) for _ in range(2)]
+    scratch = torch.empty_like(student_rows[:rows].expand(4, -1, -1), memory_format=torch.contiguous_format)
     blocks = zip(
         *(x.split(rows) for x in (student_rows, teacher_rows, gradient.view(-1, classes))), strict=True
     )
     for student_block, teacher_block, gradient_block in blocks:
-        if len(student_block) < rows:
-            scratch = [_scratch(student_block) for _ in range(2)]
-        student = soften(student_block, temperature, out=scratch[0])
-        teacher = soften(teacher_block, temperature, out=scratch[1])
+        places = scratch[:, : len(student_block)]
+        student = Softened(torch.div(student_block, temperature, out=places[0]), places[1])
+        teacher = Softened(torch.div(teacher_block, temperature, out=places[2]), places[3])
         value += form.value(student, teacher, beta).sum()
         torch.mul(form.gradient(student, teacher, beta), scale / temperature, out=gradient_block)
     return value * scale, gradient
-
-
-def _scratch(like: Tensor) -> Softened:
-    return Softened(torch.empty_like(like), torch.empty_like(like))
 
 
 class _ClosedForm(torch.autograd.Function):
