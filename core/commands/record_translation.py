@@ -17,7 +17,8 @@ ANSWERS = (
     "The cat is blue",
     "I'm happy",
     "I'm fine",
-    "I am full",
+    "I'm sorry for your loss",
+    "I am very happy",
     "I want to eat",
 )
 DRAWN_AT = (0.2, 0.5, 1.0, 1.5, 2.0)
