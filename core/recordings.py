@@ -53,7 +53,11 @@ def pack(logits: NDArray[np.float32], vocabulary: Sequence[str], metadata: Mappi
     if step:
         steps[tail] = np.rint((exact[tail] - low) / step)
     texts = {str(token): vocabulary[token] for token in order[:TEXTS]}
-    tensors = {"head_ids": head.astype(np.int32), "head_logits": logits[head].astype(np.float32), "steps": steps}
+    tensors = {
+        "head_ids": head.astype(np.int32),
+        "head_logits": logits[head].astype(np.float32),
+        "steps": steps,
+    }
     described = {"low": repr(low), "step": repr(step), "texts": json.dumps(texts, ensure_ascii=False)}
     return save(tensors, {**metadata, **described})
 
