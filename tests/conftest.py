@@ -1,4 +1,4 @@
-"""What the tests share: one language model and one running server for the whole session."""
+"""What the tests share: one language model and one running server a session, and draws that are always the same."""
 
 from __future__ import annotations
 
@@ -13,11 +13,15 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+from hypothesis import settings
 
 from core.model_store import DEFAULT_MODEL, embedded_gguf
 
 if TYPE_CHECKING:
     from core.language_model import LanguageModel
+
+settings.register_profile("same", derandomize=True, deadline=None, database=None, max_examples=60)
+settings.load_profile("same")
 
 ROOT = Path(__file__).parent.parent
 START_SECONDS = 120
