@@ -47,8 +47,5 @@ def head() -> str:
 def select_tab(page: gr.Blocks, bar: gr.Tabs) -> None:
     """Open the tab that `?tab=` names, and keep the link's `tab` true as the visitor changes it."""
     page.load(
-        None,
-        None,
-        bar,
-        js="() => ({selected: new URLSearchParams(location.search).get('tab'), __type__: 'update'})",
+        None, None, bar, js="() => ({selected: new URLSearchParams(location.search).get('tab'), __type__: 'update'})"
     )
