@@ -32,10 +32,10 @@ class DistillationConfig:
     soft_weight: float = 1.0
     divergence: str = "forward_kl"
     beta: float = 0.5
-    steps: int = 1000
+    steps: int = 1200
     seconds: float | None = None
     batch_size: int = 128
-    learning_rate: float = 2e-3
+    learning_rate: float = 5e-3
     seed: int = 0
     repeats: int = 5
     device: str = "cpu"
