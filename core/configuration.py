@@ -13,7 +13,7 @@ _USUAL_CLASSES = {"missing_class": (3,), "only_classes": (7, 8)}
 
 @dataclass(frozen=True)
 class DistillationConfig:
-    """One run: the student, what it learns from, how long, and the experiment. Raises ValueError where it is wrong.
+    """One run: the student, what it learns from, how long, the experiment. Raises ValueError where wrong.
 
     student: a kind of network that the task names; widths: its hidden widths, all of 1 or more.
     soft_weight: the share of the soft targets in the student's loss, 0 to 1; the rest is hard labels.

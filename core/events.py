@@ -55,7 +55,7 @@ class StepEvent:
 
 @dataclass(frozen=True)
 class DistillationResult(StepEvent):
-    """The last event. Run again from `config`, on the same machine, it gives the same numbers but the seconds.
+    """The last event. Its `config`, run again on the same machine, gives the same numbers but the seconds.
 
     corrected_student, corrected_twin: the scores after the bias of the experiment's classes was moved by
     student_bias and twin_bias, so that they are predicted as often on the training examples as they occur

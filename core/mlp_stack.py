@@ -31,8 +31,8 @@ class _Buffers(NamedTuple):
 class MLPStack:
     """Groups × members perceptrons with ReLU; the members of a group see the same inputs, groups their own.
 
-    The first layer is one wide product for a group's members, the others are batched products, and all weights
-    lie in one flat buffer for one optimiser step. All members of a group start from the same weights.
+    The first layer is one wide product for a group's members, the others are batched products, and all
+    weights lie in one flat buffer for one optimiser step. All members of a group start from the same weights.
 
     Features that are zero in every training example, such as the margins of digits, have weights of zero: no
     gradient would ever move them. Inputs are given, and multiplied, without them.
@@ -41,7 +41,7 @@ class MLPStack:
     def __init__(
         self, sizes: Sequence[int], lit: np.ndarray, seeds: Sequence[int], members: int, device: str
     ) -> None:
-        """sizes: all features, at least one hidden width, classes; lit: the features kept; seeds: one a group."""
+        """sizes: all features, hidden widths (one at least), classes; lit: features kept; seeds: one a group."""
         self.sizes, self.groups, self.members = tuple(sizes), len(seeds), members
         self._lit = lit
         self._padded = (len(lit), *(-(-width // _VECTOR) * _VECTOR for width in sizes[1:-1]), sizes[-1])

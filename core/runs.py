@@ -44,7 +44,7 @@ class Run:
         self._begun = time.perf_counter()
 
     def steps(self) -> Iterator[tuple[int, tuple[Batch, ...], bool]]:
-        """Train; pause with the step, the lanes' next batches and whether it is the last, for what there is to tell."""
+        """Train; pause at each event with the step, the lanes' next batches and whether it is the last."""
         config = self._configs[0]
         self._begun = time.perf_counter()
         for step in range(config.steps + 1):

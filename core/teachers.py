@@ -23,7 +23,7 @@ _CHUNK = 1000
 
 @dataclass(frozen=True)
 class TeacherConfig:
-    """How a teacher is trained: Adam, its rate falling in a straight line to zero. ValueError where it is wrong."""
+    """How a teacher is trained: Adam, its rate falling in a straight line to zero. ValueError where wrong."""
 
     width: int = 128
     steps: int = 2000

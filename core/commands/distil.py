@@ -1,12 +1,12 @@
 """Distil a teacher into small students, each beside a twin with hard labels only, and say whether it helped.
 
-    python -m core distil digits                                   five students of 32 units, T = 4
-    python -m core distil digits --experiment missing_class        no 3 is ever shown; see the 3s before and after
+    python -m core distil digits                             five students of 32 units, T = 4
+    python -m core distil digits --experiment missing_class  no 3 is ever shown; the 3s before and after
     python -m core distil digits --experiment few_labels --labels 20
-    python -m core distil names --student gru --hidden 64          the next letter of a name
-    python -m core distil FOLDER                                   your own images, once train-teachers has seen them
-    python -m core distil digits --json > run.json                 one JSON object a line; the last is the result
-    python -m core distil digits --replay run.json                 the same run again from its config
+    python -m core distil names --student gru --hidden 64    the next letter of a name
+    python -m core distil FOLDER                             your own images, after train-teachers
+    python -m core distil digits --json > run.json           an event a line; the last is the result
+    python -m core distil digits --replay run.json           the same run again from its config
 
 Ctrl-C ends cleanly with the numbers of the last event.
 """

@@ -1,4 +1,4 @@
-"""What can be distilled: every module in this folder that defines TASK is a task, found without a registry."""
+"""What can be distilled: every module in this folder that defines TASK, found without a registry."""
 
 import importlib
 import pkgutil

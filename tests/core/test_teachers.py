@@ -1,4 +1,4 @@
-"""Teachers: those that ship are as good as their cards say, and a new one is trained, kept and found again."""
+"""Teachers: those that ship are as good as their cards say; a new one is trained, kept, found again."""
 
 from pathlib import Path
 
