@@ -48,7 +48,7 @@ def labelled_examples(targets: np.ndarray, labels: int, seed: int) -> np.ndarray
 
 
 def matching_bias(logits: Tensor, targets: Tensor, classes: tuple[int, ...]) -> Tensor:
-    """What to add to the logits of `classes` so that they are predicted as often as they occur in the targets.
+    """What to add to the logits of `classes` so that they are predicted as often as they occur.
 
     logits: (…, examples, all classes) on training data; targets: (examples,). Returns (…).
     An example goes to one of the classes once the addition exceeds the gap between its best other logit and

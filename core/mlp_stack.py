@@ -41,7 +41,7 @@ class MLPStack:
     def __init__(
         self, sizes: Sequence[int], lit: np.ndarray, seeds: Sequence[int], members: int, device: str
     ) -> None:
-        """sizes: all features, hidden widths (one at least), classes; lit: features kept; seeds: one a group."""
+        """sizes: all features, hidden widths (one at least), classes; lit: features kept; a seed a group."""
         self.sizes, self.groups, self.members = tuple(sizes), len(seeds), members
         self._lit = lit
         self._padded = (len(lit), *(-(-width // _VECTOR) * _VECTOR for width in sizes[1:-1]), sizes[-1])

@@ -171,7 +171,7 @@ def resolve_device(device: str) -> str:
 
 
 def lit_features(dataset: Dataset, config: DistillationConfig) -> np.ndarray:
-    """The features that an MLP needs: those that some training example lights, or all where images are moved."""
+    """The features that an MLP needs: those that a training example lights, or all where images move."""
     inputs = dataset.train_inputs
     if config.student != "mlp" or config.jitter:
         return np.arange(inputs.shape[1])

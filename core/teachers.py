@@ -96,7 +96,7 @@ def train_teacher(task: Task, config: TeacherConfig) -> Iterator[TeacherEvent]:
 
 
 def save_teacher(task: Task, config: TeacherConfig, event: TeacherEvent, notes: dict[str, str]) -> None:
-    """Write the weights and a card with the config, the measures and `notes` into the task's teachers folder."""
+    """Write the weights and a card of config, measures and `notes` into the task's teachers folder."""
     measured = {f.name: getattr(event, f.name) for f in dataclasses.fields(event) if f.name != "state"}
     dataset = task.load()
     examples = {"train": len(dataset.train_targets), "test": len(dataset.test_targets)}
