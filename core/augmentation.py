@@ -10,9 +10,9 @@ from core.randomness import words
 
 
 def jittered(images: Tensor, pixels: int, key: int) -> Tensor:
-    """Each image moved by up to `pixels` each way, with zeros moved in; images (examples, side²), side · side.
+    """Each image moved by up to `pixels` each way, with zeros moved in; images (examples, side²).
 
-    Image i is moved right by word(key, 2 i) and down by word(key, 2 i + 1), modulo 2 · pixels + 1, less pixels.
+    Image i moves right by word(key, 2 i) and down by word(key, 2 i + 1), modulo 2 · pixels + 1, less pixels.
     """
     side, reach = square_side(images.shape[1]), 2 * pixels + 1
     moves = (words(key, 2 * len(images)) % np.uint32(reach)).astype(np.int64).reshape(-1, 2)

@@ -13,7 +13,7 @@ _USUAL_CLASSES = {"missing_class": (3,), "only_classes": (7, 8)}
 
 @dataclass(frozen=True)
 class DistillationConfig:
-    """One run: the student, what it learns from, how long, and the experiment. Raises ValueError where it is wrong.
+    """One run: the student, what it learns from, how long, the experiment. Raises ValueError where wrong.
 
     student: a kind of network that the task names; widths: its hidden widths, all of 1 or more.
     soft_weight: the share of the soft targets in the student's loss, 0 to 1; the rest is hard labels.
@@ -32,10 +32,10 @@ class DistillationConfig:
     soft_weight: float = 1.0
     divergence: str = "forward_kl"
     beta: float = 0.5
-    steps: int = 1000
+    steps: int = 1200
     seconds: float | None = None
     batch_size: int = 128
-    learning_rate: float = 2e-3
+    learning_rate: float = 5e-3
     seed: int = 0
     repeats: int = 5
     device: str = "cpu"

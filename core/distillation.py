@@ -1,7 +1,7 @@
 """Stage 2: train students toward a teacher's soft targets, each beside a twin with hard labels only.
 
-A student and its twin begin with the same weights and see the same batches, so that what differs in the end is
-due to the soft targets. All seeds, and all temperatures of a sweep, are trained together.
+A student and its twin begin with the same weights and see the same batches, so that what differs in the
+end is due to the soft targets. All seeds, and all temperatures of a sweep, are trained together.
 """
 
 from collections.abc import Iterator, Sequence

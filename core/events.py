@@ -55,7 +55,7 @@ class StepEvent:
 
 @dataclass(frozen=True)
 class DistillationResult(StepEvent):
-    """The last event. Run again from `config`, on the same machine, it gives the same numbers but the seconds.
+    """The last event. Its `config`, run again on the same machine, gives the same numbers but the seconds.
 
     corrected_student, corrected_twin: the scores after the bias of the experiment's classes was moved by
     student_bias and twin_bias, so that they are predicted as often on the training examples as they occur
@@ -93,14 +93,20 @@ class SweepEvent:
     teacher: Scores
     last: bool
 
-    def best(self) -> SweepPoint | None:
-        """The point with the highest mean accuracy, if its students beat their twins; otherwise None.
+    def best(self, judged_by: str) -> SweepPoint | None:
+        """The point of the highest mean accuracy or lowest mean perplexity if it beats the twins, or None.
 
         They do where the mean gain over the seeds is more than twice its standard error; with a single seed
         there is no telling, and the answer is None.
         """
-        best = max(self.points, key=lambda point: mean_and_deviation(point.student.accuracy)[0])
-        gains = tuple(np.subtract(best.student.accuracy, self.twin.accuracy))
+        sign = -1 if judged_by == "perplexity" else 1
+        twin = getattr(self.twin, judged_by)
+        gains_of = {
+            place: tuple(sign * np.subtract(getattr(point.student, judged_by), twin))
+            for place, point in enumerate(self.points)
+        }
+        place, gains = max(gains_of.items(), key=lambda item: float(np.mean(item[1])))
+        best = self.points[place]
         mean, deviation = mean_and_deviation(gains)
         return best if len(gains) > 1 and mean > 2 * deviation / len(gains) ** 0.5 else None
 

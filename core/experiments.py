@@ -36,7 +36,7 @@ def exposure(config: DistillationConfig, dataset: Dataset, seed: int) -> Exposur
 
 
 def labelled_examples(targets: np.ndarray, labels: int, seed: int) -> np.ndarray:
-    """`labels` example numbers, as evenly spread over the classes as they can be, drawn anew for each seed."""
+    """`labels` example numbers, spread over the classes as evenly as can be, drawn anew for each seed."""
     if labels > len(targets):
         raise ValueError(f"labels must be at most the {len(targets)} training examples, got {labels}")
     shuffled = permutation(key(seed, LABELLED), len(targets))
@@ -48,7 +48,7 @@ def labelled_examples(targets: np.ndarray, labels: int, seed: int) -> np.ndarray
 
 
 def matching_bias(logits: Tensor, targets: Tensor, classes: tuple[int, ...]) -> Tensor:
-    """What to add to the logits of `classes` so that they are predicted as often as they occur in the targets.
+    """What to add to the logits of `classes` so that they are predicted as often as they occur.
 
     logits: (…, examples, all classes) on training data; targets: (examples,). Returns (…).
     An example goes to one of the classes once the addition exceeds the gap between its best other logit and

@@ -17,11 +17,15 @@ from core.randomness import JITTER, key, shuffled_batches
 
 @dataclass(frozen=True)
 class Material:
-    """The training examples on the device: inputs (examples, features), and teacher's logits beside one-hot
-    targets (examples, 2 · classes), so that one look-up fetches both.
+    """The training examples on the device.
 
+    inputs: (examples, lit features), lit the numbers of the features kept of `features` in all; signals:
+    (examples, 2 · classes), the teacher's logits beside one-hot targets, so that one look-up fetches both.
     With a teacher given, images are jittered and it is asked for the logits of what it sees.
     """
+
+    features: int
+    lit: np.ndarray
 
     inputs: Tensor
     signals: Tensor
@@ -51,11 +55,11 @@ class Lane:
         """examples: the numbers of the training examples shown, for each seed of `base`."""
         device = str(material.inputs.device)
         self._config, self._material, self._examples = base, material, examples
-        sizes = (material.inputs.shape[1], *base.widths, material.signals.shape[1] // 2)
+        sizes = (material.features, *base.widths, material.signals.shape[1] // 2)
         self.members = len(configs) + with_twin
         self.objective = Objective(configs, device)
         self.stack = (
-            MLPStack(sizes, base.seeds, self.members, device)
+            MLPStack(sizes, material.lit, base.seeds, self.members, device)
             if base.student == "mlp"
             else ModuleStack(base.student, sizes, base.seeds, self.members, device)
         )
@@ -64,7 +68,7 @@ class Lane:
             for seed, shown in zip(base.seeds, examples, strict=True)
         ]
         rows = len(base.seeds) * base.batch_size
-        self._inputs = torch.empty(rows, sizes[0], device=device)
+        self._inputs = torch.empty(rows, len(material.lit), device=device)
         self._signals = torch.empty(rows, 2 * sizes[-1], device=device)
 
     def next_batch(self, step: int) -> Batch:

@@ -190,7 +190,7 @@ class LanguageModel:
 
 
 def load_language_model(
-    source: str | None = None, *, may_download: bool = False, progress: Progress = lambda stage: None
+    source: str | None = None, *, may_download: bool = False, progress: Progress = lambda _stage: None
 ) -> LanguageModel:
     """The model `source`, a hub name or a folder; without one, TEMPERATURE_LAB_MODEL or SmolLM2-135M-Instruct.
 

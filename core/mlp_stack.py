@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -30,27 +31,33 @@ class _Buffers(NamedTuple):
 class MLPStack:
     """Groups × members perceptrons with ReLU; the members of a group see the same inputs, groups their own.
 
-    The first layer is one wide product for a group's members, the others are batched products, and all weights
-    lie in one flat buffer for one optimiser step. All members of a group start from the same weights.
+    The first layer is one wide product for a group's members, the others are batched products, and all
+    weights lie in one flat buffer for one optimiser step. All members of a group start from the same weights.
+
+    Features that are zero in every training example, such as the margins of digits, have weights of zero: no
+    gradient would ever move them. Inputs are given, and multiplied, without them.
     """
 
-    def __init__(self, sizes: Sequence[int], seeds: Sequence[int], members: int, device: str) -> None:
-        """sizes: features, at least one hidden width, classes; seeds: one a group."""
+    def __init__(
+        self, sizes: Sequence[int], lit: np.ndarray, seeds: Sequence[int], members: int, device: str
+    ) -> None:
+        """sizes: all features, hidden widths (one at least), classes; lit: features kept; a seed a group."""
         self.sizes, self.groups, self.members = tuple(sizes), len(seeds), members
-        self._padded = (sizes[0], *(-(-width // _VECTOR) * _VECTOR for width in sizes[1:-1]), sizes[-1])
+        self._lit = lit
+        self._padded = (len(lit), *(-(-width // _VECTOR) * _VECTOR for width in sizes[1:-1]), sizes[-1])
         self._adam = Adam(self._shapes(), device)
         self._buffers: dict[int, _Buffers] = {}
         self._inputs = torch.empty(0)
         for group, seed in enumerate(seeds):
             for layer, (fan_in, fan_out) in enumerate(pairwise(sizes)):
-                weights = torch.from_numpy(initial_weights(fan_in, fan_out, seed, layer))
+                weights = initial_weights(fan_in, fan_out, seed, layer)
+                kept = torch.from_numpy(weights if layer else weights[lit])
                 for member in range(members):
-                    self._own(self._adam.weights[2 * layer], group, member, layer)[:fan_in, :fan_out] = (
-                        weights
-                    )
+                    own = self._own(self._adam.weights[2 * layer], group, member, layer)
+                    own[: len(kept), :fan_out] = kept
 
     def forward(self, inputs: Tensor) -> Tensor:
-        """Logits (groups, members, batch, classes) of (groups, batch, features), valid until the next pass."""
+        """Logits (groups, members, batch, classes) of (groups, batch, lit), valid until the next pass."""
         buffers = self._buffers_for(inputs.shape[1])
         weights, biases = self._adam.weights[::2], self._adam.weights[1::2]
         torch.baddbmm(biases[0], inputs, weights[0], out=buffers.first)
@@ -65,7 +72,7 @@ class MLPStack:
         return values
 
     def predict(self, inputs: Tensor) -> Tensor:
-        """Logits on the CPU, (groups, members, examples, classes), of the same (examples, features) for all."""
+        """Logits on the CPU, (groups, members, examples, classes), of the same (examples, lit) for all."""
         chunks = inputs.split(_CHUNK)
         return torch.cat(
             [self.forward(chunk.expand(self.groups, -1, -1)).cpu().clone() for chunk in chunks], dim=2
@@ -103,8 +110,10 @@ class MLPStack:
         state = {}
         for layer, (fan_in, fan_out) in enumerate(pairwise(self.sizes)):
             weight, bias = self._adam.weights[2 * layer : 2 * layer + 2]
-            own = self._own(weight, group, member, layer)[:fan_in, :fan_out]
-            state[f"{2 * layer}.weight"] = own.t().contiguous().cpu()
+            own = self._own(weight, group, member, layer)[:fan_in, :fan_out].cpu()
+            if not layer:
+                own = torch.zeros(fan_in, fan_out).index_copy_(0, torch.from_numpy(self._lit), own)
+            state[f"{2 * layer}.weight"] = own.t().contiguous()
             state[f"{2 * layer}.bias"] = self._own(bias, group, member, layer)[0, :fan_out].clone().cpu()
         return state
 

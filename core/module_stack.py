@@ -43,7 +43,7 @@ class ModuleStack:
         return self._logits.detach()
 
     def predict(self, inputs: Tensor) -> Tensor:
-        """Logits on the CPU, (groups, members, examples, classes), of the same (examples, features) for all."""
+        """Logits on the CPU, (groups, members, examples, classes), of the same (examples, features)."""
         with torch.no_grad():
             chunks = [self._stacked([chunk] * len(self._modules)) for chunk in inputs.split(_CHUNK)]
         return torch.cat(chunks, dim=2).cpu()

@@ -35,7 +35,7 @@ class ConvNet(nn.Module):
 
 
 class GRU(nn.Module):
-    """A gated recurrent unit that reads one one-hot symbol after another; there are as many symbols as classes."""
+    """A gated recurrent unit that reads one-hot symbols in turn; there are as many symbols as classes."""
 
     def __init__(self, features: int, classes: int, widths: Sequence[int]) -> None:
         super().__init__()

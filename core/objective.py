@@ -42,7 +42,7 @@ class Objective:
         return soft, self._hard(logits, one_hot)
 
     def losses(self, logits: Tensor, teacher: Tensor, one_hot: Tensor) -> tuple[Tensor, Tensor]:
-        """The students' mean soft loss (groups, students), and everyone's hard loss (groups, members); nats."""
+        """The students' mean soft losses (groups, students), everyone's hard ones (groups, members); nats."""
         student, softened_teacher = self._softened(logits, teacher)
         soft = self._form.value(student, softened_teacher, self._beta).mean(dim=-1)
         hard = -(logits.log_softmax(dim=-1) * one_hot).sum(dim=-1).mean(dim=-1)

@@ -53,7 +53,11 @@ def pack(logits: NDArray[np.float32], vocabulary: Sequence[str], metadata: Mappi
     if step:
         steps[tail] = np.rint((exact[tail] - low) / step)
     texts = {str(token): vocabulary[token] for token in order[:TEXTS]}
-    tensors = {"head_ids": head.astype(np.int32), "head_logits": logits[head].astype(np.float32), "steps": steps}
+    tensors: dict[str, NDArray[Any]] = {
+        "head_ids": head.astype(np.int32),
+        "head_logits": logits[head].astype(np.float32),
+        "steps": steps,
+    }
     described = {"low": repr(low), "step": repr(step), "texts": json.dumps(texts, ensure_ascii=False)}
     return save(tensors, {**metadata, **described})
 
@@ -62,13 +66,14 @@ def unpack(data: bytes) -> Recording:
     """The recording in `data`. Raises ValueError where it is not one."""
     try:
         length = int.from_bytes(data[:8], "little")
-        header = json.loads(data[8 : 8 + length])
-        metadata = header.pop("__metadata__")
+        header = dict(json.loads(data[8 : 8 + length]))
+        metadata = dict(header.pop("__metadata__"))
         tensors = {name: _tensor(data[8 + length :], **entry) for name, entry in header.items()}
         logits = float(metadata["low"]) + float(metadata["step"]) * tensors["steps"].astype(np.float64)
         logits[tensors["head_ids"]] = tensors["head_logits"]
+        logits.flags.writeable = False  # recordings are cached and shared
         return Recording(metadata.get("prompt", ""), logits, metadata)
-    except (KeyError, TypeError, ValueError, IndexError) as error:
+    except (LookupError, TypeError, ValueError, ArithmeticError, RecursionError) as error:
         raise ValueError(f"a recording must be a whole safetensors file, got {len(data)} bytes: {error}") from error
 
 

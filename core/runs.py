@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator, Sequence
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
@@ -27,8 +28,10 @@ class Run:
         config, dataset = configs[0], task.load()
         check_suits(task, config)
         self._device = resolve_device(config.device)
+        self._lit = lit_features(dataset, config)
         self._train_inputs, self._test_inputs = (
-            torch.from_numpy(part).to(self._device) for part in (dataset.train_inputs, dataset.test_inputs)
+            torch.from_numpy(part).to(self._device)[:, self._lit].contiguous()
+            for part in (dataset.train_inputs, dataset.test_inputs)
         )
         self._train_targets, self._test_targets = map(
             torch.from_numpy, (dataset.train_targets, dataset.test_targets)
@@ -37,11 +40,11 @@ class Run:
         self._teacher_logits = logits.test
         self._teacher_scores = score(logits.test[None], self._test_targets, logits.test)
         self._probes = probe_numbers(logits.test, self._test_targets, config.probes)
-        self._lanes = self._make_lanes(dataset, self._material(logits.train, teacher))
+        self._lanes = self._make_lanes(dataset, self._material(dataset, logits.train, teacher))
         self._begun = time.perf_counter()
 
     def steps(self) -> Iterator[tuple[int, tuple[Batch, ...], bool]]:
-        """Train; pause with the step, the lanes' next batches and whether it is the last, for what there is to tell."""
+        """Train; pause at each event with the step, the lanes' next batches and whether it is the last."""
         config = self._configs[0]
         self._begun = time.perf_counter()
         for step in range(config.steps + 1):
@@ -133,13 +136,14 @@ class Run:
     def _elapsed(self) -> float:
         return time.perf_counter() - self._begun
 
-    def _material(self, train_logits: Tensor, teacher: nn.Module | None) -> Material:
+    def _material(self, dataset: Dataset, train_logits: Tensor, teacher: nn.Module | None) -> Material:
+        features = dataset.train_inputs.shape[1]
         one_hot = F.one_hot(self._train_targets, train_logits.shape[1]).to(train_logits.dtype)
         signals = torch.cat([train_logits, one_hot], dim=1).to(self._device)
         if not self._configs[0].jitter:
-            return Material(self._train_inputs, signals, None)
-        asked = teacher or load_teacher(self._task)
-        return Material(self._train_inputs, signals, asked.to(self._device))
+            return Material(features, self._lit, self._train_inputs, signals, None)
+        asked = (teacher or load_teacher(self._task)).to(self._device)
+        return Material(features, self._lit, self._train_inputs, signals, asked)
 
     def _make_lanes(self, dataset: Dataset, material: Material) -> list[Lane]:
         """One lane where student and twin see the same examples, otherwise one for each."""
@@ -164,6 +168,14 @@ def resolve_device(device: str) -> str:
             f"device must be there to be used ({', '.join(d for d in present if present[d])}), got {device}"
         )
     return device
+
+
+def lit_features(dataset: Dataset, config: DistillationConfig) -> np.ndarray:
+    """The features that an MLP needs: those that a training example lights, or all where images move."""
+    inputs = dataset.train_inputs
+    if config.student != "mlp" or config.jitter:
+        return np.arange(inputs.shape[1])
+    return np.flatnonzero(inputs.any(axis=0))
 
 
 def check_suits(task: Task, config: DistillationConfig) -> None:

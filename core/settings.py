@@ -1,9 +1,8 @@
 """The ranges that the page, the endpoints and the command line share."""
 
 from dataclasses import dataclass
-from numbers import Integral, Real
 
-from core.temperature import check_filters
+from core.temperature import check_filters, is_number, is_whole
 
 MIN_TEMPERATURE = 0.05
 MAX_TEMPERATURE = 20.0
@@ -27,8 +26,7 @@ class SamplingSettings:
     min_p: float | None = None
 
     def __post_init__(self) -> None:
-        known = isinstance(self.temperature, Real)
-        if not (known and MIN_TEMPERATURE <= self.temperature <= MAX_TEMPERATURE):
+        if not (is_number(self.temperature) and MIN_TEMPERATURE <= self.temperature <= MAX_TEMPERATURE):
             raise ValueError(
                 f"temperature must be between {MIN_TEMPERATURE} and {MAX_TEMPERATURE:g}, got {self.temperature!r:.40}"
             )
@@ -36,16 +34,19 @@ class SamplingSettings:
 
 
 def check_prompt(prompt: str) -> None:
-    """Raise ValueError unless `prompt` is text of 1 to 100,000 characters that are not all spaces."""
+    """Raise ValueError unless `prompt` is text of 1 to 100,000 whole characters that are not all spaces."""
     if not isinstance(prompt, str) or not prompt.strip():
         raise ValueError(f"prompt must hold at least one character that is not a space, got {prompt!r:.40}")
     if len(prompt) > MAX_PROMPT_CHARACTERS:
         raise ValueError(f"prompt must have at most {MAX_PROMPT_CHARACTERS:,} characters, got {len(prompt):,}")
+    half = next((at for at, character in enumerate(prompt) if "\ud800" <= character <= "\udfff"), None)
+    if half is not None:
+        raise ValueError(f"prompt must be made of whole characters, got half of one, U+{ord(prompt[half]):X} at {half}")
 
 
 def check_count(name: str, value: int, least: int, most: int) -> None:
     """Raise ValueError unless `value` is a whole number from `least` to `most`."""
-    if not isinstance(value, Integral) or not least <= value <= most:
+    if not is_whole(value) or not least <= value <= most:
         raise ValueError(f"{name} must be a whole number from {least} to {most}, got {value!r:.40}")
 
 

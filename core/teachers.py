@@ -23,7 +23,7 @@ _CHUNK = 1000
 
 @dataclass(frozen=True)
 class TeacherConfig:
-    """How a teacher is trained: Adam, its rate falling in a straight line to zero. ValueError where it is wrong."""
+    """How a teacher is trained: Adam, its rate falling in a straight line to zero. ValueError where wrong."""
 
     width: int = 128
     steps: int = 2000
@@ -96,7 +96,7 @@ def train_teacher(task: Task, config: TeacherConfig) -> Iterator[TeacherEvent]:
 
 
 def save_teacher(task: Task, config: TeacherConfig, event: TeacherEvent, notes: dict[str, str]) -> None:
-    """Write the weights and a card with the config, the measures and `notes` into the task's teachers folder."""
+    """Write the weights and a card of config, measures and `notes` into the task's teachers folder."""
     measured = {f.name: getattr(event, f.name) for f in dataclasses.fields(event) if f.name != "state"}
     dataset = task.load()
     examples = {"train": len(dataset.train_targets), "test": len(dataset.test_targets)}

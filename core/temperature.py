@@ -43,7 +43,7 @@ def entropy(probs: ArrayLike) -> NDArray[np.float64]:
     """
     probs = _checked_probs(probs)
     logs = np.log(probs, where=probs > 0, out=np.zeros_like(probs))
-    return np.maximum(0.0, -(probs * logs).sum(axis=-1))
+    return np.maximum(0.0, -(probs * logs).sum(axis=-1)) + 0.0  # −0 + 0 is 0
 
 
 def effective_choices(probs: ArrayLike) -> NDArray[np.float64]:
@@ -80,32 +80,45 @@ def truncate(
 
 def check_filters(top_k: int | None, top_p: float | None, min_p: float | None) -> None:
     """Raise ValueError where a filter is outside its range: top_k ≥ 1, 0 < top_p ≤ 1, 0 ≤ min_p ≤ 1."""
-    if top_k is not None and not (isinstance(top_k, Integral) and top_k >= 1):
+    if top_k is not None and not (is_whole(top_k) and top_k >= 1):
         raise ValueError(f"top_k must be a whole number of at least 1, got {top_k!r:.40}")
-    if top_p is not None and not (isinstance(top_p, Real) and 0 < top_p <= 1):
+    if top_p is not None and not (is_number(top_p) and 0 < top_p <= 1):
         raise ValueError(f"top_p must be above 0 and at most 1, got {top_p!r:.40}")
-    if min_p is not None and not (isinstance(min_p, Real) and 0 <= min_p <= 1):
+    if min_p is not None and not (is_number(min_p) and 0 <= min_p <= 1):
         raise ValueError(f"min_p must be between 0 and 1, got {min_p!r:.40}")
+
+
+def is_number(value: object) -> bool:
+    """Whether `value` is a real number; True and False are none."""
+    return isinstance(value, Real) and not isinstance(value, bool)
+
+
+def is_whole(value: object) -> bool:
+    """Whether `value` is a whole number; True and False are none."""
+    return isinstance(value, Integral) and not isinstance(value, bool)
 
 
 def sample(probs: ArrayLike, generator: np.random.Generator, size: int = 1) -> NDArray[np.intp]:
     """`size` indices drawn from `probs` (classes,) with `generator`. Returns (size,).
 
-    Raises ValueError for a row that is not probabilities.
+    Raises ValueError for what is not one row of probabilities.
     """
-    cumulative = np.cumsum(_checked_probs(probs))
+    probs = _checked_probs(probs)
+    if probs.ndim != 1:
+        raise ValueError(f"probs must be one row, (classes,), got shape {probs.shape}")
+    cumulative = np.cumsum(probs)
     drawn = np.searchsorted(cumulative, generator.random(size) * cumulative[-1], side="right")
     return np.minimum(drawn, np.flatnonzero(np.diff(cumulative, prepend=0.0))[-1])
 
 
 def _softmax(logits: Probs, temperature: float) -> Probs:
-    shifted = logits - logits.max(axis=-1, keepdims=True)
-    if temperature == 0:
-        weights = (shifted == 0).astype(np.float64)
-    elif np.isinf(temperature):
-        weights = np.isfinite(shifted).astype(np.float64)
-    else:
-        with np.errstate(over="ignore"):  # a quotient beyond float64 is −inf, whose exp is the right 0
+    with np.errstate(over="ignore"):  # what is beyond float64 becomes −inf, whose exp is the right 0
+        shifted = logits - logits.max(axis=-1, keepdims=True)
+        if temperature == 0:
+            weights = (shifted == 0).astype(np.float64)
+        elif np.isinf(temperature):
+            weights = np.isfinite(logits).astype(np.float64)
+        else:
             weights = np.exp(shifted / temperature)
     return weights / weights.sum(axis=-1, keepdims=True)
 
@@ -116,8 +129,8 @@ def _keep(probs: Probs, kept: NDArray[np.bool_]) -> Probs:
 
 
 def _check_temperature(temperature: float) -> None:
-    if not temperature >= 0:
-        raise ValueError(f"temperature must be 0 or above, got {temperature!r}")
+    if not (is_number(temperature) and temperature >= 0):
+        raise ValueError(f"temperature must be a number of 0 or above, got {temperature!r:.40}")
 
 
 def _checked_probs(probs: ArrayLike) -> Probs:

@@ -5,10 +5,10 @@ from functools import cache
 
 def token_text(token: bytes) -> str:
     """`token` as text; bytes that are not whole UTF-8 characters become `<0xE6>`, one mark a byte."""
-    try:
-        return token.decode("utf-8")
-    except UnicodeDecodeError:
-        return "".join(f"<0x{byte:02X}>" for byte in token)
+    return "".join(
+        f"<0x{ord(character) - 0xDC00:02X}>" if "\udc80" <= character <= "\udcff" else character
+        for character in token.decode("utf-8", "surrogateescape")
+    )
 
 
 def byte_level_bytes(piece: str) -> bytes:

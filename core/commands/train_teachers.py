@@ -1,9 +1,9 @@
 """Train the teachers, and keep each as safetensors with a card beside it.
 
-    python -m core train-teachers                       both teachers that ship, into assets/teachers
-    python -m core train-teachers digits --seed 1       one of them again, from another seed
-    python -m core train-teachers FOLDER                a teacher for your own images, kept in their folder:
-                                                        one folder of PNGs for each class, or MNIST-like IDX files
+    python -m core train-teachers                  both teachers that ship, into assets/teachers
+    python -m core train-teachers digits --seed 1  one of them again, from another seed
+    python -m core train-teachers FOLDER           a teacher for your own images, kept in their folder:
+                                                   a folder of PNGs for each class, or MNIST-like IDX files
 
 Ctrl-C keeps what was learnt so far.
 """

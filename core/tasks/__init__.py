@@ -1,4 +1,4 @@
-"""What can be distilled: every module in this folder that defines TASK is a task, found without a registry."""
+"""What can be distilled: every module in this folder that defines TASK, found without a registry."""
 
 import importlib
 import pkgutil
@@ -15,7 +15,7 @@ Show = Callable[[np.ndarray], "str | np.ndarray"]
 
 @dataclass(frozen=True)
 class Dataset:
-    """Examples to learn from and examples to be judged on; inputs (examples, features) float32, targets int64."""
+    """Examples to learn from and to be judged on; inputs (examples, features) float32, targets int64."""
 
     train_inputs: np.ndarray
     train_targets: np.ndarray
@@ -39,7 +39,7 @@ class Dataset:
 class Task:
     """A classification to teach: its data, how to show an example, and which networks suit it.
 
-    show(input) gives text, or a (height, width) array of ink from 0 to 1. `judged_by` is accuracy or perplexity.
+    show(input) gives text, or a (height, width) array of ink from 0 to 1. judged_by: accuracy or perplexity.
     `teacher` and `students` are kinds of core.networks. write(predict, key), where a task has it, makes a new
     example from a function that turns inputs (1, features) into probabilities (1, classes).
     """
@@ -68,7 +68,7 @@ def all_tasks() -> dict[str, Task]:
 
 
 def find_task(name_or_folder: str) -> Task:
-    """The task of that name, or one made from a folder of someone's own images; ValueError if it is neither."""
+    """The task of that name, or one made of a folder of someone's own images; ValueError if neither."""
     tasks = all_tasks()
     if name_or_folder in tasks:
         return tasks[name_or_folder]

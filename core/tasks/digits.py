@@ -19,9 +19,9 @@ def load() -> Dataset:
 
 
 def make(mnist: Path) -> None:
-    """Write FILE from MNIST's four IDX files: every 12th training digit and every 5th test digit, as they come.
+    """Write FILE from MNIST's four IDX files: every 12th training and every 5th test digit, as they come.
 
-    Taking them at equal distances keeps the mix of writers: MNIST's first 5,000 test digits are the easier half.
+    Equal distances keep the mix of writers: MNIST's first 5,000 test digits are the easier half.
     """
     train_images, train_targets, test_images, test_targets = read_mnist(mnist)
     FILE.parent.mkdir(parents=True, exist_ok=True)

