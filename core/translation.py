@@ -50,7 +50,9 @@ def checked_answers(answers: Sequence[str]) -> list[str]:
     return checked
 
 
-def scores_as_json(answers: Iterable[str], scores: Iterable[SequenceScore], texts: Sequence[str]) -> list[dict[str, Any]]:
+def scores_as_json(
+    answers: Iterable[str], scores: Iterable[SequenceScore], texts: Sequence[str]
+) -> list[dict[str, Any]]:
     """What the page is told of each answer; `texts` are the vocabulary's. Numbers have nine digits."""
     return [
         {
