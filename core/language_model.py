@@ -100,7 +100,7 @@ class LanguageModel:
         return sample_lines(
             self._model,
             DynamicCache(config=self._model.config),
-            self.encode(prompt)[-MAX_PROMPT_TOKENS:],
+            self.encode(prompt),
             decode=self._tokenizer.decode,
             ends=frozenset(self._end_tokens),
             temperature=temperature,
