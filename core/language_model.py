@@ -11,7 +11,15 @@ from numpy.typing import NDArray
 from transformers import AutoModelForCausalLM, AutoTokenizer, DynamicCache, PreTrainedTokenizerFast
 
 from core.model_store import Progress, configured_model, download, local_folder
-from core.settings import MAX_PROMPT_TOKENS, SamplingSettings, check_prompt
+from core.settings import (
+    MAX_NEW_TOKENS,
+    MAX_PROMPT_TOKENS,
+    MAX_ROWS,
+    SamplingSettings,
+    check_count,
+    check_prompt,
+    check_seed,
+)
 from core.temperature import sample, softmax, truncate
 from core.tokens import byte_level_bytes, token_text
 
@@ -71,7 +79,8 @@ class LanguageModel:
         """Log-probability (nats) of each whole continuation after `prompt`.
 
         Prompt and continuation are tokenised together, so a border inside a token is scored as the model sees it.
-        Raises ValueError where one is empty.
+        Only the last 256 tokens are read. Raises ValueError where one is empty or over-long, and where the
+        continuation is longer than that or reaches into the very first token, before which there is nothing.
         """
         return [self._sequence_log_prob(prompt, continuation) for continuation in continuations]
 
@@ -89,11 +98,14 @@ class LanguageModel:
     ) -> Iterator[tuple[GeneratedToken, ...]]:
         """Write `max_new_tokens` tokens on from `text`, one step a yield: one token for each temperature.
 
-        The model's own end-of-text tokens are never drawn. All temperatures advance as one batch, and each has
-        its own stream of randomness from `seed`, so a row does not depend on its neighbours.
-        Raises ValueError for settings outside their range.
+        The model's own marks (end of text, start of a turn) are never drawn. All temperatures advance as one
+        batch, and each has its own stream of randomness from `seed`, so a row does not depend on its neighbours.
+        Raises ValueError, at the first step, for settings outside their range.
         """
-        temperatures = [temperature] if isinstance(temperature, int | float) else list(temperature)
+        check_seed(seed)
+        check_count("max_new_tokens", max_new_tokens, 1, MAX_NEW_TOKENS)
+        temperatures = list(temperature) if isinstance(temperature, Sequence) else [temperature]
+        check_count("the number of temperatures", len(temperatures), 1, MAX_ROWS)
         settings = [SamplingSettings(t, top_k, top_p, min_p) for t in temperatures]
         generators = [np.random.default_rng(seed) for _ in settings]
         cache = DynamicCache(config=self._model.config)
@@ -109,15 +121,14 @@ class LanguageModel:
         self, logits: NDArray[np.float32], settings: SamplingSettings, generator: np.random.Generator
     ) -> GeneratedToken:
         probs = softmax(logits, settings.temperature)
-        probs[self._end_tokens] = 0
+        probs[self._marks] = 0
         probs = truncate(probs / probs.sum(), settings.top_k, settings.top_p, settings.min_p)
         token = int(sample(probs, generator)[0])
         return GeneratedToken(token, self.vocabulary[token], float(probs[token]))
 
     def _context(self, text: str, appended: Sequence[int]) -> torch.Tensor:
-        outside = [token for token in appended if not 0 <= token < self.vocabulary_size]
-        if outside:
-            raise ValueError(f"appended token ids must be below {self.vocabulary_size}, got {outside[0]}")
+        for token in appended:
+            check_count("an appended token id", token, 0, self.vocabulary_size - 1)
         return torch.tensor([(self.encode(text) + list(appended))[-MAX_PROMPT_TOKENS:]])
 
     def _sequence_log_prob(self, prompt: str, continuation: str) -> float:
@@ -126,9 +137,15 @@ class LanguageModel:
         before, whole = self.encode(prompt), self.encode(prompt + continuation)
         shared = next((i for i, pair in enumerate(zip(before, whole, strict=False)) if pair[0] != pair[1]), len(before))
         start = min(shared, len(whole) - 1)
-        log_probs = self._model(torch.tensor([whole])).logits[0, start - 1 : -1].double().log_softmax(-1)
+        if start == 0:
+            raise ValueError(
+                f"prompt must keep a token before the continuation, got {prompt!r:.40} in one token with it"
+            )
         targets = torch.tensor(whole[start:])
-        return float(log_probs.gather(1, targets[:, None]).sum())
+        check_count("the number of tokens in a continuation", len(targets), 1, MAX_PROMPT_TOKENS - 1)
+        read = torch.tensor([whole[-MAX_PROMPT_TOKENS:]])
+        logits = self._model(read, logits_to_keep=len(targets) + 1).logits[0, :-1]
+        return float(logits.double().log_softmax(-1).gather(1, targets[:, None]).sum())
 
     def _text_of_piece(self, piece: str) -> str:
         if piece in self._added_tokens:
@@ -143,9 +160,11 @@ class LanguageModel:
         return frozenset(self._tokenizer.get_added_vocab())
 
     @cached_property
-    def _end_tokens(self) -> list[int]:
+    def _marks(self) -> list[int]:
         ends = self._model.generation_config.eos_token_id
-        return ends if isinstance(ends, list) else [ends]
+        ends = ends if isinstance(ends, list) else [ends]
+        marks = {*ends, *self._tokenizer.all_special_ids} - {None}
+        return sorted(mark for mark in marks if mark < self.vocabulary_size)
 
 
 def load_language_model(

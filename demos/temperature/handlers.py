@@ -13,17 +13,15 @@ from core.model_store import configured_model
 from core.recordings import find_recording, pack, recorded_vocabulary
 from core.settings import (
     MAX_APPENDED_TOKENS,
-    MAX_NEW_TOKENS,
     MAX_PROMPT_TOKENS,
+    MAX_ROWS,
     SamplingSettings,
     check_count,
     check_prompt,
-    check_seed,
 )
 from core.temperature import entropy, softmax, truncate
 
 MAX_BARS = 100
-MAX_ROWS = 4
 
 
 def soften(
@@ -92,8 +90,6 @@ def continue_text(
 
     `tokens` holds {token, text, prob} for each temperature. The model may not end its text before.
     """
-    check_seed(seed)
-    check_count("max_new_tokens", max_new_tokens, 1, MAX_NEW_TOKENS)
     if not isinstance(temperatures, list) or not 1 <= len(temperatures) <= MAX_ROWS:
         raise ValueError(f"temperatures must be a list of 1 to {MAX_ROWS} numbers, got {temperatures!r:.80}")
     steps = (
