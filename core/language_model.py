@@ -178,7 +178,8 @@ def load_language_model(
     """
     name = source or configured_model()
     torch.set_num_threads(1)  # two threads a job are 14–26 times slower than one on a busy machine
-    folder = download(name, progress) if may_download else local_folder(name, _convert_gguf, progress)
+    fetch = may_download and not Path(name).is_dir()
+    folder = download(name, progress) if fetch else local_folder(name, _convert_gguf, progress)
     progress("loading")
     try:
         return LanguageModel(name, folder)
