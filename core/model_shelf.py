@@ -82,7 +82,9 @@ class ModelShelf:
             from core.language_model import load_language_model
 
             model = load_language_model(
-                name, may_download=may_download, progress=lambda stage: self._note(Status(name, "loading", stage))
+                name,
+                may_download=may_download,
+                progress=lambda stage: self._note(Status(name, "loading", stage)),
             )
             model.next_token_logits("Hello")  # the first forward pays for lazy set-up
             self._keep(name, model)

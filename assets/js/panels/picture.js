@@ -6,7 +6,7 @@ import { visibleText } from "../visible.js";
 const STEPS = 61;
 const ROWS = 10;
 const TICKS = [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20];
-const MARGIN = { l: 120, r: 16, t: 8, b: 44 };
+const MARGIN = { r: 16, t: 8, b: 44 };
 
 /** Every temperature at once: a heat map of the top tokens, the entropy under it, and a line where the slider is. */
 export function picturePanel(context) {
@@ -23,7 +23,9 @@ export function picturePanel(context) {
     const Plotly = await loadPlotly(data.plotly);
     const picture = compute(context, least, most);
     plot.setAttribute("aria-label", spoken(t, picture));
-    const { traces, layout } = describe(context, picture, [least, most]);
+    const left = Math.min(120, figure.clientWidth / 4);
+    figure.style.setProperty("--left", `${left}px`);
+    const { traces, layout } = describe(context, picture, { range: [least, most], left });
     await Plotly.react(plot, traces, layout, { responsive: true, displayModeBar: false });
     message.hidden = true;
   };
@@ -69,7 +71,7 @@ function compute({ t, lab }, least, most) {
   return { exponents, frames, tokens };
 }
 
-function describe({ t, root }, { exponents, frames, tokens }, range) {
+function describe({ t, root }, { exponents, frames, tokens }, { range, left }) {
   const colour = (name) => getComputedStyle(root).getPropertyValue(name).trim();
   const rows = tokens.map((_, row) => frames.map(({ probs }) => probs[row]));
   const shared = { color: colour("--muted"), gridcolor: colour("--rule"), zeroline: false, fixedrange: true };
@@ -95,7 +97,7 @@ function describe({ t, root }, { exponents, frames, tokens }, range) {
     hovertemplate: `%{y:.2f} ${t("picture.bits")}<extra></extra>`,
   };
   const layout = {
-    margin: MARGIN,
+    margin: { ...MARGIN, l: left },
     height: 420,
     showlegend: false,
     paper_bgcolor: "transparent",

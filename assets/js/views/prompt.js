@@ -8,7 +8,7 @@ const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
 
 /** The prompt box, the tokens put behind it, the recorded examples, and one line on what holds the answer up. */
 export function promptView(context) {
-  const { t, store, fields } = context;
+  const { t, store, fields, lab } = context;
   const box = el("textarea", {
     class: "prompt-box",
     id: "prompt",
@@ -39,6 +39,7 @@ export function promptView(context) {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
     commit();
+    if (lab.isStale) lab.load();
   });
   const show = ({ prompt }) => {
     if (box.value !== prompt) box.value = prompt;

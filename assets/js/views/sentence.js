@@ -11,13 +11,15 @@ export function sentenceView({ t, lab }) {
   const spoken = el("p", { class: "visually-hidden", role: "status" });
   let before = null;
 
+  const remember = () => (before = { top: lab.frame.top, temperature: lab.frame.temperature });
   const settle = debounced(() => {
-    before = { top: lab.frame.top, temperature: lab.frame.temperature };
+    remember();
     setText(spoken, sentence.textContent);
   }, SETTLED);
   lab.on("distribution", () => (before = null));
   lab.on("frame", (frame) => {
     setText(sentence, describe(t, lab.distribution, frame, before));
+    if (!before) remember();
     settle();
   });
   return el("div", { class: "say" }, sentence, spoken);

@@ -1,0 +1,72 @@
+"""Which temperature is best for this student? Train all of them at once, each for several seeds.
+
+    python -m core sweep digits --temperatures 1 2 4 8 20 --repeats 3
+    python -m core sweep digits --hidden 4 --temperatures 1 2 4 8 16 32
+    python -m core sweep names --json
+
+The answer may be "none": that the students did no better than their twins with hard labels only.
+Ctrl-C ends cleanly with the numbers of the last event.
+"""
+
+import argparse
+from typing import TYPE_CHECKING
+
+from core import run_options
+
+if TYPE_CHECKING:
+    from core.distillation import SweepEvent
+    from core.tasks import Task
+
+HELP = "train students at several temperatures at once"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The task, the temperatures, and what else `distil` takes."""
+    run_options.add_task(parser)
+    parser.add_argument(
+        "--temperatures",
+        type=float,
+        nargs="+",
+        metavar="T",
+        default=[1, 1.5, 2, 3, 4, 6, 8, 20],
+        help="to compare",
+    )
+    parser.add_argument(
+        "--soft-weight", type=float, metavar="SHARE", help="of the soft targets in the loss (1)"
+    )
+    run_options.add_config(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print progress, then a table with a row for each temperature and the answer; or the events as JSON."""
+    from core.distillation import sweep
+
+    task = run_options.prepare(arguments)
+    configs = [run_options.config(arguments, temperature=value) for value in arguments.temperatures]
+    last = None
+    interrupted = False
+    try:
+        for last in sweep(task, configs):
+            print(
+                last.to_json() if arguments.json else f"step {last.step:5d}  {last.seconds:5.1f} s",
+                flush=True,
+            )
+    except KeyboardInterrupt:
+        interrupted = True
+    if last and not arguments.json:
+        print(_table(last, task))
+    return 130 if interrupted else 0
+
+
+def _table(event: "SweepEvent", task: "Task") -> str:
+    spread = run_options.percent if task.judged_by == "accuracy" else run_options.plain
+    lines = [f"\n| T | {task.judged_by} | each seed |", "| --- | --- | --- |"]
+    networks = [(f"{point.config.temperature:g}", point.student) for point in event.points]
+    for label, scores in [*networks, ("twin, hard labels", event.twin), ("teacher", event.teacher)]:
+        measured = getattr(scores, task.judged_by)
+        lines.append(f"| {label} | {spread(measured)} | {', '.join(f'{value:.4g}' for value in measured)} |")
+    best = event.best(task.judged_by)
+    answer = (
+        f"T = {best.config.temperature:g}" if best else "none: no student is clearly better than its twin"
+    )
+    return "\n".join([*lines, "", f"Best temperature: {answer}."])

@@ -1,0 +1,46 @@
+"""Stage 2: train students toward a teacher's soft targets, each beside a twin with hard labels only.
+
+A student and its twin begin with the same weights and see the same batches, so that what differs in the
+end is due to the soft targets. All seeds, and all temperatures of a sweep, are trained together.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from torch import nn
+
+from core.configuration import DistillationConfig
+from core.events import DistillationResult, StepEvent, SweepEvent
+from core.runs import Run
+from core.tasks import Task
+
+__all__ = ["DistillationConfig", "DistillationResult", "StepEvent", "SweepEvent", "distill", "sweep"]
+
+
+def distill(task: Task, config: DistillationConfig, teacher: nn.Module | None = None) -> Iterator[StepEvent]:
+    """Train; an event before the first step and after each config.every, a DistillationResult at the end.
+
+    teacher: another than the task's own. Closing the iterator stops the run where it stands and frees what it
+    holds. Raises ValueError where the config does not suit the task.
+    """
+    run = Run(task, [config], teacher)
+    for step, batches, last in run.steps():
+        event = run.event(step, batches)
+        yield run.result(event) if last else event
+
+
+def sweep(
+    task: Task, configs: Sequence[DistillationConfig], teacher: nn.Module | None = None
+) -> Iterator[SweepEvent]:
+    """Train the students of all configs together; events at the steps of `distill`, a point for each config.
+
+    The configs may differ in temperature and soft_weight alone; each is trained for all of its seeds, and one
+    twin a seed serves them all. Raises ValueError for none, or for configs that differ in more.
+    """
+    shared = {config.but(temperature=1, soft_weight=1) for config in configs}
+    if len(shared) != 1:
+        raise ValueError(
+            f"a sweep's configs must differ in temperature and soft_weight alone, got {len(shared)} kinds"
+        )
+    run = Run(task, list(configs), teacher)
+    for step, _, last in run.steps():
+        yield run.sweep_event(step, last)

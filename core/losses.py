@@ -1,0 +1,183 @@
+"""Distances between a student's and a teacher's softened predictions, and their mix with hard targets."""
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from core.divergences import DIVERGENCES, Softened
+
+# Elements of a block of rows: what a block needs at once stays in a core's cache.
+_BLOCK_ELEMENTS = 200_000
+
+
+@dataclass(frozen=True)
+class TopLogits:
+    """A teacher's k largest logits of each example, and one bucket for all other classes together.
+
+    logits, classes: (examples, k); tail: (examples,), the bucket's T · log Σ exp(z / T) at `temperature`.
+    The bucket keeps the mass that is left out, so the student is not pushed to put it on the k classes
+    (Anshumann et al. 2025). It is exact at its own temperature only: raises ValueError when used at another.
+    """
+
+    logits: Tensor
+    classes: Tensor
+    tail: Tensor
+    temperature: float
+
+    def __post_init__(self) -> None:
+        check_temperature(self.temperature)
+        if self.logits.shape != self.classes.shape or self.tail.shape != self.logits.shape[:-1]:
+            shapes = f"{tuple(self.logits.shape)}, {tuple(self.classes.shape)}, {tuple(self.tail.shape)}"
+            raise ValueError(f"logits and classes must be (examples, k) and tail (examples,), got {shapes}")
+
+
+def top_logits(teacher_logits: Tensor, k: int, temperature: float) -> TopLogits:
+    """The k largest logits and the tail bucket at `temperature`; teacher_logits: (examples, classes).
+
+    Raises ValueError unless 1 ≤ k < classes.
+    """
+    if not 1 <= k < teacher_logits.shape[-1]:
+        raise ValueError(f"k must be from 1 to one less than the classes, got {k}")
+    check_temperature(temperature)
+    logits, classes = teacher_logits.topk(k, dim=-1)
+    return TopLogits(logits, classes, _tail_logit(teacher_logits, classes, temperature), temperature)
+
+
+def divergence(
+    student_logits: Tensor,
+    teacher_logits: Tensor | TopLogits,
+    temperature: float,
+    kind: str = "forward_kl",
+    beta: float = 0.5,
+) -> Tensor:
+    """How far the student's softened predictions are from the teacher's, averaged over examples.
+
+    Both logits: (…, classes). Returns a scalar in nats times T² (total_variation: times T), so that the
+    gradient keeps its size as T rises (Hinton et al. 2015, section 2). With t and s the teacher and student's
+    softened probabilities: forward_kl KL(t‖s), reverse_kl KL(s‖t), total_variation ½ Σ|t − s|, jsd the
+    generalised Jensen–Shannon divergence over β(1 − β) (Agarwal et al. 2024): β → 0 is forward_kl, β → 1
+    reverse_kl; logit_mse ½ mean (z − v)² of the zero-mean logits, the limit of forward_kl as T → ∞.
+    The gradient flows to the student alone. Raises ValueError for a bad temperature, kind, beta or shape,
+    and for logits that are not finite.
+    """
+    check_temperature(temperature)
+    check_kind(kind, beta)
+    if isinstance(teacher_logits, TopLogits):
+        if kind == "logit_mse":
+            raise ValueError("logit_mse needs every teacher logit, got the top k only")
+        student_logits = _bucketed(student_logits, teacher_logits, temperature)
+        teacher_logits = torch.cat([teacher_logits.logits, teacher_logits.tail.unsqueeze(-1)], dim=-1)
+    if student_logits.shape != teacher_logits.shape or not student_logits.dim():
+        shapes = f"{tuple(student_logits.shape)} and {tuple(teacher_logits.shape)}"
+        raise ValueError(f"student and teacher logits must have the same shape (…, classes), got {shapes}")
+    value: Tensor = _ClosedForm.apply(student_logits, teacher_logits.detach(), temperature, kind, beta)
+    if value.isnan():
+        raise ValueError("logits must be finite numbers, got NaN or infinity")
+    return value
+
+
+def distillation_loss(
+    student_logits: Tensor,
+    teacher_logits: Tensor | TopLogits,
+    targets: Tensor,
+    temperature: float,
+    soft_weight: float,
+    kind: str = "forward_kl",
+    beta: float = 0.5,
+) -> Tensor:
+    """soft_weight · divergence + (1 − soft_weight) · cross entropy with the targets at T = 1, in nats.
+
+    Logits: (examples, classes); targets: (examples,) class numbers. Raises ValueError as `divergence` does.
+    """
+    if not 0 <= soft_weight <= 1:
+        raise ValueError(f"soft_weight must be from 0 to 1, got {soft_weight}")
+    if targets.shape != student_logits.shape[:-1]:
+        shapes = f"{tuple(targets.shape)} for logits {tuple(student_logits.shape)}"
+        raise ValueError(f"targets must have one class for each example, got {shapes}")
+    soft_loss = divergence(student_logits, teacher_logits, temperature, kind, beta)
+    hard_loss = F.cross_entropy(student_logits.flatten(0, -2), targets.flatten())
+    return soft_weight * soft_loss + (1 - soft_weight) * hard_loss
+
+
+def divergence_and_gradient(
+    student_logits: Tensor,
+    teacher_logits: Tensor,
+    temperature: float,
+    kind: str = "forward_kl",
+    beta: float = 0.5,
+) -> tuple[Tensor, Tensor]:
+    """`divergence` and its gradient by the student's logits, in blocks of rows that stay in cache.
+
+    Beyond the gradient, (…, classes) like the logits, no more than a few rows are held.
+    """
+    form = DIVERGENCES[kind]
+    classes = student_logits.shape[-1]
+    gradient = torch.empty_like(student_logits, memory_format=torch.contiguous_format)
+    student_rows, teacher_rows = student_logits.reshape(-1, classes), teacher_logits.reshape(-1, classes)
+    scale = temperature**form.degree / len(student_rows)
+    rows = max(1, _BLOCK_ELEMENTS // classes)
+    value = student_logits.new_zeros(())
+    scratch = torch.empty_like(student_rows[:rows].expand(4, -1, -1), memory_format=torch.contiguous_format)
+    blocks = zip(
+        *(x.split(rows) for x in (student_rows, teacher_rows, gradient.view(-1, classes))), strict=True
+    )
+    for student_block, teacher_block, gradient_block in blocks:
+        places = scratch[:, : len(student_block)]
+        student = Softened(torch.div(student_block, temperature, out=places[0]), places[1])
+        teacher = Softened(torch.div(teacher_block, temperature, out=places[2]), places[3])
+        value += form.value(student, teacher, beta).sum()
+        torch.mul(form.gradient(student, teacher, beta), scale / temperature, out=gradient_block)
+    return value * scale, gradient
+
+
+class _ClosedForm(torch.autograd.Function):
+    """The divergence with its hand-derived gradient, computed together with the value."""
+
+    @staticmethod
+    def forward(ctx: Any, student_logits: Tensor, teacher_logits: Tensor, *settings: Any) -> Tensor:
+        value, gradient = divergence_and_gradient(student_logits, teacher_logits, *settings)
+        ctx.save_for_backward(gradient)
+        return value
+
+    @staticmethod
+    @torch.autograd.function.once_differentiable
+    def backward(ctx: Any, upstream: Tensor) -> tuple[Tensor, None, None, None, None]:
+        (gradient,) = ctx.saved_tensors
+        # A loss that is differentiated itself arrives as exactly 1: no second copy of a large gradient.
+        return gradient if upstream == 1 else gradient * upstream, None, None, None, None
+
+
+def check_temperature(temperature: float) -> None:
+    """Raise ValueError unless the temperature is positive and finite."""
+    if not (temperature > 0 and math.isfinite(temperature)):
+        raise ValueError(f"temperature must be a positive finite number, got {temperature}")
+
+
+def check_kind(kind: str, beta: float) -> None:
+    """Raise ValueError unless there is such a divergence and beta, which only jsd reads, is from 0 to 1."""
+    if kind not in DIVERGENCES:
+        raise ValueError(f"divergence must be one of {', '.join(DIVERGENCES)}, got {kind}")
+    if not 0 <= beta <= 1:
+        raise ValueError(f"beta must be from 0 to 1, got {beta}")
+
+
+def _bucketed(student_logits: Tensor, teacher: TopLogits, temperature: float) -> Tensor:
+    """The student's logits over the teacher's k classes and the bucket of all others: (examples, k + 1)."""
+    if temperature != teacher.temperature:
+        raise ValueError(
+            f"top-k logits must be used at their temperature {teacher.temperature}, got {temperature}"
+        )
+    if student_logits.shape[:-1] != teacher.tail.shape:
+        shapes = f"{tuple(student_logits.shape)} and {tuple(teacher.logits.shape)}"
+        raise ValueError(f"student and teacher must have the same number of examples, got {shapes}")
+    tail = _tail_logit(student_logits, teacher.classes, temperature)
+    return torch.cat([student_logits.gather(-1, teacher.classes), tail.unsqueeze(-1)], dim=-1)
+
+
+def _tail_logit(logits: Tensor, top_classes: Tensor, temperature: float) -> Tensor:
+    rest = logits.scatter(-1, top_classes, -math.inf)
+    return temperature * torch.logsumexp(rest / temperature, dim=-1)

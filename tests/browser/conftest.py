@@ -1,0 +1,54 @@
+"""A Chromium, and a page in it that fails its test on a script error or a request to another host."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.chromium import find_chromium
+
+FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser, server_url: str) -> Iterator[Page]:
+    """A page whose relative addresses are the server's."""
+    with watched_page(browser, server_url) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def shared_page(browser: Browser, server_url: str) -> Iterator[Page]:
+    """One open page for a module whose tests only compute in it."""
+    with watched_page(browser, server_url) as opened:
+        opened.goto("/")
+        yield opened
+
+
+@contextmanager
+def watched_page(browser: Browser, server_url: str) -> Iterator[Page]:
+    """A fresh page; AssertionError at the end where a script failed or another host was asked."""
+    context = browser.new_context(base_url=server_url, viewport={"width": 1280, "height": 800})
+    opened = context.new_page()
+    errors: list[str] = []
+    opened.on("pageerror", lambda error: errors.append(f"script error: {error}"))
+    opened.on("request", lambda request: errors.extend(foreign(request.url, server_url)))
+    yield opened
+    context.close()
+    assert not errors
+
+
+def foreign(url: str, server_url: str) -> list[str]:
+    """A complaint where `url` is another host's, else nothing."""
+    there, here = urlsplit(url), urlsplit(server_url)
+    return [] if there.scheme in ("data", "blob") or there.netloc == here.netloc else [f"request to {url}"]
