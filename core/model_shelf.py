@@ -48,7 +48,7 @@ class ModelShelf:
 
     def status(self, name: str | None = None) -> Status:
         """How far the model `name` is, by default the configured one. Raises ValueError for one not offered."""
-        name = name or configured_model()
+        name = configured_model() if name is None else name
         check_allowed(name)
         with self._lock:
             status = self._statuses.get(name, Status(name))
@@ -66,7 +66,7 @@ class ModelShelf:
 
     def start(self, name: str | None = None, *, may_download: bool = False) -> Status:
         """Begin to load `name` in a thread, unless it is loaded or loading. Returns its status at once."""
-        name = name or configured_model()
+        name = configured_model() if name is None else name
         check_allowed(name)
         with self._lock:
             status = self._statuses.get(name, Status(name))

@@ -41,7 +41,7 @@ def soften(
     settings = SamplingSettings(temperature, top_k, top_p, min_p)
     check_prompt(prompt)
     check_count("bars", bars, 1, MAX_BARS)
-    name = model or configured_model()
+    name = configured_model() if model is None else model
     recorded = find_recording(prompt, name)
     logits = recorded.logits if recorded else shared_shelf().get(name).next_token_logits(prompt)
     vocabulary = recorded_vocabulary() if recorded else shared_shelf().get(name).vocabulary
@@ -122,11 +122,13 @@ def model_status(model: str | None = None) -> dict[str, Any]:
 
 def load_model(model: str | None = None, download: bool = False) -> dict[str, Any]:
     """Begin to load `model` in the background; only with `download` is the hub asked for it."""
-    return asdict(shared_shelf().start(model, may_download=download is True))
+    if not isinstance(download, bool):
+        raise ValueError(f"download must be true or false, got {download!r:.40}")
+    return asdict(shared_shelf().start(model, may_download=download))
 
 
 def _checked_ids(appended: list[int] | None) -> list[int]:
-    ids = appended or []
+    ids = [] if appended is None else appended
     if not isinstance(ids, list) or len(ids) > MAX_APPENDED_TOKENS or not all(type(token) is int for token in ids):
         raise ValueError(f"appended must be a list of at most {MAX_APPENDED_TOKENS} token ids, got {ids!r:.80}")
     return ids

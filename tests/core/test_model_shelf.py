@@ -1,13 +1,13 @@
 """Models that load in the background: every state that a visitor may meet, and which models are kept."""
 
 import threading
-import time
 from collections.abc import Callable
 
 import pytest
 
 from core.model_shelf import ModelNotReadyError, ModelShelf, Status, shared_shelf
 from core.model_store import DEFAULT_MODEL, OFFERED_MODELS, HubUnreachableError, ModelMissingError
+from tests.core.shelves import settled
 
 GPT2 = "openai-community/gpt2"
 NAMES = [model.name for model in OFFERED_MODELS]
@@ -36,13 +36,6 @@ def loading(monkeypatch: pytest.MonkeyPatch) -> Callable[[Loader], None]:
 
     use(lambda name, **_: FakeModel(name))
     return use
-
-
-def settled(shelf: ModelShelf, name: str) -> Status:
-    deadline = time.monotonic() + 20
-    while (status := shelf.status(name)).state == "loading" and time.monotonic() < deadline:
-        time.sleep(0.002)
-    return status
 
 
 def load(shelf: ModelShelf, name: str) -> Status:
