@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,16 +57,27 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
-def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of `python app.py` in a process of its own, with no hub in reach and no models from it.
+@dataclass(frozen=True)
+class Server:
+    """A running server: its address, and the file that holds all it has printed."""
 
-    The page answers; the language model may still be loading.
-    """
+    url: str
+    log: Path
+
+
+@pytest.fixture(scope="session")
+def server_url(server: Server) -> str:
+    """Address of the running server. The page answers; the language model may still be loading."""
+    return server.url
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """`python app.py` in a process of its own, with no hub in reach and no models from it."""
     folder = tmp_path_factory.mktemp("server")
     port = free_port()
     with (folder / "log.txt").open("wb") as log:
-        server = subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, "app.py"],
             cwd=ROOT,
             env=_server_environment(port, folder),
@@ -74,11 +86,11 @@ def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         )
     try:
         url = f"http://127.0.0.1:{port}/"
-        _wait_for_page(url, server, folder / "log.txt")
-        yield url
+        _wait_for_page(url, process, folder / "log.txt")
+        yield Server(url, folder / "log.txt")
     finally:
-        server.terminate()
-        server.wait(timeout=10)
+        process.terminate()
+        process.wait(timeout=10)
 
 
 def _server_environment(port: int, folder: Path) -> dict[str, str]:
@@ -86,6 +98,7 @@ def _server_environment(port: int, folder: Path) -> dict[str, str]:
     return {
         **without,
         "GRADIO_ANALYTICS_ENABLED": "False",
+        "PYTHONUNBUFFERED": "1",
         "GRADIO_SERVER_NAME": "127.0.0.1",
         "GRADIO_SERVER_PORT": str(port),
         "HF_ENDPOINT": f"http://127.0.0.1:{free_port()}",  # nobody listens there
