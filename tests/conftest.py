@@ -43,7 +43,7 @@ def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     The page answers; the language model may still be loading.
     """
     folder = tmp_path_factory.mktemp("server")
-    port = _free_port()
+    port = free_port()
     with (folder / "log.txt").open("wb") as log:
         server = subprocess.Popen(
             [sys.executable, "app.py"],
@@ -68,13 +68,13 @@ def _server_environment(port: int, folder: Path) -> dict[str, str]:
         "GRADIO_ANALYTICS_ENABLED": "False",
         "GRADIO_SERVER_NAME": "127.0.0.1",
         "GRADIO_SERVER_PORT": str(port),
-        "HF_ENDPOINT": f"http://127.0.0.1:{_free_port()}",  # nobody listens there
+        "HF_ENDPOINT": f"http://127.0.0.1:{free_port()}",  # nobody listens there
         "HF_HOME": str(folder / "hub"),
         "NO_PROXY": "127.0.0.1",
     }
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
