@@ -33,8 +33,12 @@ DRAG = """async ([seconds, updates]) => {
   return {spent, rate: frames / ((performance.now() - begun) / 1000)};
 }"""
 
-PROMPTS = [f"{start} {'the old red house on the green hill by the sea ' * repeats}and then" for repeats in range(1, 5)
-           for start in ("We saw", "Nobody liked", "My sister painted", "The rain fell on", "Under", "Far from")]  # fmt: skip
+STARTS = ("We saw", "Nobody liked", "My sister painted", "The rain fell on", "Under", "Far from")
+PROMPTS = [
+    f"{start} {'the old red house on the green hill by the sea ' * repeats}and then"
+    for repeats in range(1, 5)
+    for start in STARTS
+]
 
 
 def main() -> None:
@@ -115,7 +119,7 @@ def typing(browser: Browser, url: str) -> None:
         spent = []
         for prompt in PROMPTS:
             explorer.get("prompt").fill(prompt)
-            spent.append(page.evaluate(TYPE_UNTIL_BARS, prompt[-20:]))
+            spent.append(page.evaluate(TYPE_UNTIL_BARS))
     row(
         "typed prompt → bars, p95",
         f"{percentile(spent):.0f} ms",
@@ -124,11 +128,10 @@ def typing(browser: Browser, url: str) -> None:
     )
 
 
-TYPE_UNTIL_BARS = """async (end) => {
+TYPE_UNTIL_BARS = """async () => {
   const begun = performance.now();
   const enter = new KeyboardEvent("keydown", {key: "Enter", bubbles: true, cancelable: true});
   document.querySelector("[data-testid=prompt]").dispatchEvent(enter);
-  const list = document.querySelector("[data-testid=bars]");
   const before = document.querySelector("[data-testid=bar]").dataset.prob;
   while (document.querySelector("[data-testid=bar]").dataset.prob === before) {
     await new Promise(resolve => setTimeout(resolve, 1));
