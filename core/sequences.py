@@ -1,5 +1,7 @@
 """Whole answers of a language model: how likely each is, at any temperature of its tokens, in one batched pass."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -29,6 +31,11 @@ class TokenRow:
         if not 1 <= self.start < len(self.ids):
             raise ValueError(f"start must be from 1 to {len(self.ids) - 1}, got {self.start}")
 
+    def last(self, count: int) -> TokenRow:
+        """The row without what stands before its last `count` tokens, which must hold more than the scored ones."""
+        left = max(0, len(self.ids) - count)
+        return TokenRow(self.ids[left:], self.start - left)
+
 
 @dataclass(frozen=True)
 class SequenceScore:
@@ -52,18 +59,14 @@ class SequenceScore:
         return sum(self.token_log_probs)
 
 
-def token_row(before: Sequence[int], whole: Sequence[int], start_of_text: int) -> TokenRow:
-    """What of `whole`, the tokens of prompt and answer together, belongs to the answer; `before` is the prompt alone.
+def answer_start(before: Sequence[int], whole: Sequence[int]) -> int:
+    """Where in `whole`, the tokens of prompt and answer together, the answer begins; `before` is the prompt alone.
 
-    Where a token spans the border between the two, the whole of it counts. Where nothing is left before it, the
-    model's start-of-text token stands there.
+    Where a token spans the border between the two, the whole of it counts; 0 where that is the very first token.
     """
     pairs = enumerate(zip(before, whole, strict=False))
     differs = next((i for i, (a, b) in pairs if a != b), min(len(before), len(whole)))
-    start = min(differs, len(whole) - 1)
-    if start == 0:
-        return TokenRow((start_of_text, *whole), 1)
-    return TokenRow(tuple(whole), start)
+    return min(differs, len(whole) - 1)
 
 
 def answer_logits(model: Any, new_cache: Any, rows: Sequence[TokenRow]) -> Iterator[Tensor]:

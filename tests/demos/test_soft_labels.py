@@ -109,6 +109,14 @@ def test_markup_and_an_unknown_script_are_scored_as_text() -> None:
 
 
 @pytest.mark.usefixtures("shelf")
+def test_a_sentence_that_would_push_the_examples_out_is_refused() -> None:
+    with pytest.raises(ValueError, match="must have at most 256 tokens, got"):
+        handlers.sequence("𐤀" * 100, ANSWERS)
+    with pytest.raises(ValueError, match="must have at most 256 tokens, got"):
+        list(handlers.translate("𐤀" * 100))
+
+
+@pytest.mark.usefixtures("shelf")
 def test_each_drawn_answer_is_an_event() -> None:
     events = list(handlers.translate(SENTENCE, temperature=0.5, count=3, seed=1))
     assert len(events) == 3
