@@ -108,11 +108,11 @@ class Lane:
             one_hot.unflatten(0, (groups, 1, -1)),
         )
 
-    def train(self, batch: Batch) -> None:
+    def train(self, batch: Batch, learning_rate: float) -> None:
         """One step of every network."""
         logits = self.stack.forward(batch.inputs)
         self.stack.backward(self.objective.gradient(logits, batch.teacher, batch.one_hot))
-        self.stack.update(self._config.learning_rate)
+        self.stack.update(learning_rate)
 
     def measure(self, batch: Batch) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """Soft and hard losses on a batch, and the norms of the two parts' gradients; (groups, members)."""

@@ -55,7 +55,7 @@ class Run:
             if last:
                 return
             for lane, batch in zip(self._lanes, batches, strict=True):
-                lane.train(batch)
+                lane.train(batch, config.learning_rate)
 
     def event(self, step: int, batches: Sequence[Batch]) -> StepEvent:
         """What `distill` tells of the first config."""

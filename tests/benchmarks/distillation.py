@@ -81,7 +81,7 @@ def ours(widths: tuple[int, ...], students: int = 1, twin: bool = False) -> Call
     dataset = DIGITS.load()
     material = prepare_material(dataset, teacher_logits(DIGITS).train, base, "cpu")
     lane = Lane(base, configs, twin, [np.arange(len(dataset.train_targets))], material)
-    return lambda: lane.train(lane.next_batch(0))
+    return lambda: lane.train(lane.next_batch(0), base.learning_rate)
 
 
 def lit_pixels() -> int:
