@@ -23,7 +23,7 @@ from core.teachers import TeacherConfig, TeacherLogits, logits_of, train_teacher
 
 TEACHER = TeacherConfig(steps=900, jitter=2, learning_rate=3e-3, every=900)
 STUDENT = DistillationConfig(
-    widths=(800, 800), temperature=20.0, steps=1900, batch_size=128, learning_rate=2e-3, repeats=1
+    widths=(800, 800), temperature=20.0, steps=1600, batch_size=192, learning_rate=2e-3, repeats=1
 )
 ROWS = (
     ("hard labels", STUDENT.but(soft_weight=0.0), "146"),
