@@ -21,9 +21,9 @@ ROWS = (
     ("only 7s and 8s", USUAL.but(experiment="only_classes")),
     ("everything", USUAL),
     ("everything", LARGER),
-    ("everything, tiny student", TINY.but(temperature=1.0)),
     ("everything, tiny student", TINY),
     ("everything, tiny student", TINY.but(temperature=20.0)),
+    ("everything, tiny student", TINY.but(temperature=100.0)),
 )
 
 
