@@ -20,7 +20,7 @@ def run(arguments: argparse.Namespace) -> int:
     import numpy as np
 
     from core.recordings import FOLDER, prompts, recording
-    from core.sequences import TEMPERATURES
+    from core.settings import TEMPERATURES
     from core.temperature import entropy, softmax
 
     del arguments

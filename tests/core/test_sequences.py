@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 import torch
 
-from core.sequences import TEMPERATURES, SequenceScore, TokenRow, answer_start, sequence_log_prob, sequence_score
+from core.sequences import SequenceScore, TokenRow, answer_start, sequence_log_prob, sequence_score
+from core.settings import TEMPERATURES
 from core.temperature import retemper, softmax
 from core.translation import SENTENCE, as_continuation, checked_answers, checked_sentence, translation_prompt
 

@@ -14,7 +14,7 @@ from safetensors.numpy import load_file
 from core.model_shelf import ModelNotReadyError, ModelShelf
 from core.model_store import DEFAULT_MODEL
 from core.recordings import FOLDER, prompts, recording
-from core.sequences import TEMPERATURES
+from core.settings import TEMPERATURES
 from core.tasks import find_task
 from core.teachers import teacher_logits
 from core.temperature import entropy, softmax

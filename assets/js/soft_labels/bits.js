@@ -86,7 +86,7 @@ function column(t, name, plot, legend, finding, below) {
   );
 }
 
-/** The straight line between the two nearest recorded temperatures: 7.5 % apart, good to the digits shown. */
+/** The straight line between the two nearest recorded temperatures: 7.8 % apart, good to the digits shown. */
 function between(grid, values, T) {
   const place = (Math.log(T / grid[0]) / Math.log(grid.at(-1) / grid[0])) * (grid.length - 1);
   const i = Math.min(grid.length - 2, Math.max(0, Math.floor(place)));
