@@ -43,6 +43,21 @@ class SoftLabels:
     def shares(self, testid: str, inside: str) -> list[float]:
         return self.get(testid, inside).evaluate_all("rows => rows.map(row => Number(row.dataset.prob))")
 
+    def wait_for_model(self) -> None:
+        """Until the server's model is settled, so that no page asks how far it is any more."""
+        self.page.evaluate(
+            """async () => {
+                const base = new URL("gradio_api/", document.baseURI);
+                const { connect } = await import(new URL("file=assets/js/gradio.js", base));
+                const { call } = connect(base);
+                while (["idle", "loading"].includes((await call("model_status")).state)) {
+                    await new Promise((resolve) => setTimeout(resolve, 300));
+                }
+                await new Promise((resolve) => setTimeout(resolve, 1500));
+            }"""
+        )
+        self.page.wait_for_load_state("networkidle", timeout=MODEL_SECONDS)
+
     def write(self, field: str, text: str) -> None:
         self.get(field).fill(text)
         self.get(field).press("Enter")

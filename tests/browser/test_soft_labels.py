@@ -48,10 +48,8 @@ def test_the_article_is_marked_as_an_illustration_and_the_difference_comes_from_
 
 @pytest.mark.parametrize("part", ["answers", "meanings", "digits", "bits", "jobs"])
 def test_no_request_while_dragging(soft: SoftLabels, part: str) -> None:
-    soft.open()
-    soft.page.wait_for_timeout(1500)
-    drawn = soft.see(part)
-    soft.page.wait_for_load_state("networkidle", timeout=MODEL_SECONDS)
+    drawn = soft.open().see(part)
+    soft.wait_for_model()
     before = drawn.inner_text()
     with soft.no_requests():
         for step in range(40):
@@ -74,8 +72,7 @@ def test_the_three_meanings_agree_at_one_and_differ_elsewhere(soft: SoftLabels) 
 
 
 def test_answers_can_be_added_and_removed_without_a_request_where_they_are_recorded(soft: SoftLabels) -> None:
-    soft.open()
-    soft.page.wait_for_load_state("networkidle", timeout=MODEL_SECONDS)
+    soft.open().wait_for_model()
     with soft.no_requests():
         soft.page.get_by_label("Remove “I'm happy”").click()
         expect(soft.get("bar", "model")).to_have_count(6)
