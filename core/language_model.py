@@ -1,9 +1,11 @@
 """A causal language model: its next-token logits, its scores of whole answers, and what it writes."""
 
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -17,6 +19,7 @@ from core.sequences import (
     TokenRow,
     answer_logits,
     answer_start,
+    common_length,
     sequence_log_prob,
     sequence_score,
 )
@@ -43,7 +46,7 @@ class GeneratedToken:
 
 
 class LanguageModel:
-    """A causal language model with its tokenizer, on the CPU in float32. It is only read, so threads may share it."""
+    """A causal language model with its tokenizer, on the CPU in float32. Threads may share it."""
 
     def __init__(self, name: str, folder: Path) -> None:
         self.name = name
@@ -51,6 +54,7 @@ class LanguageModel:
         self._model = AutoModelForCausalLM.from_pretrained(
             folder, dtype=torch.float32, use_safetensors=True, trust_remote_code=False
         ).eval()
+        self._latest: tuple[tuple[int, ...], Any] = ((), None)  # the prompt read last, and its keys and values
 
     @property
     def vocabulary_size(self) -> int:
@@ -170,8 +174,20 @@ class LanguageModel:
         rows = [self._row(before, prompt, continuation) for continuation in continuations]
         if not rows:
             return iter(())
-        logits = answer_logits(self._model, lambda: DynamicCache(config=self._model.config), rows)
-        return zip(rows, logits, strict=True)
+        return zip(rows, answer_logits(self._model, self._read, rows), strict=True)
+
+    def _read(self, ids: Sequence[int]) -> DynamicCache:
+        """The keys and values of `ids`. What they begin with as the latest prompt did is not computed again."""
+        latest_ids, latest = self._latest
+        cache = DynamicCache(config=self._model.config)
+        if common := common_length(ids, latest_ids):
+            cache = deepcopy(latest)
+            cache.crop(common - len(latest_ids))  # so many fewer
+        if len(ids) > common:
+            self._model(torch.tensor([ids[common:]]), past_key_values=cache, logits_to_keep=1)
+        if ids:
+            self._latest = (tuple(ids), deepcopy(cache))  # one assignment: a thread sees the old pair or the new
+        return cache
 
     def _row(self, before: Sequence[int], prompt: str, continuation: str) -> TokenRow:
         if not continuation:

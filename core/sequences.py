@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
@@ -61,21 +61,17 @@ def answer_start(before: Sequence[int], whole: Sequence[int]) -> int:
 
     Where a token spans the border between the two, the whole of it counts; 0 where that is the very first token.
     """
-    pairs = enumerate(zip(before, whole, strict=False))
-    differs = next((i for i, (a, b) in pairs if a != b), min(len(before), len(whole)))
-    return min(differs, len(whole) - 1)
+    return min(common_length(before, whole), len(whole) - 1)
 
 
-def answer_logits(model: Any, new_cache: Any, rows: Sequence[TokenRow]) -> Iterator[Tensor]:
+def answer_logits(model: Any, read: Callable[[Sequence[int]], Any], rows: Sequence[TokenRow]) -> Iterator[Tensor]:
     """For each row the logits (scored tokens, vocabulary) that its scored tokens were predicted from.
 
     model: a transformers causal model. What all rows begin with is read once, and its keys and values are shared;
-    the rest runs as batches of 16, padded on the right. new_cache() makes an empty cache.
+    the rest runs as batches of 16, padded on the right. read(ids) gives a transformers cache of `ids`.
     """
     shared = _shared_length(rows)
-    cache = new_cache()
-    if shared:
-        model(torch.tensor([rows[0].ids[:shared]]), past_key_values=cache, logits_to_keep=1)
+    cache = read(rows[0].ids[:shared])
     for first in range(0, len(rows), ROWS_AT_ONCE):
         batch = rows[first : first + ROWS_AT_ONCE]
         inputs = [row.ids[shared:-1] for row in batch]
@@ -138,8 +134,12 @@ def _spread(values: Tensor, counts: Tensor, temperature: float) -> tuple[float, 
     return float(sums.log().sum()), -float(means.sum())
 
 
+def common_length(first: Sequence[int], second: Sequence[int]) -> int:
+    """How many tokens both begin with."""
+    shorter = min(len(first), len(second))
+    return next((i for i in range(shorter) if first[i] != second[i]), shorter)
+
+
 def _shared_length(rows: Sequence[TokenRow]) -> int:
     """How many first tokens all rows have in common, leaving each the one that predicts its first scored token."""
-    most = min(row.start for row in rows) - 1
-    first = rows[0].ids
-    return next((i for i in range(most) if any(row.ids[i] != first[i] for row in rows)), most)
+    return min(min(common_length(row.ids, rows[0].ids), row.start - 1) for row in rows)

@@ -71,7 +71,7 @@ def changes(soft: SoftLabels) -> list[float]:
                 """async () => {
                   const list = document.querySelector(".soft [data-testid=model] [data-testid=bars]");
                   const [first, begun] = [list.firstChild, performance.now()];
-                  document.querySelector("[data-testid=sentence]").form.requestSubmit();
+                  document.querySelector(".soft [data-testid=sentence]").form.requestSubmit();
                   while (list.firstChild === first) await new Promise((resolve) => setTimeout(resolve, 5));
                   return performance.now() - begun;
                 }"""

@@ -79,6 +79,12 @@ def test_a_token_across_the_border_is_scored_whole(language_model: LanguageModel
     assert found[1] == pytest.approx(language_model.sequence_log_probs("The capital of Fra", [" xyz"])[0], abs=1e-4)
 
 
+def test_what_was_read_before_changes_no_score(language_model: LanguageModel) -> None:
+    prompts = ["The capital of France is", "The capital of Japan is", "The", "The capital of France is"]
+    first, *_, again = [language_model.sequence_log_probs(prompt, [" Paris", " Tokyo is"]) for prompt in prompts]
+    np.testing.assert_allclose(again, first, atol=1e-4)
+
+
 def test_an_empty_answer_is_refused(language_model: LanguageModel) -> None:
     with pytest.raises(ValueError, match="at least one character, got ''"):
         language_model.sequence_log_probs("Hello", ["", "x"])
