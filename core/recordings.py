@@ -20,6 +20,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from safetensors.numpy import save
 
 FOLDER = Path(__file__).parent.parent / "assets" / "recordings"
 VOCABULARY = FOLDER / "vocabulary.json"
@@ -58,7 +59,7 @@ def pack(logits: NDArray[np.float32], vocabulary: Sequence[str], metadata: Mappi
         "steps": steps,
     }
     described = {"low": repr(low), "step": repr(step), "texts": json.dumps(texts, ensure_ascii=False)}
-    return _safetensors(tensors, {**metadata, **described})
+    return save(tensors, {**metadata, **described})
 
 
 def unpack(data: bytes) -> Recording:
@@ -110,20 +111,6 @@ def provenance(model: str, file: Path) -> dict[str, str]:
         "sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
         "versions": json.dumps({"python": platform.python_version(), **libraries}),
     }
-
-
-def _safetensors(tensors: Mapping[str, NDArray[Any]], metadata: Mapping[str, str]) -> bytes:
-    """A safetensors file; the library's own writer orders the metadata differently each time."""
-    header: dict[str, Any] = {"__metadata__": dict(metadata)}
-    start = 0
-    for name, tensor in tensors.items():
-        end = start + tensor.nbytes
-        dtype = f"{tensor.dtype.kind.upper()}{8 * tensor.itemsize}"
-        header[name] = {"dtype": dtype, "shape": tensor.shape, "data_offsets": (start, end)}
-        start = end
-    described = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode()
-    described += b" " * (-len(described) % 8)
-    return len(described).to_bytes(8, "little") + described + b"".join(tensor.tobytes() for tensor in tensors.values())
 
 
 def _tensor(data: bytes, dtype: str, shape: list[int], data_offsets: list[int]) -> NDArray[Any]:

@@ -70,5 +70,3 @@ def test_recording_again_gives_the_committed_file(
     measured = {"low", "step", "versions"}
     for key in before.metadata.keys() - measured:
         assert again.metadata[key] == before.metadata[key], key
-    if again.metadata["versions"] == before.metadata["versions"] and np.array_equal(again.logits, before.logits):
-        assert data == (committed / "france.safetensors").read_bytes()
