@@ -10,7 +10,16 @@ import torch
 from numpy.typing import NDArray
 from transformers import AutoModelForCausalLM, AutoTokenizer, DynamicCache, PreTrainedTokenizerFast
 
+from core.lines import SampledAnswer, sample_lines
 from core.model_store import Progress, configured_model, download, local_folder
+from core.sequences import (
+    SequenceScore,
+    TokenRow,
+    answer_logits,
+    answer_start,
+    sequence_log_prob,
+    sequence_score,
+)
 from core.settings import (
     MAX_NEW_TOKENS,
     MAX_PROMPT_TOKENS,
@@ -76,13 +85,37 @@ class LanguageModel:
 
     @torch.inference_mode()
     def sequence_log_probs(self, prompt: str, continuations: Sequence[str]) -> list[float]:
-        """Log-probability (nats) of each whole continuation after `prompt`.
+        """Log-probability (nats) of each whole continuation after `prompt`, all in one batch.
 
         Prompt and continuation are tokenised together, so a border inside a token is scored as the model sees it.
         Only the last 256 tokens are read. Raises ValueError where one is empty or over-long, and where the
         continuation is longer than that or reaches into the very first token, before which there is nothing.
         """
-        return [self._sequence_log_prob(prompt, continuation) for continuation in continuations]
+        return [sequence_log_prob(row, logits) for row, logits in self._answers(prompt, continuations)]
+
+    @torch.inference_mode()
+    def sequence_scores(self, prompt: str, continuations: Sequence[str]) -> list[SequenceScore]:
+        """The same, token by token and at every temperature, with the same errors."""
+        return [sequence_score(row, logits) for row, logits in self._answers(prompt, continuations)]
+
+    def sample_answers(
+        self, prompt: str, temperature: float, *, count: int, max_new_tokens: int, seed: int
+    ) -> Iterator[SampledAnswer]:
+        """`count` answers, each a line that follows `prompt`, every token drawn at `temperature`; as they end.
+
+        Raises ValueError for a temperature outside its range.
+        """
+        SamplingSettings(temperature)
+        return sample_lines(
+            self._model,
+            DynamicCache(config=self._model.config),
+            self.encode(prompt)[-MAX_PROMPT_TOKENS:],
+            decode=self._tokenizer.decode,
+            ends=frozenset(self._marks),
+            temperature=temperature,
+            generators=np.random.default_rng(seed).spawn(count),
+            max_new_tokens=max_new_tokens,
+        )
 
     def generate(
         self,
@@ -131,21 +164,26 @@ class LanguageModel:
             check_count("an appended token id", token, 0, self.vocabulary_size - 1)
         return torch.tensor([(self.encode(text) + list(appended))[-MAX_PROMPT_TOKENS:]])
 
-    def _sequence_log_prob(self, prompt: str, continuation: str) -> float:
+    def _answers(self, prompt: str, continuations: Sequence[str]) -> Iterator[tuple[TokenRow, torch.Tensor]]:
+        """Each continuation as a row of tokens, with the logits its tokens were predicted from."""
+        before = self.encode(prompt)
+        rows = [self._row(before, prompt, continuation) for continuation in continuations]
+        if not rows:
+            return iter(())
+        logits = answer_logits(self._model, lambda: DynamicCache(config=self._model.config), rows)
+        return zip(rows, logits, strict=True)
+
+    def _row(self, before: Sequence[int], prompt: str, continuation: str) -> TokenRow:
         if not continuation:
             raise ValueError(f"continuation must hold at least one character, got {continuation!r}")
-        before, whole = self.encode(prompt), self.encode(prompt + continuation)
-        shared = next((i for i, pair in enumerate(zip(before, whole, strict=False)) if pair[0] != pair[1]), len(before))
-        start = min(shared, len(whole) - 1)
+        whole = self.encode(prompt + continuation)
+        start = answer_start(before, whole)
         if start == 0:
             raise ValueError(
                 f"prompt must keep a token before the continuation, got {prompt!r:.40} in one token with it"
             )
-        targets = torch.tensor(whole[start:])
-        check_count("the number of tokens in a continuation", len(targets), 1, MAX_PROMPT_TOKENS - 1)
-        read = torch.tensor([whole[-MAX_PROMPT_TOKENS:]])
-        logits = self._model(read, logits_to_keep=len(targets) + 1).logits[0, :-1]
-        return float(logits.double().log_softmax(-1).gather(1, targets[:, None]).sum())
+        check_count("the number of tokens in a continuation", len(whole) - start, 1, MAX_PROMPT_TOKENS - 1)
+        return TokenRow(tuple(whole), start).last(MAX_PROMPT_TOKENS)
 
     def _text_of_piece(self, piece: str) -> str:
         if piece in self._added_tokens:
