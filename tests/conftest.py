@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -73,14 +74,20 @@ def server_url(server: Server) -> str:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """`python app.py` in a process of its own, with no hub in reach and no models from it."""
-    folder = tmp_path_factory.mktemp("server")
+    """The server that most tests share."""
+    with serving(tmp_path_factory.mktemp("server")) as running:
+        yield running
+
+
+@contextmanager
+def serving(folder: Path, **environment: str) -> Iterator[Server]:
+    """`python app.py` in a process of its own, with no hub in reach and no models from it; its log is in `folder`."""
     port = free_port()
     with (folder / "log.txt").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "app.py"],
             cwd=ROOT,
-            env=_server_environment(port, folder),
+            env=_server_environment(port, folder) | environment,
             stdout=log,
             stderr=log,
         )

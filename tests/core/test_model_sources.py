@@ -9,6 +9,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
+from safetensors.torch import load_file
 
 from core import model_store
 from core.language_model import load_language_model
@@ -117,6 +119,14 @@ def test_pickled_weights_are_refused_and_never_opened(tiny_copy: Path, tmp_path:
     with pytest.raises(ValueError, match="tiny must be a whole safetensors model, got "):
         load_language_model(str(tiny_copy))
     assert not (tmp_path / "trace").exists()
+
+
+def test_even_sound_pickled_weights_are_refused(tiny_copy: Path) -> None:
+    torch.save(load_file(tiny_copy / "model.safetensors"), tiny_copy / "pytorch_model.bin")
+    load_language_model(str(tiny_copy))
+    (tiny_copy / "model.safetensors").unlink()
+    with pytest.raises(ValueError, match="tiny must be a whole safetensors model, got OSError"):
+        load_language_model(str(tiny_copy))
 
 
 def test_code_that_comes_with_a_model_is_never_run(tiny_copy: Path, tmp_path: Path) -> None:
