@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from core.recordings import FOLDER
+from core import recordings
 from core.settings import TEMPERATURES
 
 if TYPE_CHECKING:
     from core.sequences import SequenceScore
 
+FOLDER = recordings.FOLDER / "soft_labels"
 FILE = FOLDER / "translation.json"
 SENTENCE = "我很饿"
 EXAMPLES = (

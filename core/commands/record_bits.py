@@ -1,4 +1,4 @@
-"""Make assets/recordings/bits.json again: the bits that next-token soft labels carry at each temperature."""
+"""Make bits.json again: the bits that next-token soft labels carry at each temperature."""
 
 import argparse
 import json
@@ -19,9 +19,10 @@ def run(arguments: argparse.Namespace) -> int:
     """
     import numpy as np
 
-    from core.recordings import FOLDER, prompts, recording
+    from core.recordings import prompts, recording
     from core.settings import TEMPERATURES
     from core.temperature import entropy, softmax
+    from core.translation import FOLDER
 
     del arguments
     logits = np.stack([recording(entry["slug"]).logits for entry in prompts()])

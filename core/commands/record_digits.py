@@ -1,4 +1,4 @@
-"""Make assets/recordings/digits.* again: what the digits teacher and two students say of the test digits."""
+"""Make digits.* again: what the digits teacher and two students say of the test digits."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ def run(arguments: argparse.Namespace) -> int:
     from safetensors.numpy import save_file
 
     from core.distillation import DistillationConfig, DistillationResult, distill
-    from core.recordings import FOLDER
     from core.tasks import find_task
     from core.teachers import teacher_logits
+    from core.translation import FOLDER
 
     task = find_task("digits")
     dataset = task.load()

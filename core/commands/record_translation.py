@@ -1,4 +1,4 @@
-"""Make assets/recordings/translation.json again: the scores of the default sentence's answers, and drawn answers."""
+"""Make translation.json again: the scores of the default sentence's answers, and drawn answers."""
 
 import argparse
 import json

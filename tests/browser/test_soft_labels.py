@@ -8,9 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from safetensors.numpy import load_file
 
-from core.recordings import FOLDER
 from core.temperature import retemper
-from core.translation import ARTICLE, recorded
+from core.translation import ARTICLE, FOLDER, recorded
 from tests.browser.soft_labels import MODEL_SECONDS, SoftLabels
 
 GOLDEN = {

@@ -9,11 +9,10 @@ from playwright.sync_api import Page
 from safetensors.numpy import load_file
 
 from core.evaluation import calibration, fit_temperature
-from core.recordings import FOLDER
 from core.sequences import sequence_log_prob
 from core.tasks import find_task
 from core.temperature import entropy, softmax
-from core.translation import SENTENCE, as_continuation, recorded, translation_prompt
+from core.translation import FOLDER, SENTENCE, as_continuation, recorded, translation_prompt
 
 BASE = "new URL('gradio_api/file=assets/js/soft_labels/', document.baseURI)"
 NETWORKS = ("teacher", "hard", "soft")

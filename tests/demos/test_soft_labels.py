@@ -13,12 +13,12 @@ from safetensors.numpy import load_file
 
 from core.model_shelf import ModelNotReadyError, ModelShelf
 from core.model_store import DEFAULT_MODEL
-from core.recordings import FOLDER, prompts, recording
+from core.recordings import prompts, recording
 from core.settings import TEMPERATURES
 from core.tasks import find_task
 from core.teachers import teacher_logits
 from core.temperature import entropy, softmax
-from core.translation import ARTICLE, SENTENCE, recorded
+from core.translation import ARTICLE, FOLDER, SENTENCE, recorded
 from demos.soft_labels import handlers, page_data
 
 ANSWERS = ["I'm hungry", "I am hungry"]

@@ -17,7 +17,7 @@ export function bitsView(context) {
     try {
       const [recorded, tokens] = await Promise.all([
         digits.load(),
-        fetch(new URL("recordings/bits.json", assets)).then((response) => response.json()),
+        fetch(new URL("recordings/soft_labels/bits.json", assets)).then((response) => response.json()),
       ]);
       body.replaceChildren(digitCurve(context, recorded), tokenCurve(context, tokens));
     } catch {

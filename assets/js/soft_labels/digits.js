@@ -18,7 +18,7 @@ export class Digits {
 
   /** Address of the picture that holds all digits as tiles, 50 a row. */
   get sheet() {
-    return new URL("recordings/digits.png", this.#assets);
+    return new URL("recordings/soft_labels/digits.png", this.#assets);
   }
 
   /** Address of the teacher's weights. */
@@ -39,7 +39,7 @@ export class Digits {
   }
 
   async #fetch() {
-    const response = await fetch(new URL("recordings/digits.safetensors", this.#assets));
+    const response = await fetch(new URL("recordings/soft_labels/digits.safetensors", this.#assets));
     const { tensors, metadata } = readTensors(await response.arrayBuffer());
     const { targets, teacher, hard, soft } = tensors;
     const below = Float64Array.from(teacher, (logit, i) => logit - top(teacher, i - (i % CLASSES)));

@@ -87,7 +87,7 @@ export class Translation {
 
   async #recorded(sentence, answers) {
     if (sentence !== this.data.sentence || this.data.configuredModel !== this.data.recordedModel) return null;
-    this.#recording ??= await (await fetch(new URL("recordings/translation.json", this.assets))).json();
+    this.#recording ??= await (await fetch(new URL("recordings/soft_labels/translation.json", this.assets))).json();
     const known = new Map(this.#recording.answers.map((answer) => [answer.text, answer]));
     if (!answers.every((answer) => known.has(answer))) return null;
     return { ...this.#recording, answers: answers.map((answer) => known.get(answer)), recorded: true };
