@@ -17,11 +17,6 @@ export function tokenLogProbs(answers, grid, temperature) {
   return answers.map((answer) => answer.height / temperature - spreadAt(answer, grid, temperature));
 }
 
-/** Shares of the answers among themselves when each token is drawn at `temperature`. */
-export function tokenShares(answers, grid, temperature) {
-  return softmax(tokenLogProbs(answers, grid, temperature), 1);
-}
-
 /** Hermite's cubic in log T through the recorded spreads and slopes. */
 function spreadAt({ spreads, slopes }, grid, temperature) {
   const last = grid.length - 1;
