@@ -3,7 +3,7 @@
 import { Broken, numberField, oneOf, short } from "../fields.js";
 
 /** The answers that stand in the list before a visitor changes it. */
-export const FIRST_ANSWERS = [
+const FIRST_ANSWERS = [
   "I am hungry",
   "I'm hungry",
   "I'm starving",
