@@ -44,8 +44,14 @@ def head() -> str:
     return "\n".join(styles + scripts)
 
 
+_SELECT_TAB = """
+() => {
+    import(new URL("%s/js/tabs.js", document.baseURI)).then((tabs) => tabs.followTabs());
+    return {selected: new URLSearchParams(location.search).get("tab"), __type__: "update"};
+}
+"""
+
+
 def select_tab(page: gr.Blocks, bar: gr.Tabs) -> None:
     """Open the tab that `?tab=` names, and keep the link's `tab` true as the visitor changes it."""
-    page.load(
-        None, None, bar, js="() => ({selected: new URLSearchParams(location.search).get('tab'), __type__: 'update'})"
-    )
+    page.load(None, None, bar, js=_SELECT_TAB % SERVED)

@@ -43,7 +43,7 @@ export function mount(element, data) {
   );
   element.replaceChildren(root);
   notices.show(broken);
-  followAddress(store, fields, notices.show);
+  followAddress("temperature", store, fields, notices.show);
   further.restore();
   lab.load();
   models.follow(store.state.model);

@@ -1,6 +1,7 @@
 /**
  * The explorer's settings, each with its name in the link, its default, and how it is read and written.
- * read(text) gives the value, or throws a Broken that says which rule the text breaks.
+ * read(text) gives the value, or throws a Broken that says which rule the text breaks. What is `always` in the link
+ * is there even as the default; a change of what makes an `entry` can be undone by the browser's Back.
  */
 
 /** A setting outside its rule: `key` names the sentence, `values` fill it. */
@@ -20,21 +21,21 @@ export function fieldsFor({ limits, configuredModel, offeredModels, prompts }) {
   const models = [configuredModel, ...offeredModels.map((model) => model.name)];
   const temperature = numberField("rule.temperature", limits.minTemperature, limits.maxTemperature);
   return {
-    prompt: { link: "prompt", initial: prompts[0].prompt, read: readPrompt(limits), write: writePrompt },
-    appended: { link: "then", initial: [], read: readIds(limits), write: (ids) => ids.join(",") },
-    temperature: { link: "T", initial: 1, read: temperature, write: String },
+    prompt: { link: "prompt", initial: prompts[0].prompt, read: readPrompt(limits), write: writePrompt, always: true, entry: true },
+    appended: { link: "then", initial: [], read: readIds(limits), write: (ids) => ids.join(","), entry: true },
+    temperature: { link: "T", initial: 1, read: temperature, write: String, always: true },
     pins: { link: "pins", initial: [0.2, 2], read: readPins(temperature), write: (pins) => pins.join(",") },
     topK: { link: "top_k", initial: null, read: numberField("rule.top_k", 1, 1e6, true), write: String },
     topP: { link: "top_p", initial: null, read: numberField("rule.top_p", 0.01, 1), write: String },
     minP: { link: "min_p", initial: null, read: numberField("rule.min_p", 0, 1), write: String },
-    open: { link: "open", initial: "", read: oneOf("rule.open", PANELS), write: String },
+    open: { link: "open", initial: "", read: oneOf("rule.open", PANELS), write: String, entry: true },
     seed: { link: "seed", initial: 0, read: numberField("rule.seed", 0, limits.maxSeed, true), write: String },
-    model: { link: "model", initial: configuredModel, read: oneOf("rule.model", models), write: String },
+    model: { link: "model", initial: configuredModel, read: oneOf("rule.model", models), write: String, entry: true },
   };
 }
 
 /** Reads a number from `least` to `most`; `rule` names the sentence for everything else. */
-function numberField(rule, least, most, whole = false) {
+export function numberField(rule, least, most, whole = false) {
   return (text) => {
     const value = Number(text);
     const valid = text.trim() !== "" && value >= least && value <= most && (!whole || Number.isInteger(value));
@@ -43,7 +44,8 @@ function numberField(rule, least, most, whole = false) {
   };
 }
 
-function oneOf(rule, allowed) {
+/** Reads one of the words that are `allowed`. */
+export function oneOf(rule, allowed) {
   return (text) => {
     if (!allowed.includes(text)) throw new Broken(rule, { value: short(text), allowed: allowed.join(", ") });
     return text;
@@ -81,6 +83,7 @@ function readPins(temperature) {
   };
 }
 
-function short(text) {
+/** `text` as a sentence can quote it. */
+export function short(text) {
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }

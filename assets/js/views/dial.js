@@ -13,12 +13,12 @@ const MARKS = [
 ];
 
 /** The temperature slider, logarithmic: its range input holds log10 T, and its marks can be clicked. */
-export function dialView({ t, store, fields, limits, root }) {
+export function dialView({ t, store, fields, limits, root, dialId = "temperature" }) {
   const [least, most] = [Math.log10(limits.minTemperature), Math.log10(limits.maxTemperature)];
   const range = el("input", {
     type: "range",
     class: "dial-range",
-    id: "temperature",
+    id: dialId,
     "data-testid": "temperature",
     "aria-label": t("dial.label"),
     min: least,
@@ -70,7 +70,7 @@ export function dialView({ t, store, fields, limits, root }) {
   return el(
     "div",
     { class: "dial" },
-    el("div", { class: "dial-top" }, el("label", { for: "temperature", class: "dial-name" }, t("dial.label")), exact, zone),
+    el("div", { class: "dial-top" }, el("label", { for: dialId, class: "dial-name" }, t("dial.label")), exact, zone),
     marks("above"),
     range,
     marks("below"),

@@ -1,0 +1,30 @@
+/** The bar of tabs and the address's `?tab=`, kept equal: Gradio draws the bar, this file only listens. */
+
+import { tellSpace } from "./link.js";
+
+const BUTTONS = "#tabs [data-tab-id]";
+
+/** From now on a chosen tab is written into the address, and Back and Forward choose tabs. */
+export function followTabs() {
+  document.querySelector("#tabs").addEventListener("click", (event) => {
+    const tab = event.target.closest("[data-tab-id]")?.dataset.tabId;
+    if (tab && tab !== tabOf(location.search)) enter(tab);
+  });
+  addEventListener("popstate", () => {
+    const button = document.querySelector(`[data-tab-id="${CSS.escape(tabOf(location.search))}"]`);
+    if (button?.getAttribute("aria-selected") === "false") button.click();
+  });
+}
+
+/** Add `tab` to the address. Every tab then reads the address again, so that T goes along. */
+function enter(tab) {
+  const parameters = new URLSearchParams(location.search);
+  parameters.set("tab", tab);
+  history.pushState(history.state, "", `?${parameters}${location.hash}`);
+  tellSpace(`?${parameters}`);
+  dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
+}
+
+function tabOf(search) {
+  return new URLSearchParams(search).get("tab") ?? document.querySelector(BUTTONS)?.dataset.tabId ?? "";
+}
