@@ -10,7 +10,16 @@ import torch
 from numpy.typing import NDArray
 from transformers import AutoModelForCausalLM, AutoTokenizer, DynamicCache, PreTrainedTokenizerFast
 
+from core.lines import SampledAnswer, sample_lines
 from core.model_store import Progress, configured_model, download, local_folder
+from core.sequences import (
+    SequenceScore,
+    TokenRow,
+    answer_logits,
+    sequence_log_prob,
+    sequence_score,
+    token_row,
+)
 from core.settings import MAX_PROMPT_TOKENS, SamplingSettings, check_prompt
 from core.temperature import sample, softmax, truncate
 from core.tokens import byte_level_bytes, token_text
@@ -68,12 +77,36 @@ class LanguageModel:
 
     @torch.inference_mode()
     def sequence_log_probs(self, prompt: str, continuations: Sequence[str]) -> list[float]:
-        """Log-probability (nats) of each whole continuation after `prompt`.
+        """Log-probability (nats) of each whole continuation after `prompt`, all in one batch.
 
         Prompt and continuation are tokenised together, so a border inside a token is scored as the model sees it.
         Raises ValueError where one is empty.
         """
-        return [self._sequence_log_prob(prompt, continuation) for continuation in continuations]
+        return [sequence_log_prob(row, logits) for row, logits in self._answers(prompt, continuations)]
+
+    @torch.inference_mode()
+    def sequence_scores(self, prompt: str, continuations: Sequence[str]) -> list[SequenceScore]:
+        """The same, token by token and at every temperature. Raises ValueError where one is empty."""
+        return [sequence_score(row, logits) for row, logits in self._answers(prompt, continuations)]
+
+    def sample_answers(
+        self, prompt: str, temperature: float, *, count: int, max_new_tokens: int, seed: int
+    ) -> Iterator[SampledAnswer]:
+        """`count` answers, each a line that follows `prompt`, every token drawn at `temperature`; as they end.
+
+        Raises ValueError for a temperature outside its range.
+        """
+        SamplingSettings(temperature)
+        return sample_lines(
+            self._model,
+            DynamicCache(config=self._model.config),
+            self.encode(prompt)[-MAX_PROMPT_TOKENS:],
+            decode=self._tokenizer.decode,
+            ends=frozenset(self._end_tokens),
+            temperature=temperature,
+            generators=np.random.default_rng(seed).spawn(count),
+            max_new_tokens=max_new_tokens,
+        )
 
     def generate(
         self,
@@ -120,15 +153,23 @@ class LanguageModel:
             raise ValueError(f"appended token ids must be below {self.vocabulary_size}, got {outside[0]}")
         return torch.tensor([(self.encode(text) + list(appended))[-MAX_PROMPT_TOKENS:]])
 
-    def _sequence_log_prob(self, prompt: str, continuation: str) -> float:
-        if not continuation:
-            raise ValueError(f"continuation must hold at least one character, got {continuation!r}")
-        before, whole = self.encode(prompt), self.encode(prompt + continuation)
-        shared = next((i for i, pair in enumerate(zip(before, whole, strict=False)) if pair[0] != pair[1]), len(before))
-        start = min(shared, len(whole) - 1)
-        log_probs = self._model(torch.tensor([whole])).logits[0, start - 1 : -1].double().log_softmax(-1)
-        targets = torch.tensor(whole[start:])
-        return float(log_probs.gather(1, targets[:, None]).sum())
+    def _answers(self, prompt: str, continuations: Sequence[str]) -> Iterator[tuple[TokenRow, torch.Tensor]]:
+        """Each continuation as a row of tokens, with the logits its tokens were predicted from."""
+        rows = []
+        before = self.encode(prompt)
+        for continuation in continuations:
+            if not continuation:
+                raise ValueError(f"continuation must hold at least one character, got {continuation!r}")
+            rows.append(token_row(before, self.encode(prompt + continuation), self._start_of_text))
+        if not rows:
+            return iter(())
+        logits = answer_logits(self._model, lambda: DynamicCache(config=self._model.config), rows)
+        return zip(rows, logits, strict=True)
+
+    @property
+    def _start_of_text(self) -> int:
+        start = self._tokenizer.bos_token_id
+        return self._end_tokens[0] if start is None else start
 
     def _text_of_piece(self, piece: str) -> str:
         if piece in self._added_tokens:

@@ -1,17 +1,23 @@
 /** Reads what core/recordings.py packs: next-token logits in a safetensors file. */
 
-const KINDS = { I32: Int32Array, F32: Float32Array, U16: Uint16Array };
+const KINDS = { I32: Int32Array, F32: Float32Array, U16: Uint16Array, U8: Uint8Array };
+
+/** The arrays by name, and the metadata, of a safetensors file. Throws where `buffer` is not such a file. */
+export function readTensors(buffer) {
+  const length = Number(new DataView(buffer).getBigUint64(0, true));
+  const { __metadata__: metadata, ...entries } = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 8, length)));
+  const array = ({ dtype, data_offsets: [start, end] }) =>
+    new KINDS[dtype](buffer.slice(8 + length + start, 8 + length + end));
+  const tensors = Object.fromEntries(Object.entries(entries).map(([name, entry]) => [name, array(entry)]));
+  return { tensors, metadata };
+}
 
 /** The logits (vocabulary,) and the metadata in `buffer`, an ArrayBuffer. Throws where it is not such a file. */
 export function unpack(buffer) {
-  const length = Number(new DataView(buffer).getBigUint64(0, true));
-  const { __metadata__: metadata, ...entries } = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 8, length)));
-  const tensor = ({ dtype, data_offsets: [start, end] }) =>
-    new KINDS[dtype](buffer.slice(8 + length + start, 8 + length + end));
+  const { tensors, metadata } = readTensors(buffer);
   const [low, step] = [Number(metadata.low), Number(metadata.step)];
-  const logits = Float64Array.from(tensor(entries.steps), (steps) => low + step * steps);
-  const exact = tensor(entries.head_logits);
-  tensor(entries.head_ids).forEach((id, i) => (logits[id] = exact[i]));
+  const logits = Float64Array.from(tensors.steps, (steps) => low + step * steps);
+  tensors.head_ids.forEach((id, i) => (logits[id] = tensors.head_logits[i]));
   return { logits, metadata };
 }
 

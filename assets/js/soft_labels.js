@@ -1,0 +1,51 @@
+import { el } from "./dom.js";
+import { followAddress, readLink } from "./link.js";
+import { Models } from "./models.js";
+import { articleView } from "./soft_labels/article.js";
+import { bitsView } from "./soft_labels/bits.js";
+import { Digits } from "./soft_labels/digits.js";
+import { digitsView } from "./soft_labels/digits_view.js";
+import { softFields } from "./soft_labels/fields.js";
+import { jobsView } from "./soft_labels/jobs.js";
+import { meaningsView } from "./soft_labels/meanings.js";
+import { modelView } from "./soft_labels/model_view.js";
+import { part } from "./soft_labels/rows.js";
+import { Translation } from "./soft_labels/translation.js";
+import { follower } from "./soft_labels/visible_parts.js";
+import { Store } from "./store.js";
+import { translator } from "./text.js";
+import { dialView } from "./views/dial.js";
+import { noticesView } from "./views/notices.js";
+
+/**
+ * The Soft labels tab, drawn into `element`: one dial, and five pictures of what it does to a teacher's answer.
+ * data: page_data of demos/soft_labels, with `texts` and a `server` that answers call() and stream().
+ */
+export function mount(element, data) {
+  const t = translator(data.texts, new URLSearchParams(location.search).get("lang"));
+  const fields = softFields(data);
+  const { settings, broken } = readLink(fields, location.search);
+  const store = new Store(settings);
+  const root = el("div", { class: "explorer soft", lang: t.language, "data-testid": "soft-labels" });
+  const assets = new URL("../", import.meta.url);
+  const models = new Models(data.server);
+  const translation = new Translation(store, data, models, assets);
+  const context = { t, data, fields, store, models, translation, root, assets, limits: data.limits };
+  Object.assign(context, { dialId: "soft-temperature", digits: new Digits(assets), follow: follower(store) });
+
+  const notices = noticesView(context);
+  root.append(
+    el("header", { class: "intro" }, el("h1", {}, t("soft.title")), el("p", {}, t("soft.intro"))),
+    notices.element,
+    part(t, "answers", el("div", { class: "pair" }, articleView(context), modelView(context))),
+    meaningsView(context),
+    digitsView(context),
+    bitsView(context),
+    jobsView(context),
+    dialView(context),
+  );
+  element.replaceChildren(root);
+  notices.show(broken);
+  followAddress("soft_labels", store, fields, notices.show);
+  translation.load();
+}

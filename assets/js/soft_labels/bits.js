@@ -1,0 +1,103 @@
+import { el, setText } from "../dom.js";
+import { count, temperature as written } from "../numbers.js";
+import { summary } from "./digits.js";
+import { temperaturePlot } from "./plot.js";
+import { part } from "./rows.js";
+
+const STEPS = 81;
+
+/** How many bits the soft labels carry at each temperature, for digits and for next tokens. */
+export function bitsView(context) {
+  const { t, digits, assets, follow, data } = context;
+  const note = el("p", { class: "note", role: "status" });
+  const body = el("div", { class: "pair" });
+  const element = part(t, "bits", note, body, linkToDistil(context, data));
+  const begin = async () => {
+    try {
+      const [recorded, tokens] = await Promise.all([
+        digits.load(),
+        fetch(new URL("recordings/bits.json", assets)).then((response) => response.json()),
+      ]);
+      body.replaceChildren(digitCurve(context, recorded), tokenCurve(context, tokens));
+    } catch {
+      setText(note, t("soft.digits_failed"));
+    }
+  };
+  follow(element, () => {
+    if (!body.childElementCount && !note.textContent) begin();
+  });
+  return element;
+}
+
+function digitCurve({ t, limits, follow }, recorded) {
+  const [least, most] = [limits.minTemperature, limits.maxTemperature];
+  const plot = temperaturePlot({ least, most, top: Math.log2(10), unit: t("soft.bits_unit") });
+  const grid = Array.from({ length: STEPS }, (_, i) => least * (most / least) ** (i / (STEPS - 1)));
+  const sums = grid.map((T) => summary(recorded, T));
+  plot.line(sums.map(({ open }, i) => [grid[i], open]), "open");
+  plot.line(sums.map(({ telling }, i) => [grid[i], telling]), "telling");
+  const peak = grid[sums.reduce((best, { telling }, i) => (telling > sums[best].telling ? i : best), 0)];
+  const finding = el("p", { class: "finding", "data-testid": "bits-digits" });
+  follow(plot.element, (T) => {
+    const { open, telling } = summary(recorded, T);
+    plot.move(T, { open, telling });
+    setText(finding, t("soft.bits_digits_now", { T: written(T), open: open.toFixed(2), telling: telling.toFixed(2) }));
+  });
+  const peakText = t("soft.bits_peak", { T: written(peak) });
+  return column(t, "digits", plot, [["open", "soft.bits_open"], ["telling", "soft.bits_telling"]], finding, peakText);
+}
+
+function tokenCurve({ t, follow }, { temperatures, mean, least, most, model, prompts, vocabulary }) {
+  const plot = temperaturePlot({
+    least: temperatures[0],
+    most: temperatures.at(-1),
+    top: Math.log2(vocabulary),
+    unit: t("soft.bits_unit"),
+  });
+  const pairs = (values) => values.map((value, i) => [temperatures[i], value]);
+  plot.band(pairs(least), pairs(most), "range");
+  plot.line(pairs(mean), "open");
+  const finding = el("p", { class: "finding", "data-testid": "bits-tokens" });
+  follow(plot.element, (T) => {
+    const open = between(temperatures, mean, T);
+    plot.move(T, { open });
+    setText(finding, t("soft.bits_tokens_now", { T: written(T), open: open.toFixed(2) }));
+  });
+  const source = t("soft.bits_source", { prompts, model: model.split("/").pop(), vocabulary: count(vocabulary) });
+  return column(t, "tokens", plot, [["open", "soft.bits_mean"], ["range", "soft.bits_range"]], finding, source);
+}
+
+function column(t, name, plot, legend, finding, below) {
+  const keys = legend.map(([kind, key]) =>
+    el("span", { class: "tag" }, el("span", { class: `curve-key ${kind}`, "aria-hidden": "true" }), t(key)),
+  );
+  return el(
+    "div",
+    { class: "column" },
+    el("h3", {}, t(`soft.bits_${name}`)),
+    el("div", { class: "legend" }, ...keys),
+    plot.element,
+    finding,
+    el("p", { class: "fine" }, below),
+  );
+}
+
+/** The straight line between the two nearest recorded temperatures: 7.5 % apart, good to the digits shown. */
+function between(grid, values, T) {
+  const place = (Math.log(T / grid[0]) / Math.log(grid.at(-1) / grid[0])) * (grid.length - 1);
+  const i = Math.min(grid.length - 2, Math.max(0, Math.floor(place)));
+  return values[i] + (place - i) * (values[i + 1] - values[i]);
+}
+
+/** Where the most useful T is, the Distil tab finds out; the link takes T along. */
+function linkToDistil({ t, store }, { tabs }) {
+  if (!tabs.includes("distil")) return el("p", { class: "part-text" }, t("soft.distil_missing"));
+  const link = el("a", { "data-testid": "to-distil" }, "");
+  const show = ({ temperature }) => {
+    link.href = `?tab=distil&T=${temperature}`;
+    setText(link, t("soft.distil_link", { T: written(temperature) }));
+  };
+  store.subscribe((state, changed) => changed.has("temperature") && show(state));
+  show(store.state);
+  return el("p", { class: "part-text" }, t("soft.distil_text"), " ", link);
+}

@@ -1,0 +1,142 @@
+import { debounced, el, setText } from "../dom.js";
+import { percent, temperature as written } from "../numbers.js";
+import { CLASSES, alike, hardest, rowSoftmax, summary } from "./digits.js";
+import { heatMap } from "./heatmap.js";
+import { drawingPad } from "./pad.js";
+import { labelRow, part, rowsHead } from "./rows.js";
+import { tile } from "./tile.js";
+
+const LARGE = 168;
+const SMALL = 44;
+const MADE_BY = 8;
+
+/** What looks like what: one digit's ten shares, and the map of which digits resemble each other. */
+export function digitsView(context) {
+  const { t, digits, follow } = context;
+  const note = el("p", { class: "note", role: "status" });
+  const body = el("div", { class: "pair" });
+  const element = part(t, "digits", note, body);
+  const begin = async () => {
+    try {
+      const data = await digits.load();
+      body.replaceChildren(oneDigit(context, data), allDigits(context, data));
+    } catch {
+      setText(note, t("soft.digits_failed"));
+    }
+  };
+  follow(element, () => {
+    if (!body.childElementCount && !note.textContent) begin();
+  });
+  return element;
+}
+
+/** Pick, shuffle or draw a digit; its hard label beside the teacher's ten shares. */
+function oneDigit(context, data) {
+  const { t, store, digits, follow } = context;
+  const picture = tile(digits, LARGE);
+  const rows = Array.from({ length: CLASSES }, (_, k) => labelRow(String(k)));
+  const head = rowsHead(t("soft.hard_label"), "");
+  const finding = el("p", { class: "finding", "data-testid": "digit-finding" });
+  const probs = new Float64Array(CLASSES);
+  let shown = { logits: data.logits.teacher, index: store.state.digit, target: null };
+
+  const list = el("ol", { class: "label-rows digit-rows" }, ...rows.map((row) => row.element));
+  const element = el("div", { class: "column", "data-testid": "digit" }, el("h3", {}, t("soft.digit_title")));
+  const redraw = follow(list, (T) => {
+    rowSoftmax(shown.logits, shown.index, T, probs);
+    rows.forEach((row, k) => row.set(probs[k], percent(probs[k])));
+    head.set(t("soft.soft_label", { T: written(T) }));
+    setText(finding, digitText(t, probs, shown.target, T));
+  });
+  const present = (logits, index, target) => {
+    shown = { logits, index, target };
+    rows.forEach((row, k) => row.setHard(Number(k === target)));
+    redraw();
+  };
+  const pad = drawingPad(context, (logits) => present(logits, 0, null));
+  const showDigit = ({ digit }) => {
+    pad.element.hidden = true;
+    picture.element.hidden = false;
+    picture.show(digit, t("soft.digit_is", { digit: data.targets[digit] }));
+    present(data.logits.teacher, digit, data.targets[digit]);
+  };
+  const startDrawing = () => {
+    pad.element.hidden = false;
+    picture.element.hidden = true;
+    pad.start();
+  };
+  store.subscribe((state, changed) => changed.has("digit") && showDigit(state));
+  const view = el("div", { class: "digit-view" }, picture.element, pad.element);
+  element.append(picker(context, data, showDigit, startDrawing), view, head.element, list, finding);
+  showDigit(store.state);
+  return element;
+}
+
+function picker({ t, store, digits }, data, showDigit, startDrawing) {
+  const choose = (digit) => {
+    if (digit === store.state.digit) showDigit(store.state);
+    else store.set({ digit });
+  };
+  const thumbs = hardest(data).map((index) => thumb(t, digits, index, data.targets[index], () => choose(index)));
+  const shuffle = () => choose(Math.floor(Math.random() * data.targets.length));
+  const button = (key, name, onclick) => el("button", { type: "button", "data-testid": name, onclick }, t(key));
+  return el(
+    "div",
+    { class: "picker" },
+    el("div", { class: "thumbs" }, ...thumbs),
+    el(
+      "div",
+      { class: "buttons" },
+      button("soft.shuffle", "shuffle", shuffle),
+      button("soft.draw_digit", "draw-digit", startDrawing),
+    ),
+  );
+}
+
+function thumb(t, digits, index, target, onclick) {
+  const picture = tile(digits, SMALL);
+  picture.show(index, t("soft.digit_is", { digit: target }));
+  return el("button", { type: "button", class: "thumb", onclick }, picture.element);
+}
+
+function digitText(t, probs, target, T) {
+  const order = [...probs.keys()].sort((a, b) => probs[b] - probs[a]);
+  const [first, second] = order;
+  const values = { T: written(T), first, second, share: percent(probs[first]), next: percent(probs[second]), target };
+  if (target === null) return t("soft.digit_drawn", values);
+  return t(first === target ? "soft.digit_right" : "soft.digit_wrong", values);
+}
+
+/** The mean soft label of each digit as a heat map, and the digits that made the chosen cell. */
+function allDigits(context, data) {
+  const { t, store, digits, follow } = context;
+  const map = heatMap(context, (cell) => store.set({ cell }));
+  const made = el("div", { class: "thumbs made-by", "data-testid": "made-by" });
+  const finding = el("p", { class: "finding", role: "status", "data-testid": "cell-finding" });
+  let means = null;
+  const showCell = () => {
+    const { cell, temperature: T } = store.state;
+    const [from, to] = cell.split("-").map(Number);
+    map.mark(cell);
+    if (!means) return;
+    const share = percent(means[from * CLASSES + to]);
+    setText(finding, t(from === to ? "soft.cell_same" : "soft.cell", { from, to, share, T: written(T) }));
+    map.canvas.setAttribute("aria-label", `${t("soft.heat_label")} ${finding.textContent}`);
+    const found = alike(data, from, to, T, MADE_BY);
+    made.replaceChildren(...found.map(({ index, prob }) => madeBy(context, index, from, prob)));
+  };
+  const soon = debounced(showCell, 150);
+  store.subscribe((_, changed) => changed.has("cell") && showCell());
+  const element = el("div", { class: "column", "data-testid": "all-digits" }, el("h3", {}, t("soft.heat_title")), map.element, finding, made);
+  follow(map.element, (T) => {
+    ({ means } = summary(data, T));
+    map.draw(means);
+    soon();
+  });
+  return element;
+
+  function madeBy({ t: say }, index, target, prob) {
+    const node = thumb(say, digits, index, target, () => store.set({ digit: index }));
+    return el("span", { class: "made" }, node, el("span", { class: "fine" }, percent(prob)));
+  }
+}

@@ -1,0 +1,69 @@
+import { el, setText } from "../dom.js";
+import { count, temperature as written } from "../numbers.js";
+import { Broken } from "../fields.js";
+import { readAnswer } from "./fields.js";
+
+const SHOWN = 8;
+
+/** Answers that the model writes by itself, token by token, counted as they come; each can join the list. */
+export function drawnView(context) {
+  const { t, store, data, models, translation } = context;
+  const start = el("button", { type: "button", class: "primary", "data-testid": "draw-answers" });
+  const note = el("p", { class: "note", role: "status", "data-testid": "drawn-note" });
+  const list = el("ul", { class: "drawn-list", "data-testid": "drawn" });
+  start.addEventListener("click", async () => {
+    start.disabled = true;
+    const { state } = await models.follow(data.configuredModel);
+    if (state === "ready") await translation.draw();
+    else setText(note, t("soft.draw_no_model"));
+    start.disabled = false;
+  });
+  const showButton = ({ temperature }) => setText(start, t("soft.draw", { T: written(temperature) }));
+  store.subscribe((state, changed) => {
+    if (changed.has("temperature")) showButton(state);
+    if (changed.has("answers")) show();
+  });
+  const show = () => {
+    const { drawn } = translation;
+    list.replaceChildren(...(drawn ? drawn.counts.slice(0, SHOWN).map((entry) => drawnItem(context, entry)) : []));
+    setText(note, drawn ? summary(t, store.state.answers, drawn) : "");
+  };
+  translation.on("drawn", show);
+  translation.on("scores", show);
+  showButton(store.state);
+  return el("div", { class: "drawn" }, el("p", {}, t("soft.draw_text")), el("div", { class: "buttons" }, start), note, list);
+}
+
+function summary(t, answers, { counts, total, temperature, recorded, running }) {
+  const listed = counts.reduce((sum, [text, times]) => sum + (answers.includes(text) ? times : 0), 0);
+  const key = running ? "soft.drawn_running" : recorded ? "soft.drawn_recorded" : "soft.drawn_done";
+  return t(key, {
+    total: count(total),
+    T: written(temperature),
+    listed: count(listed),
+    others: count(total - listed),
+    kinds: count(counts.length),
+  });
+}
+
+function drawnItem({ t, store, limits }, [text, times]) {
+  const isListed = store.state.answers.includes(text);
+  const shown = el("bdi", { class: "drawn-text" }, text || t("token.empty"));
+  const item = el("li", {}, el("span", { class: "drawn-count" }, t("bars.drawn", { count: times })), shown);
+  if (isListed) item.append(el("span", { class: "fine" }, t("soft.in_list")));
+  else if (text && !text.endsWith(" …")) item.append(addButton());
+  return item;
+
+  function addButton() {
+    const add = () => {
+      try {
+        store.set({ answers: [...store.state.answers, readAnswer(text, store.state.answers, limits)] });
+      } catch (error) {
+        if (!(error instanceof Broken)) throw error;
+        button.replaceWith(el("span", { class: "problem" }, t(error.message, error.values)));
+      }
+    };
+    const button = el("button", { type: "button", class: "quiet", onclick: add }, t("soft.add_drawn"));
+    return button;
+  }
+}

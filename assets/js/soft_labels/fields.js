@@ -1,0 +1,76 @@
+/** The Soft labels tab's settings: what ../fields.js is for the explorer. */
+
+import { Broken, numberField, oneOf, short } from "../fields.js";
+
+/** The answers that stand in the list before a visitor changes it. */
+export const FIRST_ANSWERS = [
+  "I am hungry",
+  "I'm hungry",
+  "I'm starving",
+  "I feel hungry",
+  "I am very hungry",
+  "I'm happy",
+  "I'm sorry for your loss",
+];
+export const NETWORKS = ["teacher", "hard", "soft"];
+
+const MAX_LINK_ANSWERS = 1200;
+/** A test digit that the teacher finds hard to read: a four that could be a nine. */
+const FIRST_DIGIT = 288;
+
+/** The settings for these limits (see page_data of demos/soft_labels). */
+export function softFields({ limits, sentence }) {
+  const temperature = numberField("rule.temperature", limits.minTemperature, limits.maxTemperature);
+  return {
+    temperature: { link: "T", initial: 1, read: temperature, write: String, always: true },
+    sentence: { link: "sentence", initial: sentence, read: readSentence(limits), write: String, entry: true },
+    answers: { link: "answers", initial: FIRST_ANSWERS, read: readAnswers(limits), write: writeAnswers, entry: true },
+    digit: { link: "digit", initial: FIRST_DIGIT, read: numberField("soft.rule_digit", 0, 1999, true), write: String },
+    cell: { link: "cell", initial: "4-9", read: readCell, write: String },
+    network: { link: "network", initial: "teacher", read: oneOf("soft.rule_network", NETWORKS), write: String },
+  };
+}
+
+/** Reads one answer to put beside `others`. */
+export function readAnswer(text, others, { maxCharacters, maxAnswers }) {
+  const answer = oneLine(text);
+  if (!answer) throw new Broken("soft.rule_answer_empty", {});
+  if (answer.length > maxCharacters) throw new Broken("soft.rule_answer_long", { most: maxCharacters, value: answer.length });
+  if (others.includes(answer)) throw new Broken("soft.rule_answer_twice", { value: short(answer) });
+  if (others.length >= maxAnswers) throw new Broken("soft.rule_answers_many", { most: maxAnswers });
+  return answer;
+}
+
+function readAnswers(limits) {
+  return (text) => {
+    const answers = [];
+    for (const line of text.split("\n")) answers.push(readAnswer(line, answers, limits));
+    return answers;
+  };
+}
+
+/** A list too long for an address is left out of the link. */
+function writeAnswers(answers) {
+  const text = answers.join("\n");
+  return text.length <= MAX_LINK_ANSWERS ? text : null;
+}
+
+function readSentence({ maxCharacters }) {
+  return (text) => {
+    const sentence = oneLine(text);
+    if (!sentence) throw new Broken("soft.rule_sentence_empty", {});
+    if (sentence.length > maxCharacters) {
+      throw new Broken("soft.rule_sentence_long", { most: maxCharacters, value: sentence.length });
+    }
+    return sentence;
+  };
+}
+
+function readCell(text) {
+  if (!/^\d-\d$/.test(text)) throw new Broken("soft.rule_cell", { value: short(text) });
+  return text;
+}
+
+function oneLine(text) {
+  return (text.toWellFormed?.() ?? text).trim().replace(/\s+/g, " ");
+}

@@ -1,0 +1,94 @@
+import { el } from "../dom.js";
+import { CLASSES } from "./digits.js";
+
+const CELL = 44;
+const EDGE = 30;
+const SIZE = EDGE + CLASSES * CELL;
+const STOPS = [
+  [0, "--paper"],
+  [0.02, "--heat-low"],
+  [0.3, "--heat-middle"],
+  [1, "--teacher"],
+];
+
+/**
+ * Ten rows of ten shares on a canvas: draw(means). A click or the arrow keys choose a cell: onCell("4-9").
+ * mark("4-9") outlines it.
+ */
+export function heatMap({ t, root }, onCell) {
+  const canvas = el("canvas", { class: "heat-map", tabindex: 0, role: "img", "data-testid": "heat-map" });
+  const pen = canvas.getContext("2d");
+  const scale = Math.min(3, Math.max(1, devicePixelRatio));
+  canvas.width = canvas.height = SIZE * scale;
+  let [means, cell, palette] = [null, "0-0", null];
+
+  const draw = () => {
+    if (!means) return;
+    palette ??= makePalette(root);
+    pen.setTransform(scale, 0, 0, scale, 0, 0);
+    pen.clearRect(0, 0, SIZE, SIZE);
+    Object.assign(pen, { textAlign: "center", textBaseline: "middle", font: `15px ${palette.font}`, fillStyle: palette.muted });
+    for (let k = 0; k < CLASSES; k++) {
+      pen.fillText(k, EDGE + (k + 0.5) * CELL, EDGE / 2);
+      pen.fillText(k, EDGE / 2, EDGE + (k + 0.5) * CELL);
+    }
+    means.forEach((share, i) => drawCell(pen, palette, share, i));
+    const [row, column] = cell.split("-").map(Number);
+    Object.assign(pen, { strokeStyle: palette.ink, lineWidth: 3 });
+    pen.strokeRect(EDGE + column * CELL + 1.5, EDGE + row * CELL + 1.5, CELL - 3, CELL - 3);
+  };
+  canvas.addEventListener("click", (event) => {
+    const box = canvas.getBoundingClientRect();
+    const at = (pixels) => Math.floor(((pixels * SIZE) / box.width - EDGE) / CELL);
+    const [row, column] = [at(event.clientY - box.top), at(event.clientX - box.left)];
+    if (row >= 0 && column >= 0 && row < CLASSES && column < CLASSES) onCell(`${row}-${column}`);
+  });
+  canvas.addEventListener("keydown", (event) => {
+    const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const moved = cell.split("-").map((value, i) => Math.min(CLASSES - 1, Math.max(0, Number(value) + step[i])));
+    onCell(moved.join("-"));
+  });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+    palette = null;
+    requestAnimationFrame(draw);
+  });
+  return {
+    element: el("figure", { class: "heat-figure" }, canvas, el("figcaption", { class: "fine" }, t("soft.heat_axes"))),
+    canvas,
+    draw(shown) {
+      means = shown;
+      draw();
+    },
+    mark(shown) {
+      cell = shown;
+      draw();
+    },
+  };
+}
+
+function drawCell(pen, palette, share, i) {
+  const [row, column] = [Math.floor(i / CLASSES), i % CLASSES];
+  const [x, y] = [EDGE + column * CELL, EDGE + row * CELL];
+  pen.fillStyle = palette.colours[Math.round(255 * share)];
+  pen.fillRect(x + 1, y + 1, CELL - 2, CELL - 2);
+  const percent = Math.round(100 * share);
+  if (!percent) return;
+  pen.fillStyle = share > 0.55 ? palette.onTeacher : palette.ink;
+  pen.fillText(percent, x + CELL / 2, y + CELL / 2 + 1);
+}
+
+/** 256 colours from no share to all of it, and the others that the map needs, as the page has them now. */
+function makePalette(root) {
+  const style = getComputedStyle(root);
+  const colour = (name) => style.getPropertyValue(name).trim();
+  const pen = el("canvas", { width: 256, height: 1 }).getContext("2d");
+  const gradient = pen.createLinearGradient(0, 0, 256, 0);
+  for (const [at, name] of STOPS) gradient.addColorStop(at, colour(name));
+  pen.fillStyle = gradient;
+  pen.fillRect(0, 0, 256, 1);
+  const { data } = pen.getImageData(0, 0, 256, 1);
+  const colours = Array.from({ length: 256 }, (_, i) => `rgb(${data[4 * i]} ${data[4 * i + 1]} ${data[4 * i + 2]})`);
+  return { colours, ink: colour("--ink"), muted: colour("--muted"), onTeacher: colour("--on-teacher"), font: style.fontFamily };
+}

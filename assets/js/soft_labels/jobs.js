@@ -1,0 +1,118 @@
+import { el, setText } from "../dom.js";
+import { percent, temperature as written } from "../numbers.js";
+import { fitTemperature, reliability } from "./calibration.js";
+import { svg } from "./plot.js";
+import { part } from "./rows.js";
+import { NETWORKS } from "./fields.js";
+
+const JOBS = ["sampling", "distillation", "calibration"];
+
+/** Three jobs of one dial, and the third in full: how far confidence can be trusted before and after one fitted T. */
+export function jobsView(context) {
+  const { t, digits, follow } = context;
+  const jobs = JOBS.map((name) =>
+    el("div", {}, el("dt", {}, t(`soft.job_${name}`)), el("dd", {}, t(`soft.job_${name}_text`))),
+  );
+  const note = el("p", { class: "note", role: "status" });
+  const body = el("div", { class: "calibration" });
+  const element = part(t, "jobs", el("dl", { class: "jobs" }, ...jobs), note, body);
+  const begin = async () => {
+    try {
+      body.replaceChildren(...calibrationView(context, await digits.load()));
+    } catch {
+      setText(note, t("soft.digits_failed"));
+    }
+  };
+  follow(element, () => {
+    if (!body.childElementCount && !note.textContent) begin();
+  });
+  return element;
+}
+
+function calibrationView(context, { targets, logits, students }) {
+  const { t, store, follow } = context;
+  const indices = [...targets.keys()];
+  const [fitOn, judgedOn] = [indices.filter((i) => i % 2 === 0), indices.filter((i) => i % 2 === 1)];
+  const diagrams = ["trained", "fitted", "dial"].map((name) => diagram(t, name));
+  const [trained, fitted, dial] = diagrams;
+  const finding = el("p", { class: "finding", role: "status", "data-testid": "calibration-finding" });
+  const row = el("div", { class: "diagrams" }, ...diagrams.map(({ element }) => element));
+  const measure = (T) => reliability(logits[store.state.network], targets, judgedOn, T);
+  const redraw = follow(row, (T) => dial.show(measure(T), T));
+  const show = ({ network }) => {
+    const T = fitTemperature(logits[network], targets, fitOn);
+    const [before, after] = [measure(1), measure(T)];
+    trained.show(before, 1);
+    fitted.show(after, T);
+    setText(finding, describe(t, before, after, T, fitOn.length, judgedOn.length));
+    redraw();
+  };
+  store.subscribe((state, changed) => changed.has("network") && show(state));
+  show(store.state);
+  const about = t("soft.students", { width: students.width, T: students.temperature });
+  return [el("h3", {}, t("soft.calibration_title")), networkChoice(context), row, finding, el("p", { class: "fine" }, about)];
+}
+
+function describe(t, before, after, T, fitted, judged) {
+  const values = { T: written(T), before: percent(before.error), after: percent(after.error), fitted, judged };
+  const accuracy = { before: percent(before.accuracy), after: percent(after.accuracy) };
+  const same = before.accuracy === after.accuracy;
+  const key = after.error < before.error ? "soft.fit_helps" : "soft.fit_fails";
+  return `${t(key, values)} ${same ? t("soft.accuracy_same", accuracy) : t("soft.accuracy_moved", accuracy)}`;
+}
+
+function networkChoice({ t, store }) {
+  const options = NETWORKS.map((name) => {
+    const input = el("input", {
+      type: "radio",
+      name: "soft-network",
+      value: name,
+      "data-testid": `network-${name}`,
+      onchange: () => store.set({ network: name }),
+    });
+    return { name, input, element: el("label", { class: "choice" }, input, ` ${t(`soft.network_${name}`)}`) };
+  });
+  const show = ({ network }) => options.forEach(({ name, input }) => (input.checked = name === network));
+  store.subscribe((state, changed) => changed.has("network") && show(state));
+  show(store.state);
+  return el("fieldset", { class: "choices" }, el("legend", {}, t("soft.network")), ...options.map(({ element }) => element));
+}
+
+/** One reliability diagram: a circle a bin, as large as the bin is full; on the line, confidence is true. */
+function diagram(t, name) {
+  const circles = Array.from({ length: 15 }, () => svg("circle", { class: "bin" }));
+  const gaps = circles.map(() => svg("line", { class: "gap" }));
+  const line = svg("line", { x1: 0, y1: 100, x2: 100, y2: 0, class: "diagonal" });
+  const frame = svg("path", { d: "M0 0V100H100", class: "frame" });
+  const picture = svg("svg", { viewBox: "-6 -6 112 112", role: "img", "aria-label": t("soft.diagram_label") });
+  picture.append(frame, line, ...gaps, ...circles);
+  const heading = el("h4");
+  const error = el("b", { "data-testid": `ece-${name}` });
+  const accuracy = el("b", { "data-testid": `accuracy-${name}` });
+  const confidence = el("b");
+  const facts = [
+    ["soft.ece", error],
+    ["soft.confidence", confidence],
+    ["soft.accuracy", accuracy],
+  ].map(([key, value]) => el("li", {}, `${t(key)} `, value));
+  const axes = [el("span", { class: "axis-up" }, t("soft.axis_up")), el("span", { class: "axis-across" }, t("soft.axis_across"))];
+  return {
+    element: el("div", { class: `diagram diagram-${name}` }, heading, el("div", { class: "diagram-field" }, picture, ...axes), el("ul", {}, ...facts)),
+    show(result, T) {
+      setText(heading, t(`soft.diagram_${name}`, { T: written(T) }));
+      setText(error, percent(result.error));
+      setText(confidence, percent(result.confidence));
+      setText(accuracy, percent(result.accuracy));
+      result.bins.forEach((bin, i) => place(circles[i], gaps[i], bin));
+    },
+  };
+}
+
+function place(circle, gap, { count, confidence, accuracy }) {
+  circle.style.display = gap.style.display = count ? "" : "none";
+  const [x, y] = [100 * confidence, 100 - 100 * accuracy];
+  circle.setAttribute("cx", x);
+  circle.setAttribute("cy", y);
+  circle.setAttribute("r", 1.2 + Math.sqrt(count) / 4.5);
+  for (const [name, value] of [["x1", x], ["x2", x], ["y1", y], ["y2", 100 - x]]) gap.setAttribute(name, value);
+}

@@ -1,0 +1,71 @@
+import { el, setText } from "../dom.js";
+import { percent, roundPercent, temperature as written } from "../numbers.js";
+import { drawnView } from "./drawn.js";
+import { bar, part } from "./rows.js";
+import { logProb, tokenLogProbs, wholeShares } from "./scores.js";
+import { softmax } from "../softmax.js";
+
+const MEANINGS = ["whole", "token", "best"];
+const SAME = 0.005;
+
+/** Three things called temperature over whole answers: each answer's share under each, side by side. */
+export function meaningsView(context) {
+  const { t, translation, follow } = context;
+  const list = el("ol", { class: "meaning-rows", "data-testid": "meanings" });
+  const finding = el("p", { class: "finding", "data-testid": "meanings-finding" });
+  const heads = MEANINGS.map((name) =>
+    el("div", { class: "meaning-head" }, el("b", {}, t(`soft.${name}`)), el("span", {}, t(`soft.${name}_hint`))),
+  );
+  const element = part(
+    t,
+    "meanings",
+    el("div", { class: "meaning-row meaning-heads" }, el("span"), ...heads),
+    list,
+    finding,
+    drawnView(context),
+  );
+  let rows = [];
+  const redraw = follow(element, (T) => {
+    if (!rows.length) return;
+    const { answers, temperatures } = translation.scores;
+    const logs = tokenLogProbs(answers, temperatures, T);
+    const shares = [wholeShares(answers, T), softmax(logs, 1), wholeShares(answers, 0)];
+    rows.forEach((row, i) => row.set(shares.map((column) => column[i])));
+    setText(finding, describe(t, answers, shares, logs, T));
+  });
+  translation.on("scores", ({ answers }) => {
+    rows = answers.map(({ text, tokens }) => meaningRow(t, text, tokens.length));
+    list.replaceChildren(...rows.map((row) => row.element));
+    redraw();
+  });
+  return element;
+}
+
+function meaningRow(t, text, tokens) {
+  const bars = MEANINGS.map((name) => bar(name === "best" ? "hard" : "soft-bar"));
+  const label = el("span", { class: "row-label", title: t("soft.tokens", { count: tokens }) }, el("bdi", {}, text));
+  const cells = bars.map(({ track, share }, i) =>
+    el("span", { class: "meaning-cell", "data-testid": `share-${MEANINGS[i]}` }, track, share),
+  );
+  return {
+    element: el("li", { class: "meaning-row" }, label, ...cells),
+    set(shares) {
+      bars.forEach(({ set, share }, i) => {
+        set(shares[i]);
+        cells[i].dataset.prob = shares[i];
+        setText(share, percent(shares[i]));
+      });
+    },
+  };
+}
+
+/** Two sentences: where the first two differ most at T and why, and how much of everything the list is. */
+function describe(t, answers, [whole, token], logs, T) {
+  const gaps = answers.map((_, i) => Math.abs(whole[i] - token[i]));
+  const widest = gaps.indexOf(Math.max(...gaps));
+  const values = { T: written(T), answer: answers[widest].text, whole: roundPercent(whole[widest]), token: roundPercent(token[widest]) };
+  const key = gaps[widest] < SAME ? (T === 1 ? "soft.agree_at_one" : "soft.agree") : "soft.disagree";
+  const total = (nats) => Math.min(1, nats.reduce((sum, value) => sum + Math.exp(value), 0));
+  const covered = { T: written(T), now: percent(total(logs)), trained: percent(total(answers.map(logProb))) };
+  return `${t(key, values)} ${t(T === 1 ? "soft.reach_at_one" : "soft.reach", covered)}`;
+}

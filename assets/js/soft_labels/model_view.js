@@ -1,0 +1,132 @@
+import { el, setText } from "../dom.js";
+import { Broken } from "../fields.js";
+import { choices, count, percent, temperature as written } from "../numbers.js";
+import { entropy } from "../softmax.js";
+import { readAnswer } from "./fields.js";
+import { labelRow, rowsHead } from "./rows.js";
+import { logProb, wholeShares } from "./scores.js";
+import { statusLine } from "./status.js";
+
+/** The same with a real model: a sentence and answers that the visitor can change, and where it differs. */
+export function modelView(context) {
+  const { t, store, translation, follow } = context;
+  const head = rowsHead(t("soft.hard_label"), "");
+  const list = el("ol", { class: "label-rows", "data-testid": "bars" });
+  const finding = el("p", { class: "finding", "data-testid": "model-bits" });
+  const differs = el("p", { class: "finding", "data-testid": "differs" });
+  const title = el("h3", {}, t("soft.model_title"));
+  const element = el(
+    "div",
+    { class: "column", "data-testid": "model" },
+    title,
+    sentenceField(context),
+    statusLine(context),
+    head.element,
+    list,
+    answerField(context),
+    finding,
+    differs,
+  );
+  let rows = [];
+  const redraw = follow(element, (T) => {
+    if (!rows.length) return;
+    const shares = wholeShares(translation.scores.answers, T);
+    rows.forEach((row, i) => row.set(shares[i], percent(shares[i])));
+    head.set(t("soft.soft_label", { T: written(T) }));
+    const bits = entropy(shares) / Math.LN2;
+    const values = { T: written(T), bits: bits.toFixed(2), choices: choices(2 ** bits), count: rows.length };
+    setText(finding, t("soft.model_bits", values));
+  });
+  const showStale = () => list.classList.toggle("stale", translation.isStale);
+  store.subscribe((_, changed) => (changed.has("answers") || changed.has("sentence")) && showStale());
+  translation.on("scores", ({ answers, model }) => {
+    rows = answers.map(({ text }) => answerRow(context, text, answers.length));
+    rows.forEach((row, i) => row.setHard(Number(i === 0)));
+    list.replaceChildren(...rows.map((row) => row.element));
+    setText(title, t("soft.model_named", { model: model.split("/").pop() }));
+    setText(differs, differences(context));
+    showStale();
+    redraw();
+  });
+  return element;
+}
+
+function answerRow({ t, store }, text, total) {
+  const remove = el(
+    "button",
+    {
+      type: "button",
+      class: "remove",
+      disabled: total === 1,
+      "aria-label": t("soft.remove", { answer: text }),
+      onclick: () => store.set({ answers: store.state.answers.filter((answer) => answer !== text) }),
+    },
+    "×",
+  );
+  return labelRow(el("bdi", { title: text }, text), [remove]);
+}
+
+/** What the model thinks otherwise than the article, from the numbers at T = 1. */
+function differences({ t, data, translation }) {
+  const { answers, sentence } = translation.scores;
+  const total = answers.reduce((sum, answer) => sum + Math.exp(logProb(answer)), 0);
+  const covered = t("soft.covered", { count: count(answers.length), share: percent(total) });
+  if (sentence !== data.sentence) return covered;
+  const [best] = answers;
+  const favourite = t(best.text in data.article ? "soft.best_listed" : "soft.best_unlisted", { answer: best.text });
+  const listed = answers.filter(({ text }) => text in data.article);
+  if (listed.length < 2) return `${favourite} ${covered}`;
+  const shares = wholeShares(listed, 1);
+  const articleTotal = listed.reduce((sum, { text }) => sum + data.article[text], 0);
+  const gaps = listed.map(({ text }, i) => ({ text, model: shares[i], article: data.article[text] / articleTotal }));
+  const ratio = ({ model, article }) => Math.abs(Math.log(model / article));
+  const widest = gaps.reduce((a, b) => (ratio(b) > ratio(a) ? b : a));
+  const values = { answer: widest.text, model: percent(widest.model), article: percent(widest.article), count: listed.length };
+  return [favourite, t("soft.widest", values), covered].join(" ");
+}
+
+function sentenceField({ t, store, fields }) {
+  const input = el("input", { type: "text", id: "soft-sentence", class: "wide-field", dir: "auto", "data-testid": "sentence" });
+  const show = ({ sentence }) => (input.value = sentence);
+  const form = checkedForm(t, input, t("soft.sentence_use"), () => {
+    store.set({ sentence: fields.sentence.read(input.value) });
+  });
+  store.subscribe((state, changed) => changed.has("sentence") && show(state));
+  show(store.state);
+  return el("div", {}, el("label", { for: "soft-sentence", class: "field-label" }, t("soft.sentence")), form);
+}
+
+function answerField({ t, store, limits }) {
+  const input = el("input", {
+    type: "text",
+    class: "wide-field",
+    dir: "auto",
+    "aria-label": t("soft.add_label"),
+    placeholder: t("soft.add_label"),
+    "data-testid": "answer",
+  });
+  return checkedForm(t, input, t("soft.add"), () => {
+    const answer = readAnswer(input.value, store.state.answers, limits);
+    store.set({ answers: [...store.state.answers, answer] });
+    input.value = "";
+  });
+}
+
+/** An input with a button; what breaks a rule gets the rule as a sentence, and everything stays. */
+function checkedForm(t, input, button, commit) {
+  const problem = el("p", { class: "problem", role: "alert" });
+  const submit = (event) => {
+    event.preventDefault();
+    try {
+      commit();
+      input.removeAttribute("aria-invalid");
+      setText(problem, "");
+    } catch (error) {
+      if (!(error instanceof Broken)) throw error;
+      input.setAttribute("aria-invalid", "true");
+      setText(problem, t(error.message, error.values));
+    }
+  };
+  const line = el("div", { class: "field-line" }, input, el("button", { type: "submit" }, button));
+  return el("form", { novalidate: true, onsubmit: submit }, line, problem);
+}

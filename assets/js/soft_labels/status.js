@@ -1,0 +1,47 @@
+import { el, setText } from "../dom.js";
+
+const FOREIGN = 2.5;
+
+/** One line on where the numbers come from, what they wait for, or what went wrong. */
+export function statusLine({ t, store, data, models, translation }) {
+  const line = el("p", { class: "note", role: "status", "data-testid": "soft-note" });
+  let problem = null;
+  const show = () => {
+    const status = models.status(data.configuredModel);
+    line.classList.toggle("problem", Boolean(problem));
+    if (problem) setText(line, problemText(t, problem));
+    else if (translation.isStale) setText(line, waitText(t, status));
+    else setText(line, [t(originKey(translation, status)), scriptText(t, translation.scores)].filter(Boolean).join(" "));
+  };
+  translation.on("problem", (error) => {
+    problem = error;
+    show();
+  });
+  translation.on("scores", show);
+  models.subscribe(show);
+  store.subscribe((_, changed) => !changed.has("temperature") && show());
+  return line;
+}
+
+function originKey({ isRecorded }, { state }) {
+  if (!isRecorded) return "soft.live";
+  return ["missing", "failed", "unreachable", "offline"].includes(state) ? "soft.recorded_only" : "soft.recorded";
+}
+
+/** A script of which the model knows no words comes to it in many pieces a character. */
+function scriptText(t, { sentence, sentence_tokens: pieces }) {
+  const characters = [...sentence].length;
+  return pieces / characters >= FOREIGN ? t("soft.foreign", { pieces, characters }) : "";
+}
+
+function waitText(t, { state, stage, seconds, detail }) {
+  if (state === "ready") return t("soft.scoring");
+  if (state === "loading" || state === "idle") {
+    return t("soft.waits", { stage: t(`model.stage.${stage || "importing"}`), seconds: Math.round(seconds) });
+  }
+  return state === "unknown" ? t("soft.asking") : t(`soft.wait_${state}`, { detail });
+}
+
+function problemText(t, problem) {
+  return problem.name === "TypeError" ? t("soft.offline") : t("prompt.refused", { reason: problem.message });
+}

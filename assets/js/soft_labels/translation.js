@@ -1,0 +1,124 @@
+/** The sentence's answers as a model scores them, and those that it draws by itself. */
+
+import { logProb } from "./scores.js";
+
+const DRAWS = 20;
+
+/** Views subscribe with on("scores" | "drawn" | "problem", listener). */
+export class Translation {
+  /** {model, sentence, sentence_tokens, temperatures, answers}, likeliest first; null before the first is here. */
+  scores = null;
+  /** {temperature, total, counts: [[text, count]], recorded, running}, or null. */
+  drawn = null;
+  #recording = null;
+  #listeners = { scores: new Set(), drawn: new Set(), problem: new Set() };
+  #request = new AbortController();
+  #drawing = new AbortController();
+
+  constructor(store, data, models, assets) {
+    Object.assign(this, { store, data, models, assets });
+    store.subscribe((_, changed) => {
+      if (changed.has("sentence")) this.#forgetDrawn();
+      if (changed.has("sentence") || changed.has("answers")) this.load();
+    });
+    models.subscribe(({ state }) => state === "ready" && this.isStale && this.load());
+  }
+
+  on(event, listener) {
+    this.#listeners[event].add(listener);
+  }
+
+  /** Whether what is shown is of another sentence or of other answers than those that are set. */
+  get isStale() {
+    const { sentence, answers } = this.store.state;
+    return !this.scores || this.scores.sentence !== sentence || this.scores.key !== answers.join("\n");
+  }
+
+  get isRecorded() {
+    return this.scores?.recorded ?? false;
+  }
+
+  /** Score the set answers: from the recording where they are in it, else by the server's model. */
+  async load() {
+    this.#request.abort();
+    this.#request = new AbortController();
+    const { signal } = this.#request;
+    const { sentence, answers } = this.store.state;
+    this.#tell("problem", null);
+    try {
+      const found = (await this.#recorded(sentence, answers)) ?? (await this.#asked(sentence, answers, signal));
+      if (signal.aborted || !found) return;
+      const sorted = [...found.answers].sort((a, b) => logProb(b) - logProb(a));
+      this.scores = { ...found, answers: sorted, key: answers.join("\n") };
+      this.#tell("scores", this.scores);
+      if (!this.drawn) this.#showRecordedDraws();
+    } catch (error) {
+      if (!signal.aborted) this.#tell("problem", error);
+    }
+  }
+
+  /** Have the model answer 20 times at the slider's temperature; what it drew at another is put away. */
+  async draw() {
+    this.#drawing.abort();
+    this.#drawing = new AbortController();
+    const { signal } = this.#drawing;
+    const { sentence, temperature } = this.store.state;
+    const { configuredModel: model, limits, server } = this.data;
+    const kept = this.drawn && !this.drawn.recorded && this.drawn.temperature === temperature ? this.drawn.counts : [];
+    const counts = new Map(kept);
+    const tell = (running) => this.#showDrawn({ temperature, counts: [...counts], running, recorded: false });
+    tell(true);
+    try {
+      const request = { sentence, temperature, count: DRAWS, seed: Math.floor(Math.random() * limits.maxSeed), model };
+      for await (const { text, complete } of server.stream("translate", request, signal)) {
+        const name = complete ? text : `${text} …`;
+        counts.set(name, (counts.get(name) ?? 0) + 1);
+        tell(true);
+      }
+    } catch (error) {
+      if (!signal.aborted) this.#tell("problem", error);
+    }
+    if (!signal.aborted) tell(false);
+  }
+
+  async #recorded(sentence, answers) {
+    if (sentence !== this.data.sentence || this.data.configuredModel !== this.data.recordedModel) return null;
+    this.#recording ??= await (await fetch(new URL("recordings/translation.json", this.assets))).json();
+    const known = new Map(this.#recording.answers.map((answer) => [answer.text, answer]));
+    if (!answers.every((answer) => known.has(answer))) return null;
+    return { ...this.#recording, answers: answers.map((answer) => known.get(answer)), recorded: true };
+  }
+
+  async #asked(sentence, answers, signal) {
+    const { configuredModel: model, server } = this.data;
+    if (this.models.status(model).state !== "ready") {
+      const { state } = await this.models.follow(model);
+      if (state !== "ready" || signal.aborted) return null;
+    }
+    return server.call("sequence", { sentence, answers, model }, signal);
+  }
+
+  #forgetDrawn() {
+    this.#drawing.abort();
+    this.drawn = null;
+    this.#tell("drawn", null);
+  }
+
+  /** The recorded draws whose temperature is nearest to the slider's. */
+  #showRecordedDraws() {
+    if (!this.isRecorded) return;
+    const far = ({ temperature }) => Math.abs(Math.log(temperature / this.store.state.temperature));
+    const nearest = [...this.#recording.drawn].sort((a, b) => far(a) - far(b))[0];
+    this.#showDrawn({ ...nearest, running: false, recorded: true });
+  }
+
+  #showDrawn(drawn) {
+    const counts = [...drawn.counts].sort((a, b) => b[1] - a[1]);
+    this.drawn = { ...drawn, counts, total: counts.reduce((sum, [, count]) => sum + count, 0) };
+    this.#tell("drawn", this.drawn);
+  }
+
+  #tell(event, value) {
+    for (const listener of this.#listeners[event]) listener(value);
+  }
+}

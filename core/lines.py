@@ -1,0 +1,61 @@
+"""Answers that a language model writes by itself: many at once, each a line, every token drawn."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+
+from core.temperature import sample, softmax
+
+
+@dataclass(frozen=True)
+class SampledAnswer:
+    """One line that was drawn, without the spaces around it; `complete` unless it was cut for its length."""
+
+    text: str
+    complete: bool
+
+
+def sample_lines(
+    model: Any,
+    cache: Any,
+    prompt: Sequence[int],
+    *,
+    decode: Callable[[Sequence[int]], str],
+    ends: frozenset[int],
+    temperature: float,
+    generators: Sequence[np.random.Generator],
+    max_new_tokens: int,
+) -> Iterator[SampledAnswer]:
+    """A line for each generator, in the order in which they end: at a line break or at a token of `ends`.
+
+    model and its empty cache: transformers'. prompt: token ids, read once. decode(ids) gives their text.
+    All lines advance as one batch, which shrinks as they end; each draws from its own generator.
+    """
+    with torch.inference_mode():
+        logits = model(torch.tensor([prompt]), past_key_values=cache, logits_to_keep=1).logits[:, -1]
+    cache.batch_repeat_interleave(len(generators))
+    logits = logits.repeat(len(generators), 1)
+    lines: list[list[int]] = [[] for _ in generators]
+    alive = list(range(len(generators)))
+    while alive:
+        for row, line in enumerate(alive):
+            probs = softmax(logits[row].numpy(), temperature)
+            lines[line].append(int(sample(probs, generators[line])[0]))
+        written = [_line(lines[line], decode, ends) for line in alive]
+        going = [row for row, line in enumerate(alive) if not (written[row].complete or len(lines[line]) >= max_new_tokens)]
+        yield from (answer for row, answer in enumerate(written) if row not in going)
+        if not going:
+            return
+        cache.batch_select_indices(torch.tensor(going))
+        alive = [alive[row] for row in going]
+        with torch.inference_mode():  # left at each yield: the caller's thread is not ours
+            step = torch.tensor([[lines[line][-1]] for line in alive])
+            logits = model(step, past_key_values=cache).logits[:, -1]
+
+
+def _line(ids: Sequence[int], decode: Callable[[Sequence[int]], str], ends: frozenset[int]) -> SampledAnswer:
+    text, line_break, _ = decode([token for token in ids if token not in ends]).partition("\n")
+    return SampledAnswer(text.strip(), bool(line_break) or ids[-1] in ends)

@@ -1,0 +1,126 @@
+"""Whole answers of a language model: how likely each is, at any temperature of its tokens, in one batched pass."""
+
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from core.settings import MAX_TEMPERATURE, MIN_TEMPERATURE
+
+# So close that a cubic between two of them (see SequenceScore) is off by less than 1e-4 nats a token.
+TEMPERATURES = np.geomspace(MIN_TEMPERATURE, MAX_TEMPERATURE, 81)
+ROWS_AT_ONCE = 16
+
+
+@dataclass(frozen=True)
+class TokenRow:
+    """A text as token ids, of which those from `start` on are scored; at least one token stands before."""
+
+    ids: tuple[int, ...]
+    start: int
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.start < len(self.ids):
+            raise ValueError(f"start must be from 1 to {len(self.ids) - 1}, got {self.start}")
+
+
+@dataclass(frozen=True)
+class SequenceScore:
+    """The log-probability (nats) of one answer, token by token, and what tempering each of its tokens makes of it.
+
+    token_log_probs: at T = 1, one a token. At the temperature T = TEMPERATURES[k] the whole answer has
+        height / T − spreads[k],  spread(T) = Σ over tokens of log Σ over vocabulary of exp((z − max z) / T),
+    and slopes[k] is the spread's derivative with respect to log T. Between two temperatures the cubic through both
+    values and slopes (Hermite's) gives the spread.
+    """
+
+    token_ids: tuple[int, ...]
+    token_log_probs: tuple[float, ...]
+    height: float
+    spreads: tuple[float, ...]
+    slopes: tuple[float, ...]
+
+    @property
+    def log_prob(self) -> float:
+        """Nats of the whole answer at T = 1."""
+        return sum(self.token_log_probs)
+
+
+def token_row(before: Sequence[int], whole: Sequence[int], start_of_text: int) -> TokenRow:
+    """What of `whole`, the tokens of prompt and answer together, belongs to the answer; `before` is the prompt alone.
+
+    Where a token spans the border between the two, the whole of it counts. Where nothing is left before it, the
+    model's start-of-text token stands there.
+    """
+    pairs = enumerate(zip(before, whole, strict=False))
+    differs = next((i for i, (a, b) in pairs if a != b), min(len(before), len(whole)))
+    start = min(differs, len(whole) - 1)
+    if start == 0:
+        return TokenRow((start_of_text, *whole), 1)
+    return TokenRow(tuple(whole), start)
+
+
+def answer_logits(model: Any, new_cache: Any, rows: Sequence[TokenRow]) -> Iterator[Tensor]:
+    """For each row the logits (scored tokens, vocabulary) that its scored tokens were predicted from.
+
+    model: a transformers causal model. What all rows begin with is read once, and its keys and values are shared;
+    the rest runs as batches of 16, padded on the right. new_cache() makes an empty cache.
+    """
+    shared = _shared_length(rows)
+    cache = new_cache()
+    if shared:
+        model(torch.tensor([rows[0].ids[:shared]]), past_key_values=cache, logits_to_keep=1)
+    for first in range(0, len(rows), ROWS_AT_ONCE):
+        batch = rows[first : first + ROWS_AT_ONCE]
+        inputs = [row.ids[shared:-1] for row in batch]
+        width = max(map(len, inputs))
+        padded = torch.tensor([[*ids, *[0] * (width - len(ids))] for ids in inputs])
+        mask = torch.tensor([[1] * (shared + len(ids)) + [0] * (width - len(ids)) for ids in inputs])
+        own = deepcopy(cache)
+        if shared:
+            own.batch_repeat_interleave(len(batch))
+        logits = model(padded, attention_mask=mask, past_key_values=own).logits
+        for row, of_row in zip(batch, logits, strict=True):
+            yield of_row[row.start - 1 - shared : len(row.ids) - 1 - shared]
+
+
+def sequence_score(row: TokenRow, logits: Tensor) -> SequenceScore:
+    """The score of a row from its `logits` (scored tokens, vocabulary)."""
+    targets = row.ids[row.start :]
+    below = logits - logits.max(dim=-1, keepdim=True).values
+    heights = below.gather(1, torch.tensor(targets)[:, None])[:, 0].double()
+    spreads, slopes = zip(*(_spread(below, float(T)) for T in TEMPERATURES), strict=True)
+    at_one = below.double().logsumexp(dim=-1)
+    return SequenceScore(
+        token_ids=tuple(targets),
+        token_log_probs=tuple((heights - at_one).tolist()),
+        height=float(heights.sum()),
+        spreads=spreads,
+        slopes=slopes,
+    )
+
+
+def sequence_log_prob(row: TokenRow, logits: Tensor, temperature: float = 1.0) -> float:
+    """Nats of a row's scored tokens when each is drawn at `temperature`, from its `logits` (tokens, vocabulary)."""
+    log_probs = (logits.double() / temperature).log_softmax(dim=-1)
+    return float(log_probs.gather(1, torch.tensor(row.ids[row.start :])[:, None]).sum())
+
+
+def _spread(below: Tensor, temperature: float) -> tuple[float, float]:
+    """Spread and slope at `temperature`, summed over tokens; below: (tokens, vocabulary), the largest zero."""
+    scaled = below / temperature
+    weights = scaled.exp()
+    sums = weights.sum(dim=-1)
+    means = torch.linalg.vecdot(weights, scaled) / sums
+    return float(sums.log().sum()), -float(means.sum())
+
+
+def _shared_length(rows: Sequence[TokenRow]) -> int:
+    """How many first tokens all rows have in common, leaving each the one that predicts its first scored token."""
+    most = min(row.start for row in rows) - 1
+    first = rows[0].ids
+    return next((i for i in range(most) if any(row.ids[i] != first[i] for row in rows)), most)

@@ -1,0 +1,39 @@
+"""The Soft labels tab: what a teacher knows beyond the right answer."""
+
+from importlib.util import find_spec
+from typing import Any
+
+from core import settings, translation
+from core.model_store import DEFAULT_MODEL, configured_model
+from demos.endpoints import add_endpoint
+from demos.page import module, texts
+from demos.soft_labels import handlers
+
+TITLE = texts()["en"]["tab.soft_labels"]
+ORDER = 3
+
+
+def page_data() -> dict[str, Any]:
+    """What the page needs to know before it asks: limits, the recorded sentence, which other tabs there are."""
+    return {
+        "limits": {
+            "minTemperature": settings.MIN_TEMPERATURE,
+            "maxTemperature": settings.MAX_TEMPERATURE,
+            "maxCharacters": translation.MAX_CHARACTERS,
+            "maxAnswers": translation.MAX_ANSWERS,
+            "maxSeed": settings.MAX_SEED,
+        },
+        "sentence": translation.SENTENCE,
+        "article": translation.ARTICLE,
+        "recordedModel": DEFAULT_MODEL.name,
+        "configuredModel": configured_model(),
+        "tabs": [name for name in ("temperature", "distil") if find_spec(f"demos.{name}")],
+    }
+
+
+def build() -> None:
+    """Lay out the tab and its endpoints inside the current gr.Blocks."""
+    module("soft_labels.js", page_data())
+    model_work = {"concurrency_limit": 2, "concurrency_id": "language_model"}
+    add_endpoint(handlers.sequence, "sequence", **model_work)
+    add_endpoint(handlers.translate, "translate", **model_work)
