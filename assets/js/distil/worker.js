@@ -1,0 +1,129 @@
+/** Trains in a thread of its own, so that the page stays smooth. Messages: see ./local.js, the only one who writes here. */
+
+import { CpuLane, loadKernels } from "./cpu_lane.js";
+import { loadDataset, sparseInput } from "./dataset.js";
+import { GpuLane } from "./gpu_lane.js";
+import { Run } from "./run.js";
+import { Scorer } from "./scores.js";
+
+const DATA = new URL("../../data/", import.meta.url);
+const JAX = new URL("../../vendor/jax-js/index.js", import.meta.url);
+const FRAME = 33;
+const SIZE = 784;
+
+let dataset = null;
+let kernels = null;
+let jax = null;
+let probe = null;
+let current = null;
+
+const handlers = { open, start, stop, pause, resume, probe: setProbe };
+
+addEventListener("message", ({ data: { type, ...rest } }) => {
+  Promise.resolve(handlers[type](rest)).catch((error) => postMessage({ type: "failed", reason: error.message }));
+});
+
+/** Fetch what every run needs, and tell the page which held-out digits are worth watching. */
+async function open() {
+  dataset ??= loadDataset(DATA);
+  kernels ??= loadKernels(new URL("./kernels.wasm", import.meta.url));
+  const { test, images, classes } = await dataset;
+  await kernels;
+  const probes = new Scorer(test, classes).probes(classes).sort((a, b) => test.targets[a] - test.targets[b]);
+  const digit = (number) => ({
+    number,
+    target: test.targets[number],
+    pixels: Float32Array.from(images.subarray(number * SIZE, (number + 1) * SIZE), (ink) => ink / 255),
+    logits: test.teacher.slice(number * classes, (number + 1) * classes),
+  });
+  postMessage({ type: "opened", digits: probes.map(digit) });
+}
+
+/** Train the configs together; `sweep` says whether all of them are told of. */
+async function start({ id, configs, device, sweep }) {
+  current?.end();
+  const data = await dataset;
+  const lanes = [];
+  const make = await laneMaker(device, lanes);
+  const begun = performance.now();
+  const run = new Run(data, configs, make);
+  const state = { paused: false, stopped: false, wake: () => {} };
+  current = { id, state, end: () => ((state.stopped = true), (state.abandoned = true), state.wake()) };
+  try {
+    await train(run, state, id, sweep, begun);
+  } finally {
+    if (current?.id === id) current = null;
+    for (const lane of lanes) lane.dispose?.();
+  }
+}
+
+async function train(run, state, id, sweep, begun) {
+  const { steps, every } = run.config;
+  let shown = 0;
+  while (!state.abandoned) {
+    const last = state.stopped || run.step === steps;
+    if (last || run.step % every === 0) {
+      const event = sweep ? await run.sweepEvent(last) : last ? await run.result() : await run.event();
+      postMessage({ type: last ? "result" : "event", id, event, wall: performance.now() - begun });
+    }
+    if (last) return;
+    await run.train();
+    if (performance.now() - shown < FRAME) continue;
+    const bars = sweep || !probe ? null : await run.probe(sparseInput(probe, run.dataset.lit));
+    postMessage({ type: "frame", id, step: run.step, bars });
+    shown = performance.now();
+    await heard();
+    while (state.paused && !state.stopped) await paused(run, state, id, sweep);
+  }
+}
+
+/** Wait while the run rests; a new probe is answered all the same. */
+async function paused(run, state, id, sweep) {
+  const asked = probe;
+  await new Promise((resolve) => (state.wake = resolve));
+  if (probe === asked || !probe || sweep) return;
+  postMessage({ type: "frame", id, step: run.step, bars: await run.probe(sparseInput(probe, run.dataset.lit)) });
+}
+
+async function laneMaker(device, lanes) {
+  const fresh = await kernels;
+  const keep = (lane) => (lanes.push(lane), lane);
+  if (device === "cpu") return (...given) => keep(new CpuLane(fresh(), ...given));
+  jax ??= await import(JAX);
+  if (!(await jax.init("webgpu")).includes("webgpu")) throw new Error("WebGPU");
+  jax.defaultDevice("webgpu");
+  jax.getWebGPUDevice().lost.then(({ message }) => postMessage({ type: "failed", reason: message }));
+  return (...given) => keep(new GpuLane(jax, ...given));
+}
+
+function stop() {
+  if (current) current.state.stopped = true;
+  current?.state.wake();
+}
+
+function pause() {
+  if (current) current.state.paused = true;
+}
+
+function resume() {
+  if (current) current.state.paused = false;
+  current?.state.wake();
+}
+
+/** The input (784,) whose predictions every frame carries. */
+function setProbe({ pixels }) {
+  probe = pixels;
+  current?.state.wake();
+}
+
+/** Resolves once the messages that wait have been heard; a timer would wait four milliseconds more. */
+function heard() {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}

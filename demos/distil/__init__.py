@@ -1,0 +1,41 @@
+"""The Distil tab: watch a student learn from a teacher, beside its twin that has hard labels only."""
+
+import dataclasses
+from typing import Any
+
+from core.configuration import DistillationConfig
+from demos.distil import handlers
+from demos.endpoints import add_endpoint
+from demos.page import module, texts
+
+TITLE = texts()["en"]["tab.distil"]
+ORDER = 2
+MIN_TEMPERATURE = 0.05
+
+# A point on the curves every 20 steps.
+USUAL = DistillationConfig(experiment="missing_class", every=20)
+
+
+def page_data() -> dict[str, Any]:
+    """What the page needs to know before it trains: the usual config, and the range of each setting."""
+    return {
+        "task": "digits",
+        "usual": dataclasses.asdict(USUAL),
+        "limits": {
+            "minTemperature": MIN_TEMPERATURE,
+            "maxTemperature": handlers.MAX_TEMPERATURE,
+            "temperature": [MIN_TEMPERATURE, handlers.MAX_TEMPERATURE],
+            "hidden": [1, 512],
+            "labels": [1, 5000],
+            "steps": [20, handlers.MAX_STEPS],
+            "seed": [0, handlers.MAX_SEED],
+        },
+    }
+
+
+def build() -> None:
+    """Lay out the tab and its endpoints inside the current gr.Blocks."""
+    module("distil.js", page_data())
+    # The line of slots.py is the queue that visitors see; Gradio's own must let all of it in.
+    add_endpoint(handlers.distill, "distill", concurrency_limit=handlers.MOST_AT_ONCE)
+    add_endpoint(handlers.export, "export", concurrency_limit=4)
