@@ -1,9 +1,11 @@
 """The Distil tab: watch a student learn from a teacher, beside its twin that has hard labels only."""
 
 import dataclasses
+import json
 from typing import Any
 
 from core.configuration import DistillationConfig
+from core.tasks import digits
 from demos.distil import handlers
 from demos.endpoints import add_endpoint
 from demos.page import module, texts
@@ -19,7 +21,8 @@ USUAL = DistillationConfig(experiment="missing_class", every=20)
 def page_data() -> dict[str, Any]:
     """What the page needs to know before it trains: the usual config, and the range of each setting."""
     return {
-        "task": "digits",
+        "task": digits.TASK.name,
+        "teacher": json.loads((digits.TASK.teachers / f"{digits.TASK.name}.json").read_text("utf-8")),
         "usual": dataclasses.asdict(USUAL),
         "limits": {
             "minTemperature": MIN_TEMPERATURE,

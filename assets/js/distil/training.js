@@ -34,6 +34,11 @@ export class Training {
     return ACTIVE.includes(this.status.state);
   }
 
+  /** The letter of each kept run, by its id: A is the oldest. */
+  get letters() {
+    return new Map(this.history.runs.map(({ id }, i) => [id, "ABCDE"[i]]));
+  }
+
   /** Fetch the digits. */
   async open() {
     try {

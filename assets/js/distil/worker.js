@@ -16,6 +16,8 @@ let kernels = null;
 let jax = null;
 let probe = null;
 let current = null;
+/** The run that was trained last, kept so that a new probe can be shown to it, and its lanes. */
+let latest = null;
 
 const handlers = { open, start, stop, pause, resume, probe: setProbe };
 
@@ -43,18 +45,16 @@ async function open() {
 async function start({ id, configs, device, sweep }) {
   current?.end();
   const data = await dataset;
+  for (const lane of latest?.lanes ?? []) lane.dispose?.();
   const lanes = [];
   const make = await laneMaker(device, lanes);
   const begun = performance.now();
   const run = new Run(data, configs, make);
   const state = { paused: false, stopped: false, wake: () => {} };
   current = { id, state, end: () => ((state.stopped = true), (state.abandoned = true), state.wake()) };
-  try {
-    await train(run, state, id, sweep, begun);
-  } finally {
-    if (current?.id === id) current = null;
-    for (const lane of lanes) lane.dispose?.();
-  }
+  latest = { id, run, lanes, sweep };
+  await train(run, state, id, sweep, begun);
+  if (current?.id === id) current = null;
 }
 
 async function train(run, state, id, sweep, begun) {
@@ -81,7 +81,11 @@ async function train(run, state, id, sweep, begun) {
 async function paused(run, state, id, sweep) {
   const asked = probe;
   await new Promise((resolve) => (state.wake = resolve));
-  if (probe === asked || !probe || sweep) return;
+  if (probe !== asked && !sweep) await showProbe(run, id);
+}
+
+/** Tell what the students say of the probe now. */
+async function showProbe(run, id) {
   postMessage({ type: "frame", id, step: run.step, bars: await run.probe(sparseInput(probe, run.dataset.lit)) });
 }
 
@@ -110,10 +114,11 @@ function resume() {
   current?.state.wake();
 }
 
-/** The input (784,) whose predictions every frame carries. */
-function setProbe({ pixels }) {
+/** The input (784,) whose predictions every frame carries; between runs, the last one answers. */
+async function setProbe({ pixels }) {
   probe = pixels;
-  current?.state.wake();
+  if (current) current.state.wake();
+  else if (latest && !latest.sweep) await showProbe(latest.run, latest.id);
 }
 
 /** Resolves once the messages that wait have been heard; a timer would wait four milliseconds more. */

@@ -25,7 +25,7 @@ export function dialView({ t, store, fields, limits, root, dialId = "temperature
     max: most,
     step: "any",
   });
-  const exact = exactField(t, store, fields.temperature.read);
+  const exact = exactField(t, store, fields.temperature.read, limits);
   const zone = el("span", { class: "dial-zone" });
 
   range.addEventListener("input", () => {
@@ -92,13 +92,13 @@ function zoneOf(temperature) {
 }
 
 /** A field for an exact temperature; what is not one gets the rule, and the temperature stays. */
-function exactField(t, store, read) {
+function exactField(t, store, read, { minTemperature: least, maxTemperature: most }) {
   const problem = el("span", { class: "problem", role: "alert" });
   const input = el("input", {
     type: "text",
     inputmode: "decimal",
     class: "dial-exact",
-    "aria-label": t("dial.exact"),
+    "aria-label": t("dial.exact", { least, most }),
     "data-testid": "temperature-exact",
   });
   const restore = () => {
