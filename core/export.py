@@ -36,8 +36,8 @@ def set_bias(network):
     network[-1].bias += chosen * (gaps[wanted - 1] + gaps[wanted]) / 2
 '''
 
-_PROGRAM = '''"""Distil the digits teacher into small students. Needs numpy, torch, and two files of Temperature Lab in this
-folder or the one that is named: digits.npz and digits_teacher.npz (assets/data).
+_PROGRAM = '''"""Distil the digits teacher into small students. Needs numpy, torch, and two files of Temperature Lab in
+this folder or the one that is named: digits.npz and digits_teacher.npz (assets/data).
 """
 
 import sys
@@ -87,7 +87,8 @@ def new_network(seed):
         fan_out, fan_in = layer.weight.shape
         bound = (6 / (fan_in + fan_out)) ** 0.5
         numbers = (words(key(seed, 1, place), fan_in * fan_out) >> 8) / 2.0**24
-        layer.weight.data = torch.from_numpy((bound * (2 * numbers - 1)).astype(np.float32).reshape(fan_in, fan_out).T.copy())
+        weights = (bound * (2 * numbers - 1)).astype(np.float32).reshape(fan_in, fan_out)
+        layer.weight.data = torch.from_numpy(weights.T.copy())
         layer.bias.data.zero_()
     return network
 

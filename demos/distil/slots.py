@@ -23,9 +23,8 @@ class Slots:
         """A place at the end of the line, given up when the block ends. ValueError where the line is too long."""
         own = object()
         with self._changed:
-            waiting = len(self._line) - self._count
-            if waiting >= MOST_WAITING:
-                raise ValueError(f"at most {MOST_WAITING} can wait for the server, got one more: train on your own device")
+            if len(self._line) - self._count >= MOST_WAITING:
+                raise ValueError(f"at most {MOST_WAITING} can wait for the server, got one more: use your own device")
             self._line.append(own)
         try:
             yield Place(self, own)

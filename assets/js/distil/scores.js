@@ -43,13 +43,20 @@ export class Scorer {
     };
   }
 
-  /** Up to `count` held-out examples of different classes that the teacher gets right, the least sure first. */
-  probes(count) {
+  /**
+   * Up to `count` held-out examples of different classes that the teacher gets right, the least sure first: the
+   * least sure of each class, or the one that `skipped` others come before.
+   */
+  probes(count, skipped = 0) {
     const { targets } = this.data;
     const entropy = this.#teacher.map(({ probs, logs }) => -probs.reduce((sum, p, c) => sum + (p && p * logs[c]), 0));
     const order = [...targets.keys()].filter((i) => this.#top[i] === targets[i]).sort((a, b) => entropy[b] - entropy[a] || a - b);
-    const chosen = new Map();
-    for (const number of order) if (!chosen.has(targets[number])) chosen.set(targets[number], number);
+    const [chosen, passed] = [new Map(), new Map()];
+    for (const number of order) {
+      const before = passed.get(targets[number]) ?? 0;
+      passed.set(targets[number], before + 1);
+      if (before === skipped) chosen.set(targets[number], number);
+    }
     return [...chosen.values()].slice(0, count);
   }
 }

@@ -1,12 +1,13 @@
 import { el, setText } from "../dom.js";
 import { EXPERIMENTS } from "./fields.js";
+import { count } from "../numbers.js";
 import { shortPercent } from "./numbers.js";
 
 /** The two stages, told in turn: the teacher is there already; what the students may see is the visitor's choice. */
 export function storyView(context) {
   const { t, data } = context;
   const { measured, examples } = data.teacher;
-  const values = { accuracy: shortPercent(measured.accuracy), train: examples.train, test: examples.test };
+  const values = { accuracy: shortPercent(measured.accuracy), train: count(examples.train), test: count(examples.test) };
   const who = (name) => el("p", { class: "who" }, el("span", { class: `swatch ${name}`, "aria-hidden": "true" }), el("b", {}, t(`distil.${name}_name`)), ` ${t(`distil.${name}_what`)}`);
   return el(
     "ol",

@@ -3,9 +3,11 @@ import { meanAndDeviation, shortPercent, spread } from "./numbers.js";
 
 /** What happened, in one plain paragraph made of the run's own numbers, and the numbers as a table. */
 export function verdictView({ t, training }) {
-  const text = el("p", { class: "verdict-text", role: "status", "data-testid": "verdict" });
+  const lead = el("p", { class: "verdict-lead" });
+  const text = el("p", { class: "verdict-text" });
   const table = el("div", { class: "outcome" });
   const show = (result) => {
+    setText(lead, result ? headline(t, result) : "");
     setText(text, result ? paragraph(t, result) : "");
     table.replaceChildren(...(result ? [outcome(t, result)] : []));
   };
@@ -13,7 +15,17 @@ export function verdictView({ t, training }) {
   training.on("run", () => show(null));
   training.on("runs", () => !training.isActive && show(training.run?.result));
   show(training.run?.result);
-  return el("section", { class: "verdict", "aria-label": t("distil.verdict") }, text, table);
+  const said = el("div", { role: "status", "data-testid": "verdict" }, lead, text);
+  return el("section", { class: "verdict", "aria-label": t("distil.verdict") }, said, table);
+}
+
+/** The run's point in one short sentence of its own numbers. */
+function headline(t, result) {
+  const { config, corrected_student: own, corrected_twin: other } = result;
+  const mean = (values) => shortPercent(meanAndDeviation(values).mean);
+  if (!own) return t("distil.lead_all", { student: mean(result.student.accuracy), twin: mean(result.twin.accuracy) });
+  const on = (scores) => mean(meanOver(scores, hiddenClasses(config)));
+  return t(`distil.lead_${config.experiment}`, { student: on(own), twin: on(other) });
 }
 
 /** The paragraph for a result of core's or the browser's engine. */
