@@ -14,16 +14,21 @@ class Slots:
     """A line of visitors in the order they came; the first `count` of them train."""
 
     def __init__(self, count: int) -> None:
-        self._count = count
+        self.count = count
         self._line: list[object] = []
         self._changed = threading.Condition()
+
+    @property
+    def length(self) -> int:
+        """How many train or wait."""
+        return len(self._line)
 
     @contextmanager
     def place(self) -> Iterator["Place"]:
         """A place at the end of the line, given up when the block ends. ValueError where the line is too long."""
         own = object()
         with self._changed:
-            if len(self._line) - self._count >= MOST_WAITING:
+            if len(self._line) - self.count >= MOST_WAITING:
                 raise ValueError(f"at most {MOST_WAITING} can wait for the server, got one more: use your own device")
             self._line.append(own)
         try:
@@ -37,7 +42,7 @@ class Slots:
         """How many must finish before it is one's turn, told once that is 0 or `patience` seconds have gone."""
         deadline = time.monotonic() + patience
         with self._changed:
-            while (ahead := max(0, self._line.index(own) + 1 - self._count)) and time.monotonic() < deadline:
+            while (ahead := max(0, self._line.index(own) + 1 - self.count)) and time.monotonic() < deadline:
                 self._changed.wait(deadline - time.monotonic())
             return ahead
 
