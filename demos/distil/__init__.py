@@ -4,6 +4,7 @@ import dataclasses
 import json
 from typing import Any
 
+from core import settings
 from core.configuration import DistillationConfig
 from core.tasks import digits
 from demos.distil import handlers
@@ -12,7 +13,6 @@ from demos.page import module, texts
 
 TITLE = texts()["en"]["tab.distil"]
 ORDER = 2
-MIN_TEMPERATURE = 0.05
 
 # A point on the curves every 20 steps.
 USUAL = DistillationConfig(experiment="missing_class", every=20)
@@ -25,9 +25,9 @@ def page_data() -> dict[str, Any]:
         "teacher": json.loads((digits.TASK.teachers / f"{digits.TASK.name}.json").read_text("utf-8")),
         "usual": dataclasses.asdict(USUAL),
         "limits": {
-            "minTemperature": MIN_TEMPERATURE,
-            "maxTemperature": handlers.MAX_TEMPERATURE,
-            "temperature": [MIN_TEMPERATURE, handlers.MAX_TEMPERATURE],
+            "dial": {"minTemperature": settings.MIN_TEMPERATURE, "maxTemperature": settings.MAX_TEMPERATURE},
+            "exact": {"minTemperature": settings.MIN_TEMPERATURE, "maxTemperature": handlers.MAX_TEMPERATURE},
+            "temperature": [settings.MIN_TEMPERATURE, handlers.MAX_TEMPERATURE],
             "hidden": [1, 512],
             "labels": [1, 5000],
             "steps": [20, handlers.MAX_STEPS],

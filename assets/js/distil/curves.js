@@ -22,7 +22,7 @@ export function accuracyView({ t, training, root, charts }) {
           { ...line(curves, "twin", "--twin", DASH.twin), name: named(t, "twin", curves) },
           { ...line(curves, "student", "--student"), name: named(t, "student", curves) },
         ]
-      : [];
+      : [teacherAlone(t, training, steps)];
     const most = Math.max(steps, ...kept.map((old) => old.curves.steps.at(-1) ?? 0));
     chart.draw(
       {
@@ -40,7 +40,12 @@ export function accuracyView({ t, training, root, charts }) {
 
 /** The smaller charts: KL to the teacher, and the two gradient norms with a switch for the factor T². */
 export function detailsView(context) {
-  return el("div", { class: "details" }, klView(context), normsView(context));
+  const { training } = context;
+  const element = el("div", { class: "details" }, klView(context), normsView(context));
+  const show = () => (element.hidden = !training.run);
+  for (const event of ["run", "runs"]) training.on(event, show);
+  show();
+  return element;
 }
 
 function klView({ t, training, root }) {
@@ -96,6 +101,13 @@ function follow(training, draw) {
   for (const event of ["run", "event", "runs"]) training.on(event, now);
   now();
   return now;
+}
+
+/** Before there is a run: the line that the students are to reach. */
+function teacherAlone(t, training, steps) {
+  const { accuracy } = training.data.teacher.measured;
+  const name = `${t("distil.teacher")} ${shortPercent(accuracy)}`;
+  return { colour: "--teacher", dash: DASH.teacher, name, points: [0, steps].map((step) => [step, accuracy]) };
 }
 
 function line(curves, measure, colour, dash) {

@@ -19,7 +19,7 @@ export function probeView(context) {
   const showTeacher = () => {
     const { probe } = training;
     if (!probe) return;
-    const temperature = training.isActive ? training.run.config.temperature : store.state.temperature;
+    const temperature = training.isActive && !training.status.sweep ? training.run.config.temperature : store.state.temperature;
     softmax(probe.logits, temperature).forEach((prob, digit) => rows[digit].show("teacher", prob));
     setText(caption, caption_(t, probe, store.state.experiment, temperature));
     picture.setAttribute("aria-label", caption.textContent);

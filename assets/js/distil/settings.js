@@ -24,7 +24,7 @@ export function settingsView(context) {
     { class: "settings" },
     el("h2", {}, t("distil.settings")),
     el("p", { class: "fine" }, t("distil.settings_hint")),
-    dialView({ ...context, dialId: "distil-temperature", limits }),
+    dialView({ ...context, dialId: "distil-temperature", limits: limits.dial, exactLimits: limits.exact }),
     el("div", { class: "fields" }, ...fields.map(({ element }) => element)),
   );
 }

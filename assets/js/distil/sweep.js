@@ -40,12 +40,23 @@ export function best({ points, twin }) {
   return seeds > 1 && mean > (2 * deviation) / Math.sqrt(seeds) ? points[place] : null;
 }
 
+/** The temperatures of the other points whose difference from `top` is within twice its standard error. */
+function asGood(top, points) {
+  const within = ({ student }) => {
+    const { mean, deviation } = meanAndDeviation(top.student.accuracy.map((value, i) => value - student.accuracy[i]));
+    return mean <= (2 * deviation) / Math.sqrt(student.accuracy.length);
+  };
+  return points.filter((point) => point !== top && within(point)).map(({ config }) => config.temperature);
+}
+
 function conclusion(t, event) {
   const found = best(event);
   const raw = event.points[0].config.classes.length ? ` ${t("distil.sweep_raw")}` : "";
   if (!found) return t("distil.sweep_none", { twin: spread(event.twin.accuracy) }) + raw;
   const values = { T: found.config.temperature, student: spread(found.student.accuracy), twin: spread(event.twin.accuracy) };
-  return t("distil.sweep_best", values) + raw;
+  const equals = asGood(found, event.points);
+  const equal = equals.length ? ` ${t("distil.sweep_equal", { temperatures: equals.join(", ") })}` : "";
+  return t("distil.sweep_best", values) + equal + raw;
 }
 
 function picture(t, { points, twin }, temperature) {

@@ -74,12 +74,12 @@ export class Training {
     const chosen = await this.device.chosen(this.store.state.device);
     const where = chosen === "server" ? "cpu" : chosen;
     const base = { ...configOf(this.store.state, this.data.usual), repeats };
-    this.#begin(where);
+    this.#begin(where, true);
     const listener = (message) => {
       if (message.type === "frame") this.#progress(message.step, base);
       else if (message.type === "failed") this.#fail(message);
       else this.#tell("sweep", message.event);
-      if (message.type === "result") this.#set({ state: "done", sweep: true });
+      if (message.type === "result") this.#set({ ...this.status, state: "done", step: message.event.step, steps: base.steps });
     };
     const configs = temperatures.map((temperature) => ({ ...base, temperature }));
     await this.local.start({ configs, device: where, sweep: true }, listener).catch((error) => this.#fail({ reason: error.message }));
@@ -111,9 +111,9 @@ export class Training {
     this.#tell("runs", this.history.runs);
   }
 
-  #begin(where) {
+  #begin(where, sweep = false) {
     this.#runner = where === "server" ? this.remote : this.local;
-    this.#set({ state: "opening", where, step: 0 });
+    this.#set({ state: "opening", where, sweep, step: 0 });
   }
 
   #hear(message, run, begun) {

@@ -12,8 +12,11 @@ const MARKS = [
   { value: 2, text: "dial.mark_distil", side: "above" },
 ];
 
-/** The temperature slider, logarithmic: its range input holds log10 T, and its marks can be clicked. */
-export function dialView({ t, store, fields, limits, root, dialId = "temperature" }) {
+/**
+ * The temperature slider, logarithmic: its range input holds log10 T, and its marks can be clicked.
+ * The field beside it may reach further than the slider: exactLimits.
+ */
+export function dialView({ t, store, fields, limits, root, dialId = "temperature", exactLimits = limits }) {
   const [least, most] = [Math.log10(limits.minTemperature), Math.log10(limits.maxTemperature)];
   const range = el("input", {
     type: "range",
@@ -25,7 +28,7 @@ export function dialView({ t, store, fields, limits, root, dialId = "temperature
     max: most,
     step: "any",
   });
-  const exact = exactField(t, store, fields.temperature.read, limits);
+  const exact = exactField(t, store, fields.temperature.read, exactLimits);
   const zone = el("span", { class: "dial-zone" });
 
   range.addEventListener("input", () => {
