@@ -21,7 +21,7 @@ class DistilPage:
         return self
 
     def get(self, testid: str) -> Locator:
-        return self.page.locator(f"[data-testid={testid}]")
+        return self.page.locator(f"[data-testid=distil] [data-testid={testid}]")
 
     def start(self) -> None:
         self.get("start-training").click()

@@ -52,7 +52,8 @@ def test_one_button_makes_the_point_and_asks_the_server_for_nothing(tab: DistilP
     tab.page.on("request", lambda request: asked.append(request.url))
     verdict = tab.run()
     assert "It never saw a 3" in verdict
-    assert [url for url in asked if "heartbeat" not in url] == []
+    # Other tabs of the page may still ask how far their language model is.
+    assert [url for url in asked if "heartbeat" not in url and "model_status" not in url] == []
     result = tab.result()
     student, twin = (result[f"corrected_{who}"]["class_accuracy"] for who in ("student", "twin"))
     assert mean_on(student, 3) > 2 * mean_on(twin, 3)
@@ -79,8 +80,9 @@ def test_a_run_pauses_goes_on_and_stops_with_what_was_learnt(tab: DistilPage) ->
     tab.reach(60)
     tab.get("pause-training").click()
     expect(tab.page.locator(".progress-note")).to_contain_text("Paused at step")
+    tab.page.wait_for_timeout(300)  # a step that had begun is finished
     resting = tab.page.locator(".progress-note").inner_text()
-    tab.page.wait_for_timeout(400)
+    tab.page.wait_for_timeout(300)
     assert tab.page.locator(".progress-note").inner_text() == resting
     tab.page.get_by_role("button", name="Watch this 8").click()
     expect(tab.page.locator(".probe-caption")).to_contain_text("A new 8")
@@ -115,6 +117,7 @@ def test_a_drawing_becomes_the_probe_of_a_run_under_way(tab: DistilPage) -> None
     expect(tab.get("pad-note")).not_to_contain_text("…")
     tab.start()
     tab.reach(100)
+    tab.get("pad").scroll_into_view_if_needed()
     box = tab.get("pad").bounding_box()
     assert box
     tab.page.mouse.move(box["x"] + 90, box["y"] + 25)

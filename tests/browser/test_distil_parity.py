@@ -24,6 +24,8 @@ CURVES = {
     "soft_gradient_norm": 5e-3,
     "hard_gradient_norm": 5e-3,
 }
+# A digit between two classes may go either way, all the more where a student of width 1 gives hundreds the same answer.
+MEASURES = {"accuracy": 0.005, "agreement": 0.005, "kl_to_teacher": 1e-3}
 
 TRAIN = """([config, device]) => new Promise((resolve, reject) => {
   const script = new URL("gradio_api/file=assets/js/distil/worker.js", document.baseURI);
@@ -86,14 +88,14 @@ def as_dictionaries(events: Iterator[StepEvent]) -> list[dict[str, Any]]:
 
 
 def check(page: Page, device: str, config: DistillationConfig) -> None:
-    """Every loss curve of the browser within 1e-3 of core's, and as many digits read right, give or take one."""
+    """Every loss curve of the browser within 1e-3 of core's, and nearly the same digits read right."""
     here = page.evaluate(TRAIN, [json.loads(json.dumps(vars(config))), device])
     there = as_dictionaries(distill(all_tasks()["digits"], config))
     assert [event["step"] for event in here] == [event["step"] for event in there]
     for name, within in CURVES.items():
         np.testing.assert_allclose(curves(here, name), curves(there, name), rtol=within, atol=1e-6, err_msg=name)
     for who in ("student", "twin", "teacher"):
-        for measure, within in (("accuracy", 0.0011), ("agreement", 0.0011), ("kl_to_teacher", 1e-3)):
+        for measure, within in MEASURES.items():
             difference = np.subtract([e[who][measure] for e in here], [e[who][measure] for e in there])
             assert np.abs(difference).max() <= within, (who, measure)
     assert here[-1]["probes"] == list(there[-1]["probes"])

@@ -31,8 +31,7 @@ addEventListener("message", ({ data: { type, ...rest } }) => {
 async function open() {
   dataset ??= loadDataset(DATA);
   kernels ??= loadKernels(new URL("./kernels.wasm", import.meta.url));
-  const { test, images, classes } = await dataset;
-  await kernels;
+  const [{ test, images, classes }] = await Promise.all([dataset, kernels]);
   const probes = new Scorer(test, classes).probes(classes, RIDDLES).sort((a, b) => test.targets[a] - test.targets[b]);
   const digit = (number) => ({
     number,
