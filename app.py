@@ -11,6 +11,7 @@ import gradio as gr
 
 import demos
 from core.model_shelf import shared_shelf
+from demos.endpoints import refuse_unlisted
 from demos.page import ASSETS, head, select_tab, texts
 
 SYSTEM_FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
@@ -50,6 +51,7 @@ def main() -> None:
         enable_monitoring=False,
         ssr_mode=False,
         prevent_thread_lock=True,
+        app_kwargs={"exception_handlers": {KeyError: refuse_unlisted, TypeError: refuse_unlisted}},
     )
     shared_shelf().start()
     page.block_thread()

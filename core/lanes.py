@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 
 from core.augmentation import jittered
@@ -13,6 +14,7 @@ from core.mlp_stack import MLPStack
 from core.module_stack import ModuleStack
 from core.objective import Objective
 from core.randomness import JITTER, key, shuffled_batches
+from core.tasks import Dataset
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,23 @@ class Material:
     inputs: Tensor
     signals: Tensor
     teacher: nn.Module | None
+
+
+def prepare_material(
+    dataset: Dataset,
+    logits: Tensor,
+    config: DistillationConfig,
+    device: str,
+    teacher: nn.Module | None = None,
+) -> Material:
+    """What a run of the config learns from; logits: the teacher's for the training examples."""
+    inputs, targets = torch.from_numpy(dataset.train_inputs), torch.from_numpy(dataset.train_targets)
+    features = inputs.shape[1]
+    # Moved images light other pixels, and what is no MLP needs every feature in its place.
+    all_needed = config.student != "mlp" or config.jitter
+    lit = np.arange(features) if all_needed else np.flatnonzero(dataset.train_inputs.any(axis=0))
+    signals = torch.cat([logits, F.one_hot(targets, logits.shape[1]).to(logits.dtype)], dim=1)
+    return Material(features, lit, inputs[:, lit].contiguous().to(device), signals.to(device), teacher)
 
 
 @dataclass(frozen=True)
@@ -57,7 +76,7 @@ class Lane:
         self._config, self._material, self._examples = base, material, examples
         sizes = (material.features, *base.widths, material.signals.shape[1] // 2)
         self.members = len(configs) + with_twin
-        self.objective = Objective(configs, device)
+        self.objective = Objective(configs, base.batch_size, device)
         self.stack = (
             MLPStack(sizes, material.lit, base.seeds, self.members, device)
             if base.student == "mlp"
@@ -89,11 +108,11 @@ class Lane:
             one_hot.unflatten(0, (groups, 1, -1)),
         )
 
-    def train(self, batch: Batch) -> None:
+    def train(self, batch: Batch, learning_rate: float) -> None:
         """One step of every network."""
         logits = self.stack.forward(batch.inputs)
         self.stack.backward(self.objective.gradient(logits, batch.teacher, batch.one_hot))
-        self.stack.update(self._config.learning_rate)
+        self.stack.update(learning_rate)
 
     def measure(self, batch: Batch) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """Soft and hard losses on a batch, and the norms of the two parts' gradients; (groups, members)."""

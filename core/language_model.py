@@ -16,11 +16,19 @@ from core.sequences import (
     SequenceScore,
     TokenRow,
     answer_logits,
+    answer_start,
     sequence_log_prob,
     sequence_score,
-    token_row,
 )
-from core.settings import MAX_PROMPT_TOKENS, SamplingSettings, check_prompt
+from core.settings import (
+    MAX_NEW_TOKENS,
+    MAX_PROMPT_TOKENS,
+    MAX_ROWS,
+    SamplingSettings,
+    check_count,
+    check_prompt,
+    check_seed,
+)
 from core.temperature import sample, softmax, truncate
 from core.tokens import byte_level_bytes, token_text
 
@@ -80,13 +88,14 @@ class LanguageModel:
         """Log-probability (nats) of each whole continuation after `prompt`, all in one batch.
 
         Prompt and continuation are tokenised together, so a border inside a token is scored as the model sees it.
-        Raises ValueError where one is empty.
+        Only the last 256 tokens are read. Raises ValueError where one is empty or over-long, and where the
+        continuation is longer than that or reaches into the very first token, before which there is nothing.
         """
         return [sequence_log_prob(row, logits) for row, logits in self._answers(prompt, continuations)]
 
     @torch.inference_mode()
     def sequence_scores(self, prompt: str, continuations: Sequence[str]) -> list[SequenceScore]:
-        """The same, token by token and at every temperature. Raises ValueError where one is empty."""
+        """The same, token by token and at every temperature, with the same errors."""
         return [sequence_score(row, logits) for row, logits in self._answers(prompt, continuations)]
 
     def sample_answers(
@@ -102,7 +111,7 @@ class LanguageModel:
             DynamicCache(config=self._model.config),
             self.encode(prompt)[-MAX_PROMPT_TOKENS:],
             decode=self._tokenizer.decode,
-            ends=frozenset(self._end_tokens),
+            ends=frozenset(self._marks),
             temperature=temperature,
             generators=np.random.default_rng(seed).spawn(count),
             max_new_tokens=max_new_tokens,
@@ -122,11 +131,14 @@ class LanguageModel:
     ) -> Iterator[tuple[GeneratedToken, ...]]:
         """Write `max_new_tokens` tokens on from `text`, one step a yield: one token for each temperature.
 
-        The model's own end-of-text tokens are never drawn. All temperatures advance as one batch, and each has
-        its own stream of randomness from `seed`, so a row does not depend on its neighbours.
-        Raises ValueError for settings outside their range.
+        The model's own marks (end of text, start of a turn) are never drawn. All temperatures advance as one
+        batch, and each has its own stream of randomness from `seed`, so a row does not depend on its neighbours.
+        Raises ValueError, at the first step, for settings outside their range.
         """
-        temperatures = [temperature] if isinstance(temperature, int | float) else list(temperature)
+        check_seed(seed)
+        check_count("max_new_tokens", max_new_tokens, 1, MAX_NEW_TOKENS)
+        temperatures = list(temperature) if isinstance(temperature, Sequence) else [temperature]
+        check_count("the number of temperatures", len(temperatures), 1, MAX_ROWS)
         settings = [SamplingSettings(t, top_k, top_p, min_p) for t in temperatures]
         generators = [np.random.default_rng(seed) for _ in settings]
         cache = DynamicCache(config=self._model.config)
@@ -142,34 +154,36 @@ class LanguageModel:
         self, logits: NDArray[np.float32], settings: SamplingSettings, generator: np.random.Generator
     ) -> GeneratedToken:
         probs = softmax(logits, settings.temperature)
-        probs[self._end_tokens] = 0
+        probs[self._marks] = 0
         probs = truncate(probs / probs.sum(), settings.top_k, settings.top_p, settings.min_p)
         token = int(sample(probs, generator)[0])
         return GeneratedToken(token, self.vocabulary[token], float(probs[token]))
 
     def _context(self, text: str, appended: Sequence[int]) -> torch.Tensor:
-        outside = [token for token in appended if not 0 <= token < self.vocabulary_size]
-        if outside:
-            raise ValueError(f"appended token ids must be below {self.vocabulary_size}, got {outside[0]}")
+        for token in appended:
+            check_count("an appended token id", token, 0, self.vocabulary_size - 1)
         return torch.tensor([(self.encode(text) + list(appended))[-MAX_PROMPT_TOKENS:]])
 
     def _answers(self, prompt: str, continuations: Sequence[str]) -> Iterator[tuple[TokenRow, torch.Tensor]]:
         """Each continuation as a row of tokens, with the logits its tokens were predicted from."""
-        rows = []
         before = self.encode(prompt)
-        for continuation in continuations:
-            if not continuation:
-                raise ValueError(f"continuation must hold at least one character, got {continuation!r}")
-            rows.append(token_row(before, self.encode(prompt + continuation), self._start_of_text))
+        rows = [self._row(before, prompt, continuation) for continuation in continuations]
         if not rows:
             return iter(())
         logits = answer_logits(self._model, lambda: DynamicCache(config=self._model.config), rows)
         return zip(rows, logits, strict=True)
 
-    @property
-    def _start_of_text(self) -> int:
-        start = self._tokenizer.bos_token_id
-        return self._end_tokens[0] if start is None else start
+    def _row(self, before: Sequence[int], prompt: str, continuation: str) -> TokenRow:
+        if not continuation:
+            raise ValueError(f"continuation must hold at least one character, got {continuation!r}")
+        whole = self.encode(prompt + continuation)
+        start = answer_start(before, whole)
+        if start == 0:
+            raise ValueError(
+                f"prompt must keep a token before the continuation, got {prompt!r:.40} in one token with it"
+            )
+        check_count("the number of tokens in a continuation", len(whole) - start, 1, MAX_PROMPT_TOKENS - 1)
+        return TokenRow(tuple(whole), start).last(MAX_PROMPT_TOKENS)
 
     def _text_of_piece(self, piece: str) -> str:
         if piece in self._added_tokens:
@@ -184,9 +198,11 @@ class LanguageModel:
         return frozenset(self._tokenizer.get_added_vocab())
 
     @cached_property
-    def _end_tokens(self) -> list[int]:
+    def _marks(self) -> list[int]:
         ends = self._model.generation_config.eos_token_id
-        return ends if isinstance(ends, list) else [ends]
+        ends = ends if isinstance(ends, list) else [ends]
+        marks = {*ends, *self._tokenizer.all_special_ids} - {None}
+        return sorted(mark for mark in marks if mark < self.vocabulary_size)
 
 
 def load_language_model(
@@ -200,7 +216,8 @@ def load_language_model(
     """
     name = source or configured_model()
     torch.set_num_threads(1)  # two threads a job are 14–26 times slower than one on a busy machine
-    folder = download(name, progress) if may_download else local_folder(name, _convert_gguf, progress)
+    fetch = may_download and not Path(name).is_dir()
+    folder = download(name, progress) if fetch else local_folder(name, _convert_gguf, progress)
     progress("loading")
     try:
         return LanguageModel(name, folder)

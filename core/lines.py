@@ -45,7 +45,9 @@ def sample_lines(
             probs = softmax(logits[row].numpy(), temperature)
             lines[line].append(int(sample(probs, generators[line])[0]))
         written = [_line(lines[line], decode, ends) for line in alive]
-        going = [row for row, line in enumerate(alive) if not (written[row].complete or len(lines[line]) >= max_new_tokens)]
+        going = [
+            row for row, line in enumerate(alive) if not (written[row].complete or len(lines[line]) >= max_new_tokens)
+        ]
         yield from (answer for row, answer in enumerate(written) if row not in going)
         if not going:
             return

@@ -21,7 +21,7 @@ _CHUNK = 1000
 class _Buffers(NamedTuple):
     """What one batch size needs; H are padded widths, in the order of the layers."""
 
-    first: Tensor  # (groups, batch, members · H): the wide product of the shared inputs
+    first: Tensor  # (groups, batch, members · H, padded): the wide product of the shared inputs
     first_by_member: Tensor  # the same memory as (groups, members, batch, H)
     hidden: list[Tensor]  # (groups, members, batch, H), after the ReLU
     outputs: list[Tensor]  # (groups, members, batch, next H), before it; the last are the logits
@@ -44,7 +44,8 @@ class MLPStack:
         """sizes: all features, hidden widths (one at least), classes; lit: features kept; a seed a group."""
         self.sizes, self.groups, self.members = tuple(sizes), len(seeds), members
         self._lit = lit
-        self._padded = (len(lit), *(-(-width // _VECTOR) * _VECTOR for width in sizes[1:-1]), sizes[-1])
+        _, first, *others, classes = sizes
+        self._padded = (len(lit), first, *map(_whole_vectors, others), classes)
         self._adam = Adam(self._shapes(), device)
         self._buffers: dict[int, _Buffers] = {}
         self._inputs = torch.empty(0)
@@ -119,8 +120,9 @@ class MLPStack:
 
     def _shapes(self) -> list[tuple[int, ...]]:
         """Weight and bias of each layer in turn."""
-        features, first, *_ = self._padded
-        shapes: list[tuple[int, ...]] = [(self.groups, size, self.members * first) for size in (features, 1)]
+        # The members' first layers lie side by side, so that only all of them together need padding.
+        wide = _whole_vectors(self.members * self.sizes[1])
+        shapes: list[tuple[int, ...]] = [(self.groups, size, wide) for size in (self._padded[0], 1)]
         for fan_in, fan_out in pairwise(self._padded[1:]):
             shapes += [(self.groups * self.members, size, fan_out) for size in (fan_in, 1)]
         return shapes
@@ -129,7 +131,12 @@ class MLPStack:
         """A view of a weight, bias or gradient as (groups, members, fan_in or 1, fan_out)."""
         if layer:
             return part.unflatten(0, (self.groups, self.members))
-        return part.unflatten(2, (self.members, -1)).transpose(1, 2)
+        return self._by_member(part)
+
+    def _by_member(self, wide: Tensor) -> Tensor:
+        """A view of what is (groups, …, members · H, padded) as (groups, members, …, H)."""
+        kept = wide[..., : self.members * self.sizes[1]]
+        return kept.unflatten(2, (self.members, -1)).transpose(1, 2)
 
     def _own(self, part: Tensor, group: int, member: int, layer: int) -> Tensor:
         return self._by_network(part, layer)[group, member]
@@ -144,7 +151,10 @@ class MLPStack:
             return torch.empty(self.groups, self.members, batch, width, device=self._adam.device)
 
         _, *hidden, classes = self._padded
-        first = torch.empty(self.groups, batch, self.members * hidden[0], device=self._adam.device)
-        by_member = first.unflatten(2, (self.members, -1)).transpose(1, 2)
+        first = torch.empty(self.groups, batch, self._adam.weights[0].shape[2], device=self._adam.device)
         outputs = [empty(width) for width in (*hidden[1:], classes)]
-        return _Buffers(first, by_member, [*map(empty, hidden)], outputs, [*map(empty, hidden)])
+        return _Buffers(first, self._by_member(first), [*map(empty, hidden)], outputs, [*map(empty, hidden)])
+
+
+def _whole_vectors(width: int) -> int:
+    return -(-width // _VECTOR) * _VECTOR

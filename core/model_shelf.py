@@ -48,7 +48,7 @@ class ModelShelf:
 
     def status(self, name: str | None = None) -> Status:
         """How far the model `name` is, by default the configured one. Raises ValueError for one not offered."""
-        name = name or configured_model()
+        name = configured_model() if name is None else name
         check_allowed(name)
         with self._lock:
             status = self._statuses.get(name, Status(name))
@@ -66,7 +66,7 @@ class ModelShelf:
 
     def start(self, name: str | None = None, *, may_download: bool = False) -> Status:
         """Begin to load `name` in a thread, unless it is loaded or loading. Returns its status at once."""
-        name = name or configured_model()
+        name = configured_model() if name is None else name
         check_allowed(name)
         with self._lock:
             status = self._statuses.get(name, Status(name))
@@ -88,7 +88,6 @@ class ModelShelf:
             )
             model.next_token_logits("Hello")  # the first forward pays for lazy set-up
             self._keep(name, model)
-            self._note(Status(name, "ready"))
         except ModelMissingError as error:
             self._note(Status(name, "missing", detail=str(error)))
         except HubUnreachableError as error:
@@ -101,8 +100,9 @@ class ModelShelf:
             self._statuses[status.model] = status
 
     def _keep(self, name: str, model: LanguageModel) -> None:
-        with self._lock:
+        with self._lock:  # at once: a model that is called ready is there until another takes its place
             self._models[name] = model
+            self._statuses[name] = Status(name, "ready")
             others = [kept for kept in self._models if kept not in (name, configured_model())]
             while len(self._models) > KEPT_MODELS and others:
                 gone = others.pop(0)

@@ -8,6 +8,7 @@ import time
 import uuid
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,7 +58,7 @@ def configured_model() -> str:
 
 def check_allowed(name: str) -> None:
     """Raise ValueError unless `name` is offered on the page or is the one this server was started with."""
-    allowed = [configured_model(), *(model.name for model in OFFERED_MODELS)]
+    allowed = list(dict.fromkeys([configured_model(), *(model.name for model in OFFERED_MODELS)]))
     if name not in allowed:
         raise ValueError(f"model must be one of {', '.join(allowed)}, got {name!r:.80}")
 
@@ -136,9 +137,9 @@ def _converted(gguf: Path, convert: Callable[[Path, Path], None], progress: Prog
 def is_intact(folder: Path) -> bool:
     """Whether every file of a converted model is there with the checksum that it was written with."""
     try:
-        checksums = json.loads((folder / CHECKSUMS).read_text("utf-8"))
+        checksums = dict(json.loads((folder / CHECKSUMS).read_text("utf-8")))
         return bool(checksums) and all(_checksum(folder / name) == known for name, known in checksums.items())
-    except (OSError, ValueError):
+    except (OSError, ValueError, TypeError):
         return False
 
 
@@ -153,7 +154,8 @@ def _publish(scratch: Path, folder: Path) -> None:
 
 def _set_aside(folder: Path) -> None:
     discarded = folder.parent / f"scratch-{uuid.uuid4().hex}"
-    folder.rename(discarded)
+    with suppress(FileNotFoundError):  # another process has set it aside
+        folder.rename(discarded)
     shutil.rmtree(discarded, ignore_errors=True)
 
 
@@ -161,8 +163,9 @@ def _new_scratch_folder(parent: Path) -> Path:
     """A fresh folder beside the models; what a killed process left behind over an hour ago goes."""
     parent.mkdir(parents=True, exist_ok=True)
     for left in parent.glob("scratch-*"):
-        if time.time() - left.stat().st_mtime > STALE_SECONDS:
-            shutil.rmtree(left, ignore_errors=True)
+        with suppress(FileNotFoundError):  # its process has just finished with it
+            if time.time() - left.stat().st_mtime > STALE_SECONDS:
+                shutil.rmtree(left, ignore_errors=True)
     scratch = parent / f"scratch-{uuid.uuid4().hex}"
     scratch.mkdir()
     return scratch

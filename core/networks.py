@@ -4,6 +4,7 @@ A kind is built from the task's number of features and classes alone, and takes 
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from math import prod
 
 import numpy as np
@@ -30,7 +31,9 @@ class ConvNet(nn.Module):
         """Logits (examples, classes) of images (examples, side²)."""
         maps = inputs.view(-1, 1, self.side, self.side)
         for conv in (self.conv1, self.conv2):
-            maps = F.max_pool2d(conv(maps), 2).relu_()
+            # On a CPU convolutions and pooling are twice as fast with the channels last in memory.
+            maps = conv(maps.contiguous(memory_format=torch.channels_last))
+            maps = F.max_pool2d(maps.contiguous(memory_format=torch.channels_last), 2).relu_()
         return self.output(self.hidden(maps.flatten(1)).relu_())
 
 
@@ -71,6 +74,21 @@ def build_module(kind: str, features: int, classes: int, widths: Sequence[int], 
     for place, parameter in enumerate(module.parameters()):
         parameter.data.copy_(torch.from_numpy(_initial_values(parameter.shape, seed, place)))
     return module
+
+
+def from_state(
+    kind: str, features: int, classes: int, widths: Sequence[int], state: dict[str, Tensor]
+) -> nn.Module:
+    """A trained network as a module: one of MODULES, or for mlp Sequential(Linear, ReLU, …, Linear)."""
+    with torch.device("meta"):
+        if kind == "mlp":
+            pairs = pairwise((features, *widths, classes))
+            layers = [layer for pair in pairs for layer in (nn.Linear(*pair), nn.ReLU())]
+            module: nn.Module = nn.Sequential(*layers[:-1])
+        else:
+            module = MODULES[kind](features, classes, widths)
+    module.load_state_dict(state, assign=True)
+    return module.eval()
 
 
 def initial_weights(fan_in: int, fan_out: int, seed: int, place: int) -> np.ndarray:

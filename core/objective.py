@@ -16,23 +16,30 @@ class Objective:
     alone. Logits are (groups, members, batch, classes), the teacher's and the one-hot targets (groups, 1, …).
     """
 
-    def __init__(self, configs: Sequence[DistillationConfig], device: str) -> None:
-        self.students = len(configs)
+    def __init__(self, configs: Sequence[DistillationConfig], batch_size: int, device: str) -> None:
+        self.students, self._batch_size = len(configs), batch_size
         self._form = DIVERGENCES[configs[0].divergence] if configs else DIVERGENCES["forward_kl"]
         self._beta = configs[0].beta if configs else 0.5
         self._temperatures = _column([config.temperature for config in configs], device)
         self._soft_weights = _column([config.soft_weight for config in configs], device)
+        self._soft_scale = self._temperatures ** (self._form.degree - 1) / batch_size
+        self._gradient = torch.empty(0)
         self._only_soft = all(config.soft_weight == 1 for config in configs)
 
     def gradient(self, logits: Tensor, teacher: Tensor, one_hot: Tensor) -> Tensor:
-        """The gradient of the mean loss over the batch, the members' mixes of soft and hard included."""
-        if self._only_soft:
-            twin = self._hard(logits[:, self.students :], one_hot)
-            return torch.cat([self._soft(logits, teacher), twin], dim=1) if self.students else twin
-        gradient = self._hard(logits, one_hot)
-        students = gradient[:, : self.students]
-        students.mul_(1 - self._soft_weights).add_(self._soft(logits, teacher).mul_(self._soft_weights))
-        return gradient
+        """The gradient of everyone's mean loss over the batch, soft and hard mixed; valid until the next."""
+        if self._gradient.shape != logits.shape:
+            self._gradient = torch.empty_like(logits)
+        students, twin = self._gradient[:, : self.students], self._gradient[:, self.students :]
+        if not self._only_soft:
+            self._hard(logits, one_hot, out=self._gradient)
+            students.mul_(1 - self._soft_weights).add_(self._soft(logits, teacher).mul_(self._soft_weights))
+            return self._gradient
+        if self.students:
+            self._soft(logits, teacher, out=students)
+        if twin.shape[1]:
+            self._hard(logits[:, self.students :], one_hot, out=twin)
+        return self._gradient
 
     def parts(self, logits: Tensor, teacher: Tensor, one_hot: Tensor) -> tuple[Tensor, Tensor]:
         """The gradients of the soft loss (zero for the twin) and of the hard loss, before they are mixed."""
@@ -52,12 +59,12 @@ class Objective:
         student_logits = logits[:, : self.students]
         return Softened(student_logits / self._temperatures), Softened(teacher / self._temperatures)
 
-    def _soft(self, logits: Tensor, teacher: Tensor) -> Tensor:
+    def _soft(self, logits: Tensor, teacher: Tensor, out: Tensor | None = None) -> Tensor:
         gradient = self._form.gradient(*self._softened(logits, teacher), self._beta)
-        return gradient.mul_(self._temperatures ** (self._form.degree - 1) / logits.shape[2])
+        return torch.mul(gradient, self._soft_scale, out=out)
 
-    def _hard(self, logits: Tensor, one_hot: Tensor) -> Tensor:
-        return torch.softmax(logits, dim=-1).sub_(one_hot).div_(logits.shape[2])
+    def _hard(self, logits: Tensor, one_hot: Tensor, out: Tensor | None = None) -> Tensor:
+        return torch.mul(torch.softmax(logits, dim=-1).sub_(one_hot), 1 / self._batch_size, out=out)
 
 
 def _column(values: list[float], device: str) -> Tensor:

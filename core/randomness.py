@@ -7,7 +7,7 @@ The whole algorithm, where all arithmetic is modulo 2³² (Math.imul and >>> in 
     word(key, i) = mix(key + i · 0x9E3779B9)
     uniform(key, i) = (word(key, i) >> 8) / 2²⁴, exact in float32
     permutation(key, n): the numbers below n sorted by (word(key, i), i)
-    batches of n examples: permutation(key(seed, BATCHES, 0), n), then that of key(seed, BATCHES, 1), …, cut up
+    batches of n examples: permutation(key(seed, BATCHES, 0), n), that of key(seed, BATCHES, 1), …, cut up
 
 Nothing has a state, so nothing can disturb anything else: a number depends on its key and place alone.
 """

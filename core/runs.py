@@ -3,15 +3,13 @@
 import time
 from collections.abc import Iterator, Sequence
 
-import numpy as np
 import torch
-import torch.nn.functional as F
 from torch import Tensor, nn
 
 from core.configuration import DistillationConfig
 from core.events import DistillationResult, Scores, StepEvent, SweepEvent, SweepPoint, Values
 from core.experiments import exposure, matching_bias, with_bias
-from core.lanes import Batch, Lane, Material
+from core.lanes import Batch, Lane, Material, prepare_material
 from core.scoring import probe_numbers, score, softened, values
 from core.tasks import Dataset, Task
 from core.teachers import load_teacher, logits_of, teacher_logits
@@ -28,11 +26,6 @@ class Run:
         config, dataset = configs[0], task.load()
         check_suits(task, config)
         self._device = resolve_device(config.device)
-        self._lit = lit_features(dataset, config)
-        self._train_inputs, self._test_inputs = (
-            torch.from_numpy(part).to(self._device)[:, self._lit].contiguous()
-            for part in (dataset.train_inputs, dataset.test_inputs)
-        )
         self._train_targets, self._test_targets = map(
             torch.from_numpy, (dataset.train_targets, dataset.test_targets)
         )
@@ -40,7 +33,13 @@ class Run:
         self._teacher_logits = logits.test
         self._teacher_scores = score(logits.test[None], self._test_targets, logits.test)
         self._probes = probe_numbers(logits.test, self._test_targets, config.probes)
-        self._lanes = self._make_lanes(dataset, self._material(dataset, logits.train, teacher))
+        asked = (teacher or load_teacher(task)).to(self._device) if config.jitter else None
+        material = prepare_material(dataset, logits.train, config, self._device, asked)
+        self._train_inputs = material.inputs
+        self._test_inputs = (
+            torch.from_numpy(dataset.test_inputs).to(self._device)[:, material.lit].contiguous()
+        )
+        self._lanes = self._make_lanes(dataset, material)
         self._begun = time.perf_counter()
 
     def steps(self) -> Iterator[tuple[int, tuple[Batch, ...], bool]]:
@@ -56,7 +55,7 @@ class Run:
             if last:
                 return
             for lane, batch in zip(self._lanes, batches, strict=True):
-                lane.train(batch)
+                lane.train(batch, config.learning_rate)
 
     def event(self, step: int, batches: Sequence[Batch]) -> StepEvent:
         """What `distill` tells of the first config."""
@@ -136,15 +135,6 @@ class Run:
     def _elapsed(self) -> float:
         return time.perf_counter() - self._begun
 
-    def _material(self, dataset: Dataset, train_logits: Tensor, teacher: nn.Module | None) -> Material:
-        features = dataset.train_inputs.shape[1]
-        one_hot = F.one_hot(self._train_targets, train_logits.shape[1]).to(train_logits.dtype)
-        signals = torch.cat([train_logits, one_hot], dim=1).to(self._device)
-        if not self._configs[0].jitter:
-            return Material(features, self._lit, self._train_inputs, signals, None)
-        asked = (teacher or load_teacher(self._task)).to(self._device)
-        return Material(features, self._lit, self._train_inputs, signals, asked)
-
     def _make_lanes(self, dataset: Dataset, material: Material) -> list[Lane]:
         """One lane where student and twin see the same examples, otherwise one for each."""
         base = self._configs[0]
@@ -168,14 +158,6 @@ def resolve_device(device: str) -> str:
             f"device must be there to be used ({', '.join(d for d in present if present[d])}), got {device}"
         )
     return device
-
-
-def lit_features(dataset: Dataset, config: DistillationConfig) -> np.ndarray:
-    """The features that an MLP needs: those that a training example lights, or all where images move."""
-    inputs = dataset.train_inputs
-    if config.student != "mlp" or config.jitter:
-        return np.arange(inputs.shape[1])
-    return np.flatnonzero(inputs.any(axis=0))
 
 
 def check_suits(task: Task, config: DistillationConfig) -> None:

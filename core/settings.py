@@ -2,14 +2,19 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from core.temperature import check_filters, is_number, is_whole
 
 MIN_TEMPERATURE = 0.05
 MAX_TEMPERATURE = 20.0
+# Evenly spaced in log T, each 7.8 % above the one before: where curves over all temperatures are known.
+TEMPERATURES = np.geomspace(MIN_TEMPERATURE, MAX_TEMPERATURE, 81)
 MAX_PROMPT_TOKENS = 256
 MAX_PROMPT_CHARACTERS = 100_000
 MAX_APPENDED_TOKENS = 64
 MAX_NEW_TOKENS = 60
+MAX_ROWS = 4
 MAX_SEED = 2**32 - 1
 
 

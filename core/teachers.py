@@ -3,10 +3,11 @@
 import dataclasses
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
+import numpy as np
 import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
@@ -14,7 +15,7 @@ from torch import Tensor, nn
 from core.augmentation import jittered
 from core.evaluation import accuracy, calibration, cross_entropy
 from core.module_stack import ModuleStack
-from core.networks import build_module
+from core.networks import from_state
 from core.randomness import JITTER, key, shuffled_batches
 from core.tasks import Task
 
@@ -129,9 +130,8 @@ def load_teacher(task: Task) -> nn.Module:
     card = teacher_card(task)
     features = task.load().train_inputs.shape[1]
     config = TeacherConfig(**card["config"])  # type: ignore[arg-type]
-    module = build_module(str(card["network"]), features, len(task.classes), (config.width,), config.seed)
-    module.load_state_dict(load_file(task.teachers / f"{task.name}.safetensors"))
-    return module.eval()
+    state = load_file(task.teachers / f"{task.name}.safetensors")
+    return from_state(str(card["network"]), features, len(task.classes), (config.width,), state)
 
 
 @dataclass(frozen=True)
@@ -159,3 +159,8 @@ def in_chunks(module: nn.Module, inputs: Tensor) -> Tensor:
     """A module's logits (examples, classes), without gradients, a thousand examples at a time."""
     with torch.no_grad():
         return torch.cat([module(chunk) for chunk in inputs.split(_CHUNK)])
+
+
+def probabilities_of(module: nn.Module) -> Callable[[np.ndarray], np.ndarray]:
+    """A function from inputs (examples, features) to probabilities (examples, classes) at T = 1."""
+    return lambda inputs: in_chunks(module, torch.from_numpy(inputs)).softmax(dim=-1).numpy()

@@ -107,8 +107,7 @@ def sample(probs: ArrayLike, generator: np.random.Generator, size: int = 1) -> N
     if probs.ndim != 1:
         raise ValueError(f"probs must be one row, (classes,), got shape {probs.shape}")
     cumulative = np.cumsum(probs)
-    drawn = np.searchsorted(cumulative, generator.random(size) * cumulative[-1], side="right")
-    return np.minimum(drawn, np.flatnonzero(np.diff(cumulative, prepend=0.0))[-1])
+    return np.searchsorted(cumulative, generator.random(size) * cumulative[-1], side="right")
 
 
 def _softmax(logits: Probs, temperature: float) -> Probs:

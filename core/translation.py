@@ -1,12 +1,17 @@
 """The page's translation task: a prompt with four examples, answers to it, and their recorded scores."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from core.recordings import FOLDER
-from core.sequences import TEMPERATURES, SequenceScore
+from core.settings import TEMPERATURES
+
+if TYPE_CHECKING:
+    from core.sequences import SequenceScore
 
 FILE = FOLDER / "translation.json"
 SENTENCE = "我很饿"
@@ -50,7 +55,9 @@ def checked_answers(answers: Sequence[str]) -> list[str]:
     return checked
 
 
-def scores_as_json(answers: Iterable[str], scores: Iterable[SequenceScore], texts: Sequence[str]) -> list[dict[str, Any]]:
+def scores_as_json(
+    answers: Iterable[str], scores: Iterable[SequenceScore], texts: Sequence[str]
+) -> list[dict[str, Any]]:
     """What the page is told of each answer; `texts` are the vocabulary's. Numbers have nine digits."""
     return [
         {

@@ -6,11 +6,26 @@ from functools import wraps
 from typing import Any
 
 import gradio as gr
+from fastapi import Request
+from fastapi.responses import JSONResponse
 
 
 def add_endpoint(function: Callable[..., Any], name: str, **options: Any) -> None:
     """Serve `function` as the endpoint `/name` of the current gr.Blocks. `options` go to gr.api."""
     gr.api(_saying_plainly(function), api_name=name, **options)
+
+
+async def refuse_unlisted(request: Request, error: Exception) -> JSONResponse:
+    """Status 422 and a sentence for a call of an endpoint, or with a parameter, that does not exist.
+
+    Gradio would answer with status 500 and a traceback in its log. Raises errors of other paths again.
+    """
+    if "/call/" not in request.url.path:
+        raise error
+    sentence = (
+        f"an endpoint and its parameters must be listed in gradio_api/info, got {request.url.path}: {error!s:.60}"
+    )
+    return JSONResponse({"error": sentence}, 422)
 
 
 def _saying_plainly(function: Callable[..., Any]) -> Callable[..., Any]:

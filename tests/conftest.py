@@ -8,6 +8,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,28 +39,65 @@ def language_model() -> LanguageModel:
 
 
 @pytest.fixture(scope="session")
-def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of `python app.py` in a process of its own, with no hub in reach and no models from it.
+def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of a GPT-2 of one layer as safetensors, with random weights and one token a byte. Copy it to change it."""
+    import torch
+    from tokenizers import Tokenizer, decoders, models, pre_tokenizers
+    from transformers import GPT2Config, GPT2LMHeadModel, PreTrainedTokenizerFast
 
-    The page answers; the language model may still be loading.
-    """
-    folder = tmp_path_factory.mktemp("server")
-    port = _free_port()
+    folder = tmp_path_factory.mktemp("tiny")
+    alphabet = sorted(pre_tokenizers.ByteLevel.alphabet())
+    tokenizer = Tokenizer(models.BPE({character: token for token, character in enumerate(alphabet)}, []))
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    tokenizer.decoder = decoders.ByteLevel()
+    PreTrainedTokenizerFast(tokenizer_object=tokenizer, eos_token="<|endoftext|>").save_pretrained(folder)
+    config = GPT2Config(vocab_size=260, n_embd=8, n_layer=1, n_head=2, bos_token_id=256, eos_token_id=256)
+    with torch.random.fork_rng():
+        torch.random.default_generator.manual_seed(0)
+        GPT2LMHeadModel(config).save_pretrained(folder)
+    return folder
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server: its address, and the file that holds all it has printed."""
+
+    url: str
+    log: Path
+
+
+@pytest.fixture(scope="session")
+def server_url(server: Server) -> str:
+    """Address of the running server. The page answers; the language model may still be loading."""
+    return server.url
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The server that most tests share."""
+    with serving(tmp_path_factory.mktemp("server")) as running:
+        yield running
+
+
+@contextmanager
+def serving(folder: Path, **environment: str) -> Iterator[Server]:
+    """`python app.py` in a process of its own, with no hub in reach and no models from it; its log is in `folder`."""
+    port = free_port()
     with (folder / "log.txt").open("wb") as log:
-        server = subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, "app.py"],
             cwd=ROOT,
-            env=_server_environment(port, folder),
+            env=_server_environment(port, folder) | environment,
             stdout=log,
             stderr=log,
         )
     try:
         url = f"http://127.0.0.1:{port}/"
-        _wait_for_page(url, server, folder / "log.txt")
-        yield url
+        _wait_for_page(url, process, folder / "log.txt")
+        yield Server(url, folder / "log.txt")
     finally:
-        server.terminate()
-        server.wait(timeout=10)
+        process.terminate()
+        process.wait(timeout=10)
 
 
 def _server_environment(port: int, folder: Path) -> dict[str, str]:
@@ -66,15 +105,17 @@ def _server_environment(port: int, folder: Path) -> dict[str, str]:
     return {
         **without,
         "GRADIO_ANALYTICS_ENABLED": "False",
+        "PYTHONUNBUFFERED": "1",
         "GRADIO_SERVER_NAME": "127.0.0.1",
         "GRADIO_SERVER_PORT": str(port),
-        "HF_ENDPOINT": f"http://127.0.0.1:{_free_port()}",  # nobody listens there
+        "HF_ENDPOINT": f"http://127.0.0.1:{free_port()}",  # nobody listens there
         "HF_HOME": str(folder / "hub"),
         "NO_PROXY": "127.0.0.1",
     }
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine at which nobody listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

@@ -24,6 +24,22 @@ export function debounced(action, milliseconds) {
   };
 }
 
+/** Run `action` at once, and then at most every `milliseconds`, the last time after the last call. */
+export function throttled(action, milliseconds) {
+  let last = -Infinity;
+  let timer = 0;
+  return () => {
+    clearTimeout(timer);
+    const wait = last + milliseconds - performance.now();
+    const run = () => {
+      last = performance.now();
+      action();
+    };
+    if (wait <= 0) run();
+    else timer = setTimeout(run, wait);
+  };
+}
+
 /** Offer `blob` to be saved as `name`. */
 export function download(blob, name) {
   const url = URL.createObjectURL(blob);

@@ -44,7 +44,18 @@ export function mount(element, data) {
   element.replaceChildren(root);
   notices.show(broken);
   followAddress("temperature", store, fields, notices.show);
+  fallBack(context, notices);
   further.restore();
   lab.load();
   models.follow(store.state.model);
+}
+
+/** Where the model that the server was started with cannot be had, the recorded one takes its place. */
+function fallBack({ t, data, store, models, lab }, notices) {
+  models.subscribe(({ model, state }) => {
+    const gone = ["missing", "unreachable", "failed"].includes(state);
+    if (!gone || lab.distribution || model !== store.state.model || model === data.recordedModel) return;
+    notices.add(t("notice.fallback", { model, recorded: data.recordedModel }));
+    store.set({ model: data.recordedModel });
+  });
 }

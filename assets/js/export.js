@@ -9,7 +9,7 @@ function rows({ t, lab }) {
   const bars = Array.from({ length: Math.min(BARS, ids.length) }, (_, i) => ({
     token: visibleText(texts.get(ids[i]) ?? "", t),
     id: ids[i],
-    share: lab.frame.probs[i],
+    share: lab.frame.bars[i],
     pinned: pinned(i),
   }));
   return [...bars, { token: t("save.rest"), id: "", share: lab.frame.tail, pinned: pinned(BARS) }];

@@ -1,10 +1,10 @@
-import { entropyOfSorted, softmax } from "./softmax.js";
-import { keepFirst, keptCounts } from "./truncate.js";
+import { weighSorted } from "./softmax.js";
+import { keptCounts } from "./truncate.js";
 
 /** How many tokens have a bar of their own. */
 export const BARS = 10;
 
-/** Makes frames of one distribution; its two buffers are reused, so a frame is true until the next. */
+/** Makes frames of one distribution. Their `weights` share one buffer: those of a frame are true until the next. */
 export class FrameMaker {
   constructor(distribution) {
     this.distribution = distribution;
@@ -12,24 +12,21 @@ export class FrameMaker {
   }
 
   /**
-   * Everything that the page shows at `temperature` behind `filters`: the falling `probs`, what the bars were
-   * before a filter cut them (`uncut`), the counts that each filter left, entropy in bits, and the tail's share.
+   * Everything that the page shows at `temperature` behind `filters`. `weights` are the falling probabilities times
+   * `sum`; `kept` are the counts that each filter left; `bars` are the shares of the drawn tokens, `uncut` what
+   * they were before the filters, `tail` the share of all others; `bits` the entropy.
    */
   make(temperature, filters) {
     const { logits } = this.distribution;
-    const probs = softmax(logits, temperature, this.buffer);
-    const uncut = probs.slice(0, BARS);
-    const kept = keptCounts(probs, filters);
-    if (kept.minP < probs.length) keepFirst(probs, kept.minP);
-    const bits = entropyOfSorted(probs, logits, temperature, kept.minP) / Math.LN2;
-    let shown = 0;
-    for (let i = 0; i < Math.min(BARS, kept.minP); i++) shown += probs[i];
-    return { temperature, probs, uncut, kept, bits, choices: 2 ** bits, top: probs[0], tail: Math.max(0, 1 - shown) };
-  }
-
-  /** The bars' shares only, as a copy that lasts: what a pinned temperature shows. */
-  bars(temperature, filters) {
-    const { probs, tail } = this.make(temperature, filters);
-    return [...probs.subarray(0, BARS), tail];
+    const weights = this.buffer;
+    const whole = weighSorted(logits, temperature, weights);
+    const kept = keptCounts(weights, filters);
+    const { sum, nats } = kept.minP < weights.length ? weighSorted(logits, temperature, weights, kept.minP) : whole;
+    const drawn = [...weights.subarray(0, BARS)];
+    const bars = drawn.map((weight, i) => (i < kept.minP ? weight / sum : 0));
+    const tail = kept.minP > BARS ? Math.max(0, 1 - bars.reduce((total, share) => total + share, 0)) : 0;
+    const bits = nats / Math.LN2;
+    const uncut = drawn.map((weight) => weight / whole.sum);
+    return { temperature, weights, sum, kept, bars, uncut, tail, bits, choices: 2 ** bits, top: bars[0] };
   }
 }

@@ -78,7 +78,7 @@ export class Lab {
   /** Draw one token; listeners of "pick" learn which. */
   async drawOne() {
     const uniform = this.random();
-    const [index] = drawAt([uniform], this.frame.probs);
+    const [index] = drawAt([uniform], this.frame);
     const id = this.distribution.ids[index];
     this.#pick({ index, id, uniform, text: await this.textOf(id) });
   }
@@ -110,7 +110,10 @@ export class Lab {
   }
 
   #repin() {
-    this.pinned = this.store.state.pins.map((temperature) => this.#maker.bars(temperature, this.filters));
+    this.pinned = this.store.state.pins.map((temperature) => {
+      const { bars, tail } = this.#maker.make(temperature, this.filters);
+      return [...bars, tail];
+    });
     this.#tell("pins", this.pinned);
     this.#reframe();
   }
@@ -125,7 +128,7 @@ export class Lab {
   /** How many draws fell on each bar, the last entry being the tail. */
   #countDraws() {
     const counts = new Array(BARS + 1).fill(0);
-    for (const index of drawAt(this.#uniforms, this.frame.probs)) counts[Math.min(index, BARS)]++;
+    for (const index of drawAt(this.#uniforms, this.frame)) counts[Math.min(index, BARS)]++;
     return counts;
   }
 

@@ -48,4 +48,5 @@ export function mount(element, data) {
   notices.show(broken);
   followAddress("soft_labels", store, fields, notices.show);
   translation.load();
+  models.follow(data.configuredModel);
 }

@@ -19,13 +19,20 @@ export function entropy(probs) {
 }
 
 /**
- * Entropy in nats of the softmax of the first `kept` of the falling `logits`, whose probabilities are `probs`.
- * The same number as entropy(probs) without a logarithm an element: log Z is −log p of the largest.
+ * The same softmax for `logits` that fall, left unnormalised in `out` so that one pass does: {sum, nats},
+ * the sum of the weights and the entropy. With x = (z − z₀)/T the entropy is log Σ eˣ − Σ x eˣ / Σ eˣ.
  */
-export function entropyOfSorted(probs, logits, temperature, kept = probs.length) {
-  let nats = -Math.log(probs[0]);
-  for (let i = 0; i < kept && probs[i] > 0; i++) nats -= (probs[i] * (logits[i] - logits[0])) / temperature;
-  return Math.max(0, nats);
+export function weighSorted(logits, temperature, out, count = logits.length) {
+  let sum = 0;
+  let moment = 0;
+  for (let i = 0; i < count; i++) {
+    const scaled = (logits[i] - logits[0]) / temperature;
+    const weight = Math.exp(scaled);
+    out[i] = weight;
+    sum += weight;
+    moment += weight * scaled;
+  }
+  return { sum, nats: Math.max(0, Math.log(sum) - moment / sum) };
 }
 
 function largest(values) {

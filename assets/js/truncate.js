@@ -1,42 +1,33 @@
 /**
- * How many of the falling `probs` each filter leaves, in the order that samplers apply them: top-k, top-p, min-p.
+ * How many of the falling `weights` each filter leaves, in the order that samplers apply them: top-k, top-p, min-p.
  * Filters that are null do nothing. Equal to core.temperature.truncate, for which a parity test stands.
  */
-export function keptCounts(probs, { topK, topP, minP }) {
-  const afterTopK = topK === null ? probs.length : countTied(probs, Math.min(topK, probs.length));
-  const afterTopP = topP === null || topP >= 1 ? afterTopK : countUntil(probs, afterTopK, topP);
-  const afterMinP = minP === null ? afterTopP : countAbove(probs, afterTopP, minP * probs[0]);
+export function keptCounts(weights, { topK, topP, minP }) {
+  const afterTopK = topK === null ? weights.length : countTied(weights, Math.min(topK, weights.length));
+  const afterTopP = topP === null || topP >= 1 ? afterTopK : countUntil(weights, afterTopK, topP);
+  const afterMinP = minP === null ? afterTopP : countAbove(weights, afterTopP, minP * weights[0]);
   return { topK: afterTopK, topP: afterTopP, minP: afterMinP };
 }
 
-/** Normalise the first `kept` of `probs` in place and set the rest to zero. */
-export function keepFirst(probs, kept) {
-  let sum = 0;
-  for (let i = 0; i < kept; i++) sum += probs[i];
-  for (let i = 0; i < kept; i++) probs[i] /= sum;
-  probs.fill(0, kept);
-  return probs;
-}
-
-function countTied(probs, k) {
+function countTied(weights, k) {
   let kept = k;
-  while (kept < probs.length && probs[kept] === probs[k - 1]) kept++;
+  while (kept < weights.length && weights[kept] === weights[k - 1]) kept++;
   return kept;
 }
 
-function countUntil(probs, limit, topP) {
+function countUntil(weights, limit, topP) {
   let total = 0;
-  for (let i = 0; i < limit; i++) total += probs[i];
+  for (let i = 0; i < limit; i++) total += weights[i];
   let larger = 0;
   for (let i = 0; i < limit; i++) {
     if (larger >= topP * total) return i;
-    larger += probs[i];
+    larger += weights[i];
   }
   return limit;
 }
 
-function countAbove(probs, limit, threshold) {
+function countAbove(weights, limit, threshold) {
   let kept = 1;
-  while (kept < limit && probs[kept] >= threshold) kept++;
+  while (kept < limit && weights[kept] >= threshold) kept++;
   return kept;
 }

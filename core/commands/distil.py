@@ -54,6 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
         interrupted = True
     if last and not arguments.json:
         print(_table(last, task))
+        print(_written(last, task))
     return 130 if interrupted else 0
 
 
@@ -89,6 +90,27 @@ def _table(event: "StepEvent", task: "Task") -> str:
             [label, *cells, *([run_options.percent(_accuracy_on(scores, hidden))] if hidden else [])]
         )
     return "\n" + "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _written(event: "StepEvent", task: "Task") -> str:
+    """A few new examples by the first seed's networks, where the task can be written."""
+    from core.distillation import DistillationResult
+    from core.networks import from_state
+    from core.randomness import WRITING, key
+    from core.teachers import load_teacher, probabilities_of
+
+    if not task.write or not isinstance(event, DistillationResult):
+        return ""
+    config, features = event.config, task.load().train_inputs.shape[1]
+    shape = (config.student, features, len(task.classes), config.widths)
+    states = {"student": event.student_state, "twin": event.twin_state}
+    networks = {label: from_state(*shape, state) for label, state in states.items()}
+    lines = []
+    for label, network in (networks | {"teacher": load_teacher(task)}).items():
+        predict = probabilities_of(network)
+        written = [task.write(predict, key(config.seed, WRITING, number)) for number in range(8)]
+        lines.append(f"{label} writes: {', '.join(written)}")
+    return "\n" + "\n".join(lines)
 
 
 def _never_shown(result: "DistillationResult", task: "Task") -> tuple[int, ...]:

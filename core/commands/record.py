@@ -13,7 +13,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write a file a prompt, and the vocabulary. Raises ValueError where the model or a slug is not there."""
-    from core.language_model import load_language_model
     from core.model_store import DEFAULT_MODEL, embedded_gguf
     from core.recordings import FOLDER, VOCABULARY, pack, prompts, provenance
 
@@ -24,6 +23,8 @@ def run(arguments: argparse.Namespace) -> int:
     unknown = set(chosen) - {entry["slug"] for entry in prompts()}
     if unknown:
         raise ValueError(f"--only must name a slug of prompts.json, got {', '.join(sorted(unknown))}")
+    from core.language_model import load_language_model  # costs seconds, so a wrong call is told before
+
     model = load_language_model(DEFAULT_MODEL.name)
     origin = provenance(model.name, gguf)
     for entry in prompts():

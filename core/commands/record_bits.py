@@ -1,9 +1,9 @@
-"""Make assets/recordings/bits.json again: how open the next token of the recorded prompts is at each temperature."""
+"""Make assets/recordings/bits.json again: the bits that next-token soft labels carry at each temperature."""
 
 import argparse
 import json
 
-HELP = "make the recorded curve of next-token entropies again"
+HELP = "make the recorded curve of next-token bits again"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -12,24 +12,35 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Write the mean and the range over all recorded prompts of the entropy in bits; no model is needed."""
+    """Write the means over all recorded prompts, in bits; no model is needed.
+
+    open: the entropy. alike: KL(soft label ‖ the same with all but its largest share spread evenly): what the soft
+    label says about the answers beyond the first.
+    """
     import numpy as np
 
     from core.recordings import FOLDER, prompts, recording
-    from core.sequences import TEMPERATURES
+    from core.settings import TEMPERATURES
     from core.temperature import entropy, softmax
 
     del arguments
     logits = np.stack([recording(entry["slug"]).logits for entry in prompts()])
-    bits = np.array([entropy(softmax(logits, float(T))) for T in TEMPERATURES]) / np.log(2)
+    opens, alikes = [], []
+    for temperature in TEMPERATURES:
+        probs = softmax(logits, float(temperature))
+        nats, top = entropy(probs), probs.max(axis=-1)
+        np.put_along_axis(probs, probs.argmax(axis=-1, keepdims=True), 0, axis=-1)
+        rest = probs.sum(axis=-1)
+        spread_evenly = -np.log(np.where(rest > 0, rest, 1) / (logits.shape[1] - 1)) * rest
+        opens.append(nats.mean() / np.log(2))
+        alikes.append((spread_evenly - (nats + top * np.log(top))).mean() / np.log(2))
     content = {
         "model": recording(prompts()[0]["slug"]).metadata["model"],
         "prompts": len(logits),
         "vocabulary": logits.shape[1],
         "temperatures": [float(f"{T:.9g}") for T in TEMPERATURES],
-        "mean": bits.mean(axis=1).round(6).tolist(),
-        "least": bits.min(axis=1).round(6).tolist(),
-        "most": bits.max(axis=1).round(6).tolist(),
+        "open": np.round(opens, 6).tolist(),
+        "alike": np.round(np.maximum(alikes, 0), 6).tolist(),
     }
     (FOLDER / "bits.json").write_text(json.dumps(content, separators=(",", ":")) + "\n", "utf-8")
     return 0

@@ -1,9 +1,15 @@
 """Make assets/recordings/digits.* again: what the digits teacher and two students say of the test digits."""
 
+from __future__ import annotations
+
 import argparse
 import hashlib
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 HELP = "make the recorded digits again from their teacher and two students"
 
@@ -57,7 +63,7 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _logits(state: dict, inputs):  # type: ignore[no-untyped-def, type-arg]
+def _logits(state: dict[str, Tensor], inputs: Tensor) -> Tensor:
     """Logits of a perceptron with one hidden layer from its weights."""
     hidden = (inputs @ state["0.weight"].T + state["0.bias"]).relu()
     return hidden @ state["2.weight"].T + state["2.bias"]

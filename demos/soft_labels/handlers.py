@@ -6,7 +6,7 @@ from typing import Any
 
 from core.model_shelf import shared_shelf
 from core.model_store import configured_model
-from core.settings import SamplingSettings, check_count, check_seed
+from core.settings import MAX_PROMPT_TOKENS, SamplingSettings, check_count, check_seed
 from core.translation import (
     MAX_ANSWER_TOKENS,
     as_continuation,
@@ -35,7 +35,9 @@ def sequence(sentence: str = "", answers: list[str] | None = None, model: str | 
     length = recorded()["sentence_tokens"] if scores else 0
     if scores is None:
         loaded = shared_shelf().get(name)
-        found = loaded.sequence_scores(translation_prompt(sentence), [as_continuation(a) for a in answers])
+        prompt, continuations = translation_prompt(sentence), [as_continuation(answer) for answer in answers]
+        _check_fits(max(len(loaded.encode(prompt + continuation)) for continuation in continuations))
+        found = loaded.sequence_scores(prompt, continuations)
         scores = scores_as_json(answers, found, loaded.vocabulary)
         length = len(loaded.encode(sentence))
     return {
@@ -58,12 +60,14 @@ def translate(
     SamplingSettings(temperature)
     check_count("count", count, 1, MAX_DRAWS)
     check_seed(seed)
-    answers = (
-        shared_shelf()
-        .get(model)
-        .sample_answers(
-            translation_prompt(sentence), temperature, count=count, max_new_tokens=MAX_ANSWER_TOKENS, seed=seed
-        )
-    )
+    loaded, prompt = shared_shelf().get(model), translation_prompt(sentence)
+    _check_fits(len(loaded.encode(prompt)))
+    answers = loaded.sample_answers(prompt, temperature, count=count, max_new_tokens=MAX_ANSWER_TOKENS, seed=seed)
     for answer in answers:
         yield asdict(answer)
+
+
+def _check_fits(tokens: int) -> None:
+    """Refuse what the model would cut: without its examples the prompt is no translation task any more."""
+    if tokens > MAX_PROMPT_TOKENS:
+        raise ValueError(f"examples, sentence and answer must have at most {MAX_PROMPT_TOKENS} tokens, got {tokens}")

@@ -13,17 +13,15 @@ from core.model_store import configured_model
 from core.recordings import find_recording, pack, recorded_vocabulary
 from core.settings import (
     MAX_APPENDED_TOKENS,
-    MAX_NEW_TOKENS,
     MAX_PROMPT_TOKENS,
+    MAX_ROWS,
     SamplingSettings,
     check_count,
     check_prompt,
-    check_seed,
 )
 from core.temperature import entropy, softmax, truncate
 
 MAX_BARS = 100
-MAX_ROWS = 4
 
 
 def soften(
@@ -43,7 +41,7 @@ def soften(
     settings = SamplingSettings(temperature, top_k, top_p, min_p)
     check_prompt(prompt)
     check_count("bars", bars, 1, MAX_BARS)
-    name = model or configured_model()
+    name = configured_model() if model is None else model
     recorded = find_recording(prompt, name)
     logits = recorded.logits if recorded else shared_shelf().get(name).next_token_logits(prompt)
     vocabulary = recorded_vocabulary() if recorded else shared_shelf().get(name).vocabulary
@@ -92,8 +90,6 @@ def continue_text(
 
     `tokens` holds {token, text, prob} for each temperature. The model may not end its text before.
     """
-    check_seed(seed)
-    check_count("max_new_tokens", max_new_tokens, 1, MAX_NEW_TOKENS)
     if not isinstance(temperatures, list) or not 1 <= len(temperatures) <= MAX_ROWS:
         raise ValueError(f"temperatures must be a list of 1 to {MAX_ROWS} numbers, got {temperatures!r:.80}")
     steps = (
@@ -126,11 +122,13 @@ def model_status(model: str | None = None) -> dict[str, Any]:
 
 def load_model(model: str | None = None, download: bool = False) -> dict[str, Any]:
     """Begin to load `model` in the background; only with `download` is the hub asked for it."""
-    return asdict(shared_shelf().start(model, may_download=download is True))
+    if not isinstance(download, bool):
+        raise ValueError(f"download must be true or false, got {download!r:.40}")
+    return asdict(shared_shelf().start(model, may_download=download))
 
 
 def _checked_ids(appended: list[int] | None) -> list[int]:
-    ids = appended or []
+    ids = [] if appended is None else appended
     if not isinstance(ids, list) or len(ids) > MAX_APPENDED_TOKENS or not all(type(token) is int for token in ids):
         raise ValueError(f"appended must be a list of at most {MAX_APPENDED_TOKENS} token ids, got {ids!r:.80}")
     return ids

@@ -1,6 +1,7 @@
 """The Temperature tab with its language model: typed prompts, forced tokens, and what it writes."""
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -9,6 +10,7 @@ from core.language_model import LanguageModel
 from core.temperature import softmax
 from tests.browser.conftest import watched_page
 from tests.browser.explorer import MODEL_SECONDS, Explorer
+from tests.conftest import serving
 
 TYPED = "My favourite colour is"
 
@@ -145,6 +147,16 @@ def test_a_model_that_must_be_fetched_shows_size_and_licence_and_says_that_the_h
     row.get_by_role("button", name=re.compile("Download 356")).click()
     expect(row).to_contain_text("The hub could not be reached", timeout=MODEL_SECONDS)
     assert list(explorer.bars())[0] == " Paris"
+
+
+def test_a_server_without_its_model_still_shows_the_recorded_prompts(browser: Browser, tmp_path: Path) -> None:
+    with (
+        serving(tmp_path, TEMPERATURE_LAB_MODEL="somebody/nothing") as server,
+        watched_page(browser, server.url) as page,
+    ):
+        explorer = Explorer(page).open()
+        assert list(explorer.bars())[0] == " Paris"
+        expect(explorer.get("notices")).to_contain_text("“somebody/nothing” is not on this server")
 
 
 def written(explorer: Explorer) -> list[str]:

@@ -38,8 +38,8 @@ FRAME = """async ([slug, cases]) => {
   const file = await (await fetch(new URL(`recordings/${slug}.safetensors`, assets))).arrayBuffer();
   const maker = new FrameMaker(distribution(unpack(file)));
   return cases.map(({temperature, topK, topP, minP}) => {
-    const {probs, bits, tail, kept} = maker.make(temperature, {topK, topP, minP});
-    return {probs: [...probs.slice(0, 300)], bits, tail, kept: kept.minP};
+    const {weights, sum, bars, bits, tail, kept} = maker.make(temperature, {topK, topP, minP});
+    return {probs: [...weights.slice(0, Math.min(300, kept.minP))].map(weight => weight / sum), bars, bits, tail};
   });
 }"""
 
@@ -68,8 +68,9 @@ def test_filters_entropy_and_tail_agree(shared_page: Page, slug: str) -> None:
     for case, frame in zip(CASES, shared_page.evaluate(FRAME, [slug, CASES]), strict=True):
         probs = truncate(softmax(logits, case["temperature"]), case["topK"], case["topP"], case["minP"])
         falling = np.sort(probs)[::-1]
-        np.testing.assert_allclose(frame["probs"], falling[:300], rtol=0, atol=1e-9)
-        assert frame["kept"] >= np.count_nonzero(probs)
+        np.testing.assert_allclose(frame["probs"], falling[: len(frame["probs"])], rtol=0, atol=1e-9)
+        assert falling[len(frame["probs"]) :].max() < (1e-2 if len(frame["probs"]) == 300 else 1e-12)
+        np.testing.assert_allclose(frame["bars"], falling[:10], rtol=0, atol=1e-9)
         assert frame["bits"] == pytest.approx(entropy(probs) / np.log(2), abs=1e-9)
         assert frame["tail"] == pytest.approx(falling[10:].sum(), abs=1e-9)
 

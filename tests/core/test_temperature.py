@@ -175,16 +175,21 @@ def test_only_what_has_a_probability_is_ever_drawn(logits: np.ndarray, seed: int
     assert (probs[sample(probs, np.random.default_rng(seed), 30)] > 0).all()
 
 
-class LargestDraw:
-    """A generator whose every draw is the largest number below 1."""
+class FixedDraw:
+    """A generator whose every draw is `value`."""
+
+    def __init__(self, value: float) -> None:
+        self.value = value
 
     def random(self, size: int) -> np.ndarray:
-        return np.full(size, np.nextafter(1, 0))
+        return np.full(size, self.value)
 
 
-def test_the_last_draw_below_one_is_never_a_token_without_probability() -> None:
-    probs = np.array([*np.full(10, 0.1), 0, 0])
-    assert sample(probs, LargestDraw())[0] == 9
+@given(logit_rows)
+def test_neither_the_smallest_nor_the_largest_draw_is_a_token_without_probability(logits: np.ndarray) -> None:
+    probs = np.concatenate([[0, 0], softmax(logits, 1), [0, 0]])
+    assert sample(probs, FixedDraw(0))[0] == np.flatnonzero(probs)[0]
+    assert probs[sample(probs, FixedDraw(np.nextafter(1, 0)))[0]] > 0
 
 
 def test_sampling_a_batch_is_refused() -> None:

@@ -1,19 +1,12 @@
 """Tokens as text: what is whole stays as it is, and a half character shows its bytes."""
 
-import re
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tokenizers.pre_tokenizers import ByteLevel
 
 from core.tokens import byte_level_bytes, token_text
-
-
-def bytes_shown(text: str) -> bytes:
-    """The bytes of a token, read back from its text."""
-    pieces = re.split(r"(<0x[0-9A-F]{2}>)", text)
-    return b"".join(bytes.fromhex(piece[3:5]) if piece.startswith("<0x") else piece.encode() for piece in pieces)
+from tests.core.shown import bytes_shown
 
 
 @given(st.text())

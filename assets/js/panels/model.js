@@ -43,7 +43,8 @@ function modelRow({ t, store, models }, { name, megabytes, licence }) {
   return { element: el("li", {}, choice, label, state, fetchIt), show };
 }
 
-function stateText(t, { state, stage, seconds, detail }) {
+/** How far a model is, in a few words. */
+export function stateText(t, { state, stage, seconds, detail }) {
   if (state !== "loading") return t(`model.state.${state}`, { detail });
   return t("model.loading", { stage: t(`model.stage.${stage}`), seconds: Math.round(seconds) });
 }

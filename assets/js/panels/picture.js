@@ -1,10 +1,9 @@
 import { debounced, el } from "../dom.js";
-import { FrameMaker } from "../frame.js";
+import { BARS, FrameMaker } from "../frame.js";
 import { percent } from "../numbers.js";
 import { visibleText } from "../visible.js";
 
 const STEPS = 61;
-const ROWS = 10;
 const TICKS = [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20];
 const MARGIN = { r: 16, t: 8, b: 44 };
 
@@ -64,10 +63,10 @@ function compute({ t, lab }, least, most) {
   const maker = new FrameMaker(lab.distribution);
   const exponents = Array.from({ length: STEPS }, (_, i) => least + ((most - least) * i) / (STEPS - 1));
   const frames = exponents.map((exponent) => {
-    const { probs, bits } = maker.make(10 ** exponent, lab.filters);
-    return { probs: [...probs.subarray(0, ROWS)], bits };
+    const { bars, bits } = maker.make(10 ** exponent, lab.filters);
+    return { probs: bars, bits };
   });
-  const tokens = [...lab.distribution.ids.subarray(0, ROWS)].map((id) => visibleText(lab.distribution.texts.get(id), t));
+  const tokens = [...lab.distribution.ids.subarray(0, BARS)].map((id) => visibleText(lab.distribution.texts.get(id), t));
   return { exponents, frames, tokens };
 }
 

@@ -14,7 +14,7 @@ export function articleView({ t, data, follow }) {
   const sentence = el("p", { class: "finding", "data-testid": "article-bits" });
   const element = el(
     "div",
-    { class: "column", "data-testid": "article" },
+    { class: "side", "data-testid": "article" },
     el("h3", {}, t("soft.article_title")),
     el("p", { class: "fine" }, t("soft.article_source")),
     head.element,

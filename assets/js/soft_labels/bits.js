@@ -3,12 +3,13 @@ import { count, temperature as written } from "../numbers.js";
 import { summary } from "./digits.js";
 import { temperaturePlot } from "./plot.js";
 import { part } from "./rows.js";
+import { whenNear } from "./visible_parts.js";
 
 const STEPS = 81;
 
 /** How many bits the soft labels carry at each temperature, for digits and for next tokens. */
 export function bitsView(context) {
-  const { t, digits, assets, follow, data } = context;
+  const { t, digits, assets, data } = context;
   const note = el("p", { class: "note", role: "status" });
   const body = el("div", { class: "pair" });
   const element = part(t, "bits", note, body, linkToDistil(context, data));
@@ -23,9 +24,7 @@ export function bitsView(context) {
       setText(note, t("soft.digits_failed"));
     }
   };
-  follow(element, () => {
-    if (!body.childElementCount && !note.textContent) begin();
-  });
+  whenNear(element, begin);
   return element;
 }
 
@@ -35,19 +34,18 @@ function digitCurve({ t, limits, follow }, recorded) {
   const grid = Array.from({ length: STEPS }, (_, i) => least * (most / least) ** (i / (STEPS - 1)));
   const sums = grid.map((T) => summary(recorded, T));
   plot.line(sums.map(({ open }, i) => [grid[i], open]), "open");
-  plot.line(sums.map(({ telling }, i) => [grid[i], telling]), "telling");
-  const peak = grid[sums.reduce((best, { telling }, i) => (telling > sums[best].telling ? i : best), 0)];
+  plot.line(sums.map(({ alike }, i) => [grid[i], alike]), "alike");
   const finding = el("p", { class: "finding", "data-testid": "bits-digits" });
   follow(plot.element, (T) => {
-    const { open, telling } = summary(recorded, T);
-    plot.move(T, { open, telling });
-    setText(finding, t("soft.bits_digits_now", { T: written(T), open: open.toFixed(2), telling: telling.toFixed(2) }));
+    const { open, alike } = summary(recorded, T);
+    plot.move(T, { open, alike });
+    setText(finding, t("soft.bits_now", { T: written(T), open: open.toFixed(2), alike: alike.toFixed(2) }));
   });
-  const peakText = t("soft.bits_peak", { T: written(peak) });
-  return column(t, "digits", plot, [["open", "soft.bits_open"], ["telling", "soft.bits_telling"]], finding, peakText);
+  const peak = peakOf(grid, sums.map(({ alike }) => alike));
+  return column(t, "digits", plot, ["open", "alike"], finding, t("soft.bits_peak", peak));
 }
 
-function tokenCurve({ t, follow }, { temperatures, mean, least, most, model, prompts, vocabulary }) {
+function tokenCurve({ t, follow }, { temperatures, open: opens, alike: alikes, model, prompts, vocabulary }) {
   const plot = temperaturePlot({
     least: temperatures[0],
     most: temperatures.at(-1),
@@ -55,25 +53,31 @@ function tokenCurve({ t, follow }, { temperatures, mean, least, most, model, pro
     unit: t("soft.bits_unit"),
   });
   const pairs = (values) => values.map((value, i) => [temperatures[i], value]);
-  plot.band(pairs(least), pairs(most), "range");
-  plot.line(pairs(mean), "open");
+  plot.line(pairs(opens), "open");
+  plot.line(pairs(alikes), "alike");
   const finding = el("p", { class: "finding", "data-testid": "bits-tokens" });
   follow(plot.element, (T) => {
-    const open = between(temperatures, mean, T);
-    plot.move(T, { open });
-    setText(finding, t("soft.bits_tokens_now", { T: written(T), open: open.toFixed(2) }));
+    const [open, alike] = [opens, alikes].map((values) => between(temperatures, values, T));
+    plot.move(T, { open, alike });
+    setText(finding, t("soft.bits_now", { T: written(T), open: open.toFixed(2), alike: alike.toFixed(2) }));
   });
   const source = t("soft.bits_source", { prompts, model: model.split("/").pop(), vocabulary: count(vocabulary) });
-  return column(t, "tokens", plot, [["open", "soft.bits_mean"], ["range", "soft.bits_range"]], finding, source);
+  return column(t, "tokens", plot, ["open", "alike"], finding, `${t("soft.bits_peak", peakOf(temperatures, alikes))} ${source}`);
+}
+
+/** Where `values` are largest, as the page writes it. */
+function peakOf(grid, values) {
+  const most = Math.max(...values);
+  return { T: written(Number(grid[values.indexOf(most)].toPrecision(2))), bits: most.toFixed(2) };
 }
 
 function column(t, name, plot, legend, finding, below) {
-  const keys = legend.map(([kind, key]) =>
-    el("span", { class: "tag" }, el("span", { class: `curve-key ${kind}`, "aria-hidden": "true" }), t(key)),
+  const keys = legend.map((kind) =>
+    el("span", { class: "tag" }, el("span", { class: `curve-key ${kind}`, "aria-hidden": "true" }), t(`soft.bits_${kind}`)),
   );
   return el(
     "div",
-    { class: "column" },
+    { class: "side" },
     el("h3", {}, t(`soft.bits_${name}`)),
     el("div", { class: "legend" }, ...keys),
     plot.element,
@@ -82,7 +86,7 @@ function column(t, name, plot, legend, finding, below) {
   );
 }
 
-/** The straight line between the two nearest recorded temperatures: 7.5 % apart, good to the digits shown. */
+/** The straight line between the two nearest recorded temperatures: 7.8 % apart, good to the digits shown. */
 function between(grid, values, T) {
   const place = (Math.log(T / grid[0]) / Math.log(grid.at(-1) / grid[0])) * (grid.length - 1);
   const i = Math.min(grid.length - 2, Math.max(0, Math.floor(place)));

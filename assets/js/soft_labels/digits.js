@@ -5,6 +5,8 @@ import { entropy } from "../softmax.js";
 
 export const CLASSES = 10;
 export const TILES_A_ROW = 50;
+/** Below this exponent a share is nothing beside the largest. */
+const NOTHING = -40;
 
 export class Digits {
   #loading = null;
@@ -24,7 +26,10 @@ export class Digits {
     return new URL("teachers/digits.safetensors", this.#assets);
   }
 
-  /** {targets (digits,), logits: {teacher, hard, soft} each (digits · 10,), students}, fetched once. */
+  /**
+   * {targets (digits,), logits: {teacher, hard, soft} each (digits · 10,), students}, fetched once; with what
+   * summary() needs: `below`, the teacher's logits less the largest of each digit, and how many digits of each class.
+   */
   load() {
     this.#loading ??= this.#fetch().catch((error) => {
       this.#loading = null;
@@ -37,50 +42,56 @@ export class Digits {
     const response = await fetch(new URL("recordings/digits.safetensors", this.#assets));
     const { tensors, metadata } = readTensors(await response.arrayBuffer());
     const { targets, teacher, hard, soft } = tensors;
-    return { targets, logits: { teacher, hard, soft }, students: JSON.parse(metadata.students) };
+    const below = Float64Array.from(teacher, (logit, i) => logit - top(teacher, i - (i % CLASSES)));
+    const counts = Array.from({ length: CLASSES }, (_, k) => targets.filter((target) => target === k).length);
+    return { targets, logits: { teacher, hard, soft }, students: JSON.parse(metadata.students), below, counts };
   }
 }
 
 /** Probabilities (10,) of example `index` of `logits` (examples · 10,) at `temperature`, written into `out`. */
 export function rowSoftmax(logits, index, temperature, out) {
   const start = index * CLASSES;
-  let top = -Infinity;
-  for (let k = 0; k < CLASSES; k++) top = Math.max(top, logits[start + k]);
+  const most = top(logits, start);
   let sum = 0;
-  for (let k = 0; k < CLASSES; k++) sum += out[k] = Math.exp((logits[start + k] - top) / temperature);
+  for (let k = 0; k < CLASSES; k++) sum += out[k] = Math.exp((logits[start + k] - most) / temperature);
   for (let k = 0; k < CLASSES; k++) out[k] /= sum;
   return out;
 }
 
 /**
  * The soft labels of all digits at `temperature`, summed up: `means` (10 · 10,), row i the mean label of the digits
- * that are i; `open`, their mean entropy in bits; `telling`, how many of these bits differ from picture to picture of
- * the same digit: the entropy of the mean label less the mean entropy (the mutual information of picture and label).
+ * that are i; and in bits, on average, `open`: a label's entropy, and `alike`: what it says about the answers beyond
+ * its first one, KL(label ‖ the same label with everything but its largest share spread evenly).
  */
-export function summary({ targets, logits: { teacher } }, temperature) {
+export function summary(data, temperature) {
+  if (data.summary?.temperature === temperature) return data.summary;
+  const { targets, below } = data;
   const means = new Float64Array(CLASSES * CLASSES);
-  const counts = new Float64Array(CLASSES);
-  const probs = new Float64Array(CLASSES);
-  let open = 0;
+  const weights = new Float64Array(CLASSES);
+  let [open, alike] = [0, 0];
   for (let i = 0; i < targets.length; i++) {
-    rowSoftmax(teacher, i, temperature, probs);
-    const row = targets[i] * CLASSES;
-    counts[targets[i]]++;
+    let [sum, weighted] = [0, 0];
     for (let k = 0; k < CLASSES; k++) {
-      means[row + k] += probs[k];
-      if (probs[k] > 0) open -= probs[k] * Math.log2(probs[k]);
+      const scaled = below[i * CLASSES + k] / temperature;
+      weights[k] = scaled < NOTHING ? 0 : Math.exp(scaled);
+      sum += weights[k];
+      weighted += weights[k] * scaled;
     }
+    // With the largest weight 1: H = log Σ w − Σ w log w / Σ w, and its largest share is 1 / Σ w.
+    const row = targets[i] * CLASSES;
+    for (let k = 0; k < CLASSES; k++) means[row + k] += weights[k] / sum;
+    const [nats, rest] = [Math.log(sum) - weighted / sum, (sum - 1) / sum];
+    open += nats;
+    if (rest > 0) alike -= nats - Math.log(sum) / sum + rest * Math.log(rest / (CLASSES - 1));
   }
-  let ofMeans = 0;
-  for (let i = 0; i < means.length; i++) {
-    means[i] /= counts[Math.floor(i / CLASSES)];
-    if (means[i] > 0) ofMeans -= counts[Math.floor(i / CLASSES)] * means[i] * Math.log2(means[i]);
-  }
-  return { means, open: open / targets.length, telling: Math.max(0, (ofMeans - open) / targets.length) };
+  const bits = (nats) => Math.max(0, nats / targets.length / Math.LN2);
+  for (let i = 0; i < means.length; i++) means[i] /= data.counts[Math.floor(i / CLASSES)];
+  data.summary = { temperature, means, open: bits(open), alike: bits(alike) };
+  return data.summary;
 }
 
 /** The `count` digits of class `from` that look most like class `to` at `temperature`: [{index, prob}]. */
-export function alike({ targets, logits: { teacher } }, from, to, temperature, count) {
+export function likest({ targets, logits: { teacher } }, from, to, temperature, count) {
   const probs = new Float64Array(CLASSES);
   const found = [];
   targets.forEach((target, index) => {
@@ -98,4 +109,10 @@ export function hardest({ targets, logits: { teacher } }) {
     if (open > best[target].open) best[target] = { index, open };
   });
   return best.map(({ index }) => index);
+}
+
+function top(logits, start) {
+  let most = -Infinity;
+  for (let k = 0; k < CLASSES; k++) if (logits[start + k] > most) most = logits[start + k];
+  return most;
 }

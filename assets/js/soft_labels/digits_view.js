@@ -1,10 +1,11 @@
 import { debounced, el, setText } from "../dom.js";
 import { percent, temperature as written } from "../numbers.js";
-import { CLASSES, alike, hardest, rowSoftmax, summary } from "./digits.js";
+import { CLASSES, hardest, likest, rowSoftmax, summary } from "./digits.js";
 import { heatMap } from "./heatmap.js";
 import { drawingPad } from "./pad.js";
 import { labelRow, part, rowsHead } from "./rows.js";
 import { tile } from "./tile.js";
+import { whenNear } from "./visible_parts.js";
 
 const LARGE = 168;
 const SMALL = 44;
@@ -12,7 +13,7 @@ const MADE_BY = 8;
 
 /** What looks like what: one digit's ten shares, and the map of which digits resemble each other. */
 export function digitsView(context) {
-  const { t, digits, follow } = context;
+  const { t, digits } = context;
   const note = el("p", { class: "note", role: "status" });
   const body = el("div", { class: "pair" });
   const element = part(t, "digits", note, body);
@@ -24,9 +25,7 @@ export function digitsView(context) {
       setText(note, t("soft.digits_failed"));
     }
   };
-  follow(element, () => {
-    if (!body.childElementCount && !note.textContent) begin();
-  });
+  whenNear(element, begin);
   return element;
 }
 
@@ -41,7 +40,7 @@ function oneDigit(context, data) {
   let shown = { logits: data.logits.teacher, index: store.state.digit, target: null };
 
   const list = el("ol", { class: "label-rows digit-rows" }, ...rows.map((row) => row.element));
-  const element = el("div", { class: "column", "data-testid": "digit" }, el("h3", {}, t("soft.digit_title")));
+  const element = el("div", { class: "side", "data-testid": "digit" }, el("h3", {}, t("soft.digit_title")));
   const redraw = follow(list, (T) => {
     rowSoftmax(shown.logits, shown.index, T, probs);
     rows.forEach((row, k) => row.set(probs[k], percent(probs[k])));
@@ -56,18 +55,19 @@ function oneDigit(context, data) {
   const pad = drawingPad(context, (logits) => present(logits, 0, null));
   const showDigit = ({ digit }) => {
     pad.element.hidden = true;
-    picture.element.hidden = false;
+    frame.hidden = false;
     picture.show(digit, t("soft.digit_is", { digit: data.targets[digit] }));
     present(data.logits.teacher, digit, data.targets[digit]);
   };
   const startDrawing = () => {
     pad.element.hidden = false;
-    picture.element.hidden = true;
+    frame.hidden = true;
     pad.start();
   };
   store.subscribe((state, changed) => changed.has("digit") && showDigit(state));
-  const view = el("div", { class: "digit-view" }, picture.element, pad.element);
-  element.append(picker(context, data, showDigit, startDrawing), view, head.element, list, finding);
+  const frame = el("span", { class: "tile-frame" }, picture.element);
+  const view = el("div", { class: "digit-view" }, frame, pad.element, picker(context, data, showDigit, startDrawing));
+  element.append(view, head.element, list, finding);
   showDigit(store.state);
   return element;
 }
@@ -122,12 +122,12 @@ function allDigits(context, data) {
     const share = percent(means[from * CLASSES + to]);
     setText(finding, t(from === to ? "soft.cell_same" : "soft.cell", { from, to, share, T: written(T) }));
     map.canvas.setAttribute("aria-label", `${t("soft.heat_label")} ${finding.textContent}`);
-    const found = alike(data, from, to, T, MADE_BY);
+    const found = likest(data, from, to, T, MADE_BY);
     made.replaceChildren(...found.map(({ index, prob }) => madeBy(context, index, from, prob)));
   };
   const soon = debounced(showCell, 150);
   store.subscribe((_, changed) => changed.has("cell") && showCell());
-  const element = el("div", { class: "column", "data-testid": "all-digits" }, el("h3", {}, t("soft.heat_title")), map.element, finding, made);
+  const element = el("div", { class: "side", "data-testid": "all-digits" }, el("h3", {}, t("soft.heat_title")), map.element, finding, made);
   follow(map.element, (T) => {
     ({ means } = summary(data, T));
     map.draw(means);

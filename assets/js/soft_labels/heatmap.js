@@ -22,9 +22,10 @@ export function heatMap({ t, root }, onCell) {
   canvas.width = canvas.height = SIZE * scale;
   let [means, cell, palette] = [null, "0-0", null];
 
-  const draw = () => {
-    if (!means) return;
-    palette ??= makePalette(root);
+  const drawn = new Int32Array(CLASSES * CLASSES);
+  const setUp = () => {
+    palette = makePalette(root);
+    drawn.fill(-1);
     pen.setTransform(scale, 0, 0, scale, 0, 0);
     pen.clearRect(0, 0, SIZE, SIZE);
     Object.assign(pen, { textAlign: "center", textBaseline: "middle", font: `15px ${palette.font}`, fillStyle: palette.muted });
@@ -32,10 +33,15 @@ export function heatMap({ t, root }, onCell) {
       pen.fillText(k, EDGE + (k + 0.5) * CELL, EDGE / 2);
       pen.fillText(k, EDGE / 2, EDGE + (k + 0.5) * CELL);
     }
-    means.forEach((share, i) => drawCell(pen, palette, share, i));
-    const [row, column] = cell.split("-").map(Number);
-    Object.assign(pen, { strokeStyle: palette.ink, lineWidth: 3 });
-    pen.strokeRect(EDGE + column * CELL + 1.5, EDGE + row * CELL + 1.5, CELL - 3, CELL - 3);
+  };
+  const draw = () => {
+    if (!means) return;
+    if (!palette) setUp();
+    means.forEach((share, i) => {
+      const look = 128 * Math.round(255 * share) + Math.round(100 * share) + (i === indexOf(cell) ? 1 << 16 : 0);
+      if (drawn[i] !== look) drawCell(pen, palette, share, i, i === indexOf(cell));
+      drawn[i] = look;
+    });
   };
   canvas.addEventListener("click", (event) => {
     const box = canvas.getBoundingClientRect();
@@ -68,11 +74,18 @@ export function heatMap({ t, root }, onCell) {
   };
 }
 
-function drawCell(pen, palette, share, i) {
+function indexOf(cell) {
+  return CLASSES * Number(cell[0]) + Number(cell[2]);
+}
+
+function drawCell(pen, palette, share, i, chosen) {
   const [row, column] = [Math.floor(i / CLASSES), i % CLASSES];
   const [x, y] = [EDGE + column * CELL, EDGE + row * CELL];
+  pen.fillStyle = chosen ? palette.ink : palette.paper;
+  pen.fillRect(x, y, CELL, CELL);
+  const edge = chosen ? 3 : 1;
   pen.fillStyle = palette.colours[Math.round(255 * share)];
-  pen.fillRect(x + 1, y + 1, CELL - 2, CELL - 2);
+  pen.fillRect(x + edge, y + edge, CELL - 2 * edge, CELL - 2 * edge);
   const percent = Math.round(100 * share);
   if (!percent) return;
   pen.fillStyle = share > 0.55 ? palette.onTeacher : palette.ink;
@@ -90,5 +103,6 @@ function makePalette(root) {
   pen.fillRect(0, 0, 256, 1);
   const { data } = pen.getImageData(0, 0, 256, 1);
   const colours = Array.from({ length: 256 }, (_, i) => `rgb(${data[4 * i]} ${data[4 * i + 1]} ${data[4 * i + 2]})`);
-  return { colours, ink: colour("--ink"), muted: colour("--muted"), onTeacher: colour("--on-teacher"), font: style.fontFamily };
+  const [ink, paper, muted, onTeacher] = ["--ink", "--paper", "--muted", "--on-teacher"].map(colour);
+  return { colours, ink, paper, muted, onTeacher, font: style.fontFamily };
 }

@@ -3,13 +3,14 @@ import { percent, temperature as written } from "../numbers.js";
 import { fitTemperature, reliability } from "./calibration.js";
 import { svg } from "./plot.js";
 import { part } from "./rows.js";
+import { whenNear } from "./visible_parts.js";
 import { NETWORKS } from "./fields.js";
 
 const JOBS = ["sampling", "distillation", "calibration"];
 
 /** Three jobs of one dial, and the third in full: how far confidence can be trusted before and after one fitted T. */
 export function jobsView(context) {
-  const { t, digits, follow } = context;
+  const { t, digits } = context;
   const jobs = JOBS.map((name) =>
     el("div", {}, el("dt", {}, t(`soft.job_${name}`)), el("dd", {}, t(`soft.job_${name}_text`))),
   );
@@ -23,9 +24,7 @@ export function jobsView(context) {
       setText(note, t("soft.digits_failed"));
     }
   };
-  follow(element, () => {
-    if (!body.childElementCount && !note.textContent) begin();
-  });
+  whenNear(element, begin);
   return element;
 }
 
@@ -84,7 +83,7 @@ function diagram(t, name) {
   const gaps = circles.map(() => svg("line", { class: "gap" }));
   const line = svg("line", { x1: 0, y1: 100, x2: 100, y2: 0, class: "diagonal" });
   const frame = svg("path", { d: "M0 0V100H100", class: "frame" });
-  const picture = svg("svg", { viewBox: "-6 -6 112 112", role: "img", "aria-label": t("soft.diagram_label") });
+  const picture = svg("svg", { viewBox: "-2 -12 114 116", role: "img", "aria-label": t("soft.diagram_label") });
   picture.append(frame, line, ...gaps, ...circles);
   const heading = el("h4");
   const error = el("b", { "data-testid": `ece-${name}` });

@@ -17,7 +17,7 @@ export function modelView(context) {
   const title = el("h3", {}, t("soft.model_title"));
   const element = el(
     "div",
-    { class: "column", "data-testid": "model" },
+    { class: "side", "data-testid": "model" },
     title,
     sentenceField(context),
     statusLine(context),

@@ -12,8 +12,8 @@ export function svg(tag, attributes = {}, ...children) {
 }
 
 /**
- * A plot over log T from `least` to `most`, `top` being the largest value. line(points, class) and band(low, high, class)
- * take [T, value] pairs; move(T, values) puts the marker at T and a dot at each of `values` by class.
+ * A plot over log T from `least` to `most`, `top` being the largest value. line(points, class) takes
+ * [T, value] pairs; move(T, values) puts the marker at T and a dot at each of `values` by class.
  */
 export function temperaturePlot({ least, most, top, unit }) {
   const across = (T) => Math.log(T / least) / Math.log(most / least);
@@ -35,8 +35,6 @@ export function temperaturePlot({ least, most, top, unit }) {
   return {
     element,
     line: (pairs, kind) => lines.append(svg("polyline", { points: points(pairs), class: `curve-line ${kind}` })),
-    band: (low, high, kind) =>
-      lines.append(svg("polygon", { points: points([...low, ...[...high].reverse()]), class: `curve-band ${kind}` })),
     move(T, values) {
       marker.style.left = `${100 * across(T)}%`;
       for (const [kind, value] of Object.entries(values)) {

@@ -1,8 +1,10 @@
 /** The sentence's answers as a model scores them, and those that it draws by itself. */
 
+import { debounced } from "../dom.js";
 import { logProb } from "./scores.js";
 
 const DRAWS = 20;
+const SETTLED = 250;
 
 /** Views subscribe with on("scores" | "drawn" | "problem", listener). */
 export class Translation {
@@ -17,7 +19,9 @@ export class Translation {
 
   constructor(store, data, models, assets) {
     Object.assign(this, { store, data, models, assets });
+    const settle = debounced(() => this.drawn?.recorded && this.#showRecordedDraws(), SETTLED);
     store.subscribe((_, changed) => {
+      if (changed.has("temperature")) settle();
       if (changed.has("sentence")) this.#forgetDrawn();
       if (changed.has("sentence") || changed.has("answers")) this.load();
     });
@@ -106,10 +110,10 @@ export class Translation {
 
   /** The recorded draws whose temperature is nearest to the slider's. */
   #showRecordedDraws() {
-    if (!this.isRecorded) return;
+    if (!this.#recording || this.store.state.sentence !== this.#recording.sentence) return;
     const far = ({ temperature }) => Math.abs(Math.log(temperature / this.store.state.temperature));
     const nearest = [...this.#recording.drawn].sort((a, b) => far(a) - far(b))[0];
-    this.#showDrawn({ ...nearest, running: false, recorded: true });
+    if (this.drawn?.temperature !== nearest.temperature) this.#showDrawn({ ...nearest, running: false, recorded: true });
   }
 
   #showDrawn(drawn) {

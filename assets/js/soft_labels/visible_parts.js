@@ -1,19 +1,31 @@
+const NEAR = "800px";
+
+/** Run `action` once, when `element` is about to come into view. */
+export function whenNear(element, action) {
+  const observer = new IntersectionObserver(
+    (entries) => {
+      if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+      observer.disconnect();
+      action();
+    },
+    { rootMargin: NEAR },
+  );
+  observer.observe(element);
+}
+
 /**
- * Makes follow(element, draw): draw(T) runs for the slider's temperature now and whenever it changes, but only while
- * `element` is in view or nearly so: a drag costs what can be seen. Returns a function that draws again.
+ * Makes follow(element, draw): draw(T) runs for the slider's temperature when `element` comes into view and whenever it
+ * changes while it is there: a drag costs what can be seen. Returns a function that draws again.
  */
 export function follower(store) {
   const parts = new Map();
-  const observer = new IntersectionObserver(
-    (entries) => {
-      for (const { target, isIntersecting } of entries) {
-        const part = parts.get(target);
-        part.seen = isIntersecting;
-        if (isIntersecting) part.refresh();
-      }
-    },
-    { rootMargin: "150px" },
-  );
+  const observer = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) {
+      const part = parts.get(target);
+      part.seen = isIntersecting;
+      if (isIntersecting) part.refresh();
+    }
+  });
   store.subscribe(({ temperature }, changed) => {
     if (!changed.has("temperature")) return;
     for (const part of parts.values()) if (part.seen) part.refresh(temperature);

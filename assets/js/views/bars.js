@@ -24,7 +24,7 @@ export function barsView({ t, store, lab }) {
     all.forEach((row, i) => row.outline(pinned.map((bars) => bars[i])));
   });
   lab.on("frame", (frame) => {
-    rows.forEach((row, i) => row.show(frame.probs[i], frame.uncut[i], cutBy(frame.kept, i, t)));
+    rows.forEach((row, i) => row.show(frame.bars[i], frame.uncut[i], cutBy(frame.kept, i, t)));
     tail.show(frame.tail, frame.tail, "");
     all.forEach((row, i) => row.mark(frame.draws?.[i], t));
     list.classList.toggle("drawn", Boolean(frame.draws));

@@ -1,9 +1,9 @@
-import { el } from "../dom.js";
+import { el, setText } from "../dom.js";
 import { continuePanel } from "../panels/continue.js";
 import { drawPanel } from "../panels/draw.js";
 import { filtersPanel } from "../panels/filters.js";
 import { formulaPanel } from "../panels/formula.js";
-import { modelPanel } from "../panels/model.js";
+import { modelPanel, stateText } from "../panels/model.js";
 import { picturePanel } from "../panels/picture.js";
 import { savePanel } from "../panels/save.js";
 
@@ -47,7 +47,9 @@ export function furtherView(context) {
   return { nav, wide, restore: () => show(store.state) };
 }
 
-function item({ t, store }, { name }) {
+function item({ t, store, models }, { name }) {
+  const hint = el("span", { class: "further-hint" }, t(`further.${name}_hint`));
+  if (name === "model") showModelState(hint, { t, store, models });
   const button = el(
     "button",
     {
@@ -59,7 +61,15 @@ function item({ t, store }, { name }) {
       onclick: () => store.set({ open: store.state.open === name ? "" : name }),
     },
     el("span", { class: "further-name" }, t(`further.${name}`)),
-    el("span", { class: "further-hint" }, t(`further.${name}_hint`)),
+    hint,
   );
   return { button, element: el("li", {}, button) };
+}
+
+/** The model's line says which one answers and how far it is. */
+function showModelState(hint, { t, store, models }) {
+  models.subscribe(() => {
+    const { model } = store.state;
+    setText(hint, `${model.split("/").pop()}: ${stateText(t, models.status(model))}`);
+  });
 }

@@ -64,7 +64,8 @@ export function promptView(context) {
 
 function grow(box) {
   box.style.height = "auto";
-  box.style.height = `${Math.min(box.scrollHeight, 220)}px`;
+  const borders = box.offsetHeight - box.clientHeight;
+  box.style.height = `${Math.min(box.scrollHeight + borders, 220)}px`;
 }
 
 function formatted(values) {

@@ -1,9 +1,10 @@
-import { debounced, el, setText } from "../dom.js";
+import { debounced, el, setText, throttled } from "../dom.js";
 import { choices, count, roundPercent, temperature } from "../numbers.js";
 import { visibleText } from "../visible.js";
 
 const SETTLED = 600;
 const SAME = 0.005;
+const READABLE = 100;
 
 /** One plain sentence on what just changed, and the same told to screen readers once the hand stops. */
 export function sentenceView({ t, lab }) {
@@ -17,11 +18,12 @@ export function sentenceView({ t, lab }) {
     setText(spoken, sentence.textContent);
   }, SETTLED);
   lab.on("distribution", () => (before = null));
-  lab.on("frame", (frame) => {
-    setText(sentence, describe(t, lab.distribution, frame, before));
+  const say = throttled(() => {
+    setText(sentence, describe(t, lab.distribution, lab.frame, before));
     if (!before) remember();
     settle();
-  });
+  }, READABLE);
+  lab.on("frame", say);
   return el("div", { class: "say" }, sentence, spoken);
 }
 
@@ -39,7 +41,7 @@ function describe(t, distribution, frame, before) {
   return [
     t(moved ? changeKey(frame.top - before.top) : "say.still", values),
     frame.choices < 1.05 ? t("say.no_choice") : t("say.choices", { choices: choices(frame.choices) }),
-    kept < frame.probs.length ? t("say.filtered", { kept: count(kept), all: count(frame.probs.length) }) : "",
+    kept < frame.weights.length ? t("say.filtered", { kept: count(kept), all: count(frame.weights.length) }) : "",
   ].join("");
 }
 

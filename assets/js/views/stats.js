@@ -1,5 +1,7 @@
-import { el, setText } from "../dom.js";
+import { el, setText, throttled } from "../dom.js";
 import { choices, percent } from "../numbers.js";
+
+const READABLE = 50;
 
 /** Four numbers of this moment, each with a line that says what it means. */
 export function statsView({ t, lab }) {
@@ -9,7 +11,8 @@ export function statsView({ t, lab }) {
     { name: "top-share", read: (frame) => percent(frame.top) },
     { name: "tail-share", read: (frame) => percent(frame.tail) },
   ].map(({ name, read }) => ({ read, name, value: el("dd", { class: "stat-value", "data-testid": name }) }));
-  lab.on("frame", (frame) => stats.forEach(({ value, read }) => setText(value, read(frame))));
+  const show = () => stats.forEach(({ value, read }) => setText(value, read(lab.frame)));
+  lab.on("frame", throttled(show, READABLE));
   return el(
     "dl",
     { class: "stats" },

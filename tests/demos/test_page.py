@@ -1,0 +1,60 @@
+"""What the server gives out: the page and its assets, and no other file of this machine."""
+
+import json
+import re
+
+import httpx
+import pytest
+
+from core.recordings import FOLDER
+from tests.conftest import ROOT, Server
+from tests.demos.client import Client
+
+
+@pytest.fixture(scope="module")
+def page(server_url: str) -> dict[str, str]:
+    """What the page is built from."""
+    return httpx.get(f"{server_url}config", trust_env=False).json()
+
+
+def test_the_page_has_its_title_and_asks_for_no_outside_font(page: dict[str, str], server_url: str) -> None:
+    assert page["title"] == "Temperature Lab"
+    assert not re.findall(r"https?://fonts[^\"' ]*", json.dumps(page) + httpx.get(server_url, trust_env=False).text)
+    assert not page["analytics_enabled"]
+
+
+def test_every_script_and_style_that_the_page_links_is_there(page: dict[str, str], server: Server) -> None:
+    linked = re.findall(r'href="gradio_api/(file=[^"]+)"', page["head"])
+    kinds = {".js": ("text/javascript", "application/javascript"), ".css": ("text/css",)}
+    files = (file for folder in ("js", "css") for file in (ROOT / "assets" / folder).rglob("*"))
+    assert sorted(linked) == sorted(
+        f"file={file.relative_to(ROOT).as_posix()}" for file in files if file.suffix in kinds
+    )
+    for path in linked:
+        file = ROOT / path.removeprefix("file=")
+        answer = Client(server.url).get(path)
+        assert answer.content == file.read_bytes()
+        assert answer.headers["content-type"].split(";")[0] in kinds[file.suffix]
+
+
+def test_recordings_arrive_as_they_lie_on_disk(server: Server) -> None:
+    for name in ("france.safetensors", "vocabulary.json"):
+        answer = Client(server.url).get(f"file=assets/recordings/{name}")
+        assert answer.content == (FOLDER / name).read_bytes()
+
+
+def test_the_named_endpoints_are_listed_with_their_parameters(server: Server) -> None:
+    listed = json.loads(Client(server.url).get("info").text)["named_endpoints"]
+    assert {"/soften", "/next_token", "/continue", "/vocabulary", "/model_status", "/load_model"} <= listed.keys()
+    parameters = [parameter["parameter_name"] for parameter in listed["/soften"]["parameters"]]
+    assert parameters == ["prompt", "temperature", "top_k", "top_p", "min_p", "bars", "model"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["requirements.txt", "core/settings.py", "assets/../app.py", "/etc/passwd", "assets/js/%2e%2e/%2e%2e/app.py"],
+)
+def test_no_other_file_is_given_out(server: Server, path: str) -> None:
+    answer = Client(server.url).get(f"file={path}")
+    assert answer.status_code in (403, 404)
+    assert "import" not in answer.text
