@@ -40,5 +40,7 @@ def build() -> None:
     """Lay out the tab and its endpoints inside the current gr.Blocks."""
     module("distil.js", page_data())
     # The line of slots.py is the queue that visitors see; Gradio's own must let all of it in.
-    add_endpoint(handlers.distill, "distill", concurrency_limit=handlers.MOST_AT_ONCE)
+    training = {"concurrency_limit": handlers.MOST_AT_ONCE, "concurrency_id": "training"}
+    add_endpoint(handlers.distill, "distill", **training)
+    add_endpoint(handlers.train_teacher, "train_teacher", **training)
     add_endpoint(handlers.export, "export", concurrency_limit=4)

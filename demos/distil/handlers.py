@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.configuration import DistillationConfig
 from core.export import pytorch_program
+from core.settings import check_count
 from demos.distil.slots import MOST_WAITING, SHARED
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ MAX_WIDTH = 1024
 MAX_TEMPERATURE = 1000.0
 MAX_REPEATS = 5
 MAX_EVENTS = 500
+TEACHER_STEPS = 400
 MAX_SEED = 2**31 - 1
 # One more than fit in the line: that one hears why it must go.
 MOST_AT_ONCE = MOST_WAITING + 1 + (os.cpu_count() or 1)
@@ -35,6 +37,18 @@ def distill(config: dict[str, Any] | None = None, task: str = "digits") -> Itera
         for before in place.turns():
             yield {"type": "queued", "before": before}
         yield from _events(checked, task)
+
+
+def train_teacher(seed: int = 0) -> Iterator[dict[str, Any]]:
+    """Train a fresh digits teacher for 400 steps: {type: queued, before}, then {type: event, step, steps, accuracy}.
+
+    It is to be watched, and is thrown away: students learn from the teacher that ships, which had 2,400 steps.
+    """
+    check_count("seed", seed, 0, MAX_SEED)
+    with SHARED.place() as place:
+        for before in place.turns():
+            yield {"type": "queued", "before": before}
+        yield from _teacher_events(seed)
 
 
 def export(config: dict[str, Any] | None = None) -> dict[str, str]:
@@ -89,6 +103,25 @@ def _events(config: DistillationConfig, task: str) -> Iterator[dict[str, Any]]:
                 return
             kind = "result" if isinstance(event, DistillationResult) else "event"
             yield {"type": kind, "event": _as_json(event)}
+    finally:
+        events.close()  # type: ignore[attr-defined]
+
+
+def _teacher_events(seed: int) -> Iterator[dict[str, Any]]:
+    import torch
+
+    from core.tasks import digits
+    from core.teachers import USUAL, train_teacher
+
+    usual = dataclasses.replace(USUAL[digits.TASK.teacher], steps=TEACHER_STEPS, every=20, seed=seed)
+    events = train_teacher(digits.TASK, usual)
+    try:
+        while True:
+            torch.set_num_threads(1)
+            event = next(events, None)
+            if event is None:
+                return
+            yield {"type": "event", "step": event.step, "steps": TEACHER_STEPS, "accuracy": event.accuracy}
     finally:
         events.close()  # type: ignore[attr-defined]
 

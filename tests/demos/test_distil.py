@@ -115,3 +115,13 @@ def test_the_page_starts_from_a_config_of_the_engine() -> None:
     usual = page_data()["usual"]
     assert DistillationConfig(**usual).experiment == "missing_class"
     assert handlers.checked_config(usual).steps == usual["steps"]
+
+
+def test_a_fresh_teacher_can_be_watched_and_stopped() -> None:
+    messages = handlers.train_teacher(seed=4)
+    assert next(messages) == {"type": "queued", "before": 0}
+    events = [next(messages) for _ in range(3)]
+    assert [event["step"] for event in events] == [20, 40, 60]
+    assert 0.3 < events[0]["accuracy"] < events[2]["accuracy"] < 1
+    messages.close()  # type: ignore[attr-defined]
+    assert SHARED.length == 0

@@ -1,6 +1,7 @@
 import { el, setText } from "../dom.js";
 import { EXPERIMENTS } from "./fields.js";
 import { count } from "../numbers.js";
+import { teacherView } from "./teacher.js";
 import { shortPercent } from "./numbers.js";
 
 /** The two stages, told in turn: the teacher is there already; what the students may see is the visitor's choice. */
@@ -12,7 +13,7 @@ export function storyView(context) {
   return el(
     "ol",
     { class: "stages" },
-    stage(t, "one", el("p", {}, t("distil.stage_one_text", values))),
+    stage(t, "one", el("p", {}, t("distil.stage_one_text", values)), teacherView(context)),
     stage(t, "two", who("student"), who("twin"), experimentsView(context)),
   );
 }
