@@ -11,7 +11,7 @@ import { settingsView } from "./distil/settings.js";
 import { storyView } from "./distil/story.js";
 import { sweepView } from "./distil/sweep.js";
 import { Training } from "./distil/training.js";
-import { verdictView } from "./distil/verdict.js";
+import { leadView, verdictView } from "./distil/verdict.js";
 import { followAddress, readLink } from "./link.js";
 import { Store } from "./store.js";
 import { translator } from "./text.js";
@@ -38,6 +38,7 @@ export function mount(element, data) {
     notices.element,
     storyView(context),
     controlsView(context),
+    leadView(context),
     el("div", { class: "pair" }, el("div", {}, accuracyView(context), verdictView(context)), probeView(context)),
     settingsView(context),
     runsView(context),

@@ -27,9 +27,9 @@ class DistilPage:
         self.get("start-training").click()
 
     def finish(self) -> str:
-        """Until the run has ended: its verdict."""
+        """Until the run has ended: its answer and verdict."""
         expect(self.get("verdict").locator("p").first).not_to_be_empty(timeout=RUN_SECONDS)
-        return self.get("verdict").inner_text()
+        return self.get("lead").inner_text() + "\n" + self.get("verdict").inner_text()
 
     def run(self) -> str:
         self.start()

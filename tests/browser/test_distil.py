@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from core.configuration import DistillationConfig
 from core.distillation import DistillationResult, distill
+from core.events import config_from_json
 from core.tasks import all_tasks
 from tests.browser.conftest import watched_page
 from tests.browser.distil_page import DistilPage
@@ -199,7 +200,7 @@ def test_results_are_saved_and_copied(tab: DistilPage) -> None:
             tab.get(f"save-{kind}").click()
         saved[kind] = download.value.path().read_bytes()
     result = json.loads(saved["json"])
-    assert DistillationConfig(**result["config"]).temperature == 3
+    assert config_from_json(saved["json"].decode().splitlines()[-1]).temperature == 3  # as `distil --replay` reads it
     rows = list(csv.DictReader(io.StringIO(saved["csv"].decode())))
     assert [int(row["step"]) for row in rows] == list(range(0, 101, 20))
     assert float(rows[-1]["student_mean"]) == pytest.approx(sum(result["student"]["accuracy"]) / 5, abs=1e-5)
@@ -219,6 +220,22 @@ def test_a_run_that_fails_offers_the_server_with_the_settings_kept(tab: DistilPa
     problem.get_by_role("button", name="Run it on the server").click()
     tab.finish()
     assert tab.result()["config"]["widths"] == [24]
+
+
+def test_webgpu_that_is_not_there_is_said_and_the_server_offered(tab: DistilPage) -> None:
+    tab.open(device="gpu", **SHORT)
+    tab.start()
+    expect(tab.page.locator(".controls [role=alert]")).to_contain_text("no WebGPU")
+    tab.page.locator(".controls [role=alert]").get_by_role("button").click()
+    tab.finish()
+
+
+def test_a_fresh_teacher_is_watched_on_the_server(tab: DistilPage) -> None:
+    tab.open()
+    tab.get("train-teacher").click()
+    expect(tab.get("teacher-note")).to_contain_text("Step 20 of 400", timeout=20_000)
+    tab.get("train-teacher").click()
+    expect(tab.get("train-teacher")).to_have_text("Watch a new one learn")
 
 
 def test_a_lost_connection_says_at_which_step_it_stopped(tab: DistilPage) -> None:

@@ -35,7 +35,8 @@ export class History {
   constructor(storage) {
     this.storage = storage;
     try {
-      this.runs = JSON.parse(storage?.getItem(KEY) ?? "[]").slice(-MOST);
+      const stored = JSON.parse(storage?.getItem(KEY) ?? "[]");
+      this.runs = stored.filter((run) => run.curves?.steps && run.result?.config).slice(-MOST);
     } catch {
       // What cannot be read was not written by this page: it is left out.
       this.runs = [];

@@ -11,7 +11,7 @@ export function saveView(context) {
   const done = el("p", { class: "note", role: "status" });
   const program = el("textarea", { class: "program", readonly: true, rows: 12, hidden: true, "aria-label": t("distil.program"), "data-testid": "program" });
   const make = {
-    json: () => download(new Blob([JSON.stringify(training.run.result, null, 1)], { type: "application/json" }), "distil.json"),
+    json: () => download(new Blob([`${JSON.stringify(training.run.result)}\n`], { type: "application/json" }), "distil.json"),
     csv: () => download(new Blob([curvesAsCsv(training.run.curves)], { type: "text/csv;charset=utf-8" }), "distil.csv"),
     png: async () => download(await asPng(context), "distil.png"),
     pytorch: async () => {

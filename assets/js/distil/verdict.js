@@ -1,13 +1,27 @@
 import { el, setText } from "../dom.js";
 import { meanAndDeviation, shortPercent, spread } from "./numbers.js";
 
+/** A question to guess at before the run, and its answer after: those who guess first remember more. */
+export function leadView({ t, store, training }) {
+  const lead = el("p", { class: "lead", "data-testid": "lead" });
+  const show = () => {
+    const result = training.isActive ? null : training.run?.result;
+    const asked = training.isActive && training.run ? training.run.config.experiment : store.state.experiment;
+    const answered = result && result.config.experiment === asked;
+    setText(lead, answered ? headline(t, result) : t(`distil.guess_${asked}`));
+    lead.classList.toggle("answered", Boolean(answered));
+  };
+  for (const event of ["status", "result", "runs"]) training.on(event, show);
+  store.subscribe((_, changed) => changed.has("experiment") && show());
+  show();
+  return lead;
+}
+
 /** What happened, in one plain paragraph made of the run's own numbers, and the numbers as a table. */
 export function verdictView({ t, training }) {
-  const lead = el("p", { class: "verdict-lead" });
   const text = el("p", { class: "verdict-text" });
   const table = el("div", { class: "outcome" });
   const show = (result) => {
-    setText(lead, result ? headline(t, result) : "");
     setText(text, result ? paragraph(t, result) : "");
     table.replaceChildren(...(result ? [outcome(t, result)] : []));
   };
@@ -15,7 +29,7 @@ export function verdictView({ t, training }) {
   training.on("run", () => show(null));
   training.on("runs", () => !training.isActive && show(training.run?.result));
   show(training.run?.result);
-  const said = el("div", { role: "status", "data-testid": "verdict" }, lead, text);
+  const said = el("div", { role: "status", "data-testid": "verdict" }, text);
   return el("section", { class: "verdict", "aria-label": t("distil.verdict") }, said, table);
 }
 

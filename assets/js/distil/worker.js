@@ -8,7 +8,7 @@ import { Scorer } from "./scores.js";
 
 const DATA = new URL("../../data/", import.meta.url);
 const JAX = new URL("../../vendor/jax-js/index.js", import.meta.url);
-const FRAME = 33;
+const FRAME = 25;
 const SIZE = 784;
 /** The very least sure digits look like riddles; those behind the first few still have much to tell. */
 const RIDDLES = 6;
