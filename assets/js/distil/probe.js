@@ -12,7 +12,7 @@ export function probeView(context) {
   const { t, store, training } = context;
   const picture = el("canvas", { class: "digit", width: SIDE, height: SIDE, role: "img" });
   const caption = el("p", { class: "probe-caption" });
-  const rows = Array.from({ length: CLASSES }, (_, digit) => probeRow(digit));
+  const rows = Array.from({ length: CLASSES }, (_, digit) => probeRow(t, digit));
   const chooser = el("div", { class: "probe-choices", role: "group", "aria-label": t("distil.probe_choose") });
   const list = el("ol", { class: "probe-bars", "data-testid": "probe" }, ...rows.map(({ element }) => element));
 
@@ -56,6 +56,7 @@ export function probeView(context) {
     { class: "probe" },
     el("h2", {}, t("distil.probe")),
     el("div", { class: "probe-head" }, picture, el("div", {}, caption, legend(t))),
+    el("div", { class: "probe-columns", "aria-hidden": "true" }, ...WHO.map((who) => el("span", { class: `swatch ${who}` }))),
     list,
     chooser,
     drawView(context),
@@ -82,17 +83,16 @@ function legend(t) {
 }
 
 /** A digit's three bars: the teacher's is an outline, the student's fills it, the twin's is striped below. */
-function probeRow(digit) {
+function probeRow(t, digit) {
   const fills = Object.fromEntries(WHO.map((who) => [who, el("span", { class: `probe-fill ${who}` })]));
-  const shares = Object.fromEntries(WHO.map((who) => [who, el("span", { class: `probe-share ${who}` })]));
+  const shares = Object.fromEntries(WHO.map((who) => [who, el("span", {})]));
+  const named = (who) => el("span", { class: `probe-share ${who}` }, el("span", { class: "visually-hidden" }, `${t(`distil.${who}`)} `), shares[who]);
   const element = el(
     "li",
     { class: "probe-row", "data-digit": digit },
     el("b", {}, String(digit)),
     el("span", { class: "probe-track", "aria-hidden": "true" }, ...Object.values(fills)),
-    shares.teacher,
-    shares.student,
-    shares.twin,
+    ...WHO.map(named),
   );
   return {
     element,
