@@ -1,6 +1,7 @@
 """How a tab puts an ES module of assets/js on the page: the only place where Gradio and JavaScript meet."""
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -34,14 +35,23 @@ def module(name: str, data: dict[str, Any]) -> gr.HTML:
     )
 
 
-def head() -> str:
-    """Links for the page's <head>: every style sheet, and the scripts, so that the browser asks for all at once."""
+def head(first: str) -> str:
+    """Links for the page's <head>: the style sheets, and the script `first` with its imports, to be fetched at once."""
     styles = [f'<link rel="stylesheet" href="{SERVED}/css/{file.name}">' for file in sorted((ASSETS / "css").iterdir())]
     scripts = [
         f'<link rel="modulepreload" href="{SERVED}/js/{file.relative_to(ASSETS / "js").as_posix()}">'
-        for file in sorted((ASSETS / "js").rglob("*.js"))
+        for file in sorted(_with_imports(ASSETS / "js" / first, set()))
     ]
     return "\n".join(styles + scripts)
+
+
+def _with_imports(script: Path, found: set[Path]) -> set[Path]:
+    """`found` with `script` and every module that it imports, directly or not."""
+    if script not in found:
+        found.add(script)
+        for name in re.findall(r'from "(\..+?)"', script.read_text("utf-8")):
+            _with_imports((script.parent / name).resolve(), found)
+    return found
 
 
 _SELECT_TAB = """
