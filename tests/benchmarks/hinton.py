@@ -21,7 +21,7 @@ from core.networks import from_state
 from core.tasks import Dataset, Task
 from core.teachers import TeacherConfig, TeacherLogits, logits_of, train_teacher
 
-TEACHER = TeacherConfig(steps=800, jitter=2, learning_rate=3e-3, every=800)
+TEACHER = TeacherConfig(steps=900, jitter=2, learning_rate=3e-3, every=900)
 STUDENT = DistillationConfig(
     widths=(800, 800), temperature=20.0, steps=1600, batch_size=192, learning_rate=2e-3, repeats=1
 )
