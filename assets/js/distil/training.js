@@ -59,7 +59,8 @@ export class Training {
   /** Begin a run with the settings as they are. */
   async start() {
     const where = await this.device.chosen(this.store.state.device);
-    const config = configOf(this.store.state, this.data.usual);
+    // On the server: its graphics chip where it has one, else its processor.
+    const config = { ...configOf(this.store.state, this.data.usual), device: where === "server" ? "auto" : "cpu" };
     this.run = { id: crypto.randomUUID?.() ?? String(Date.now()), config, device: where, curves: curvesOf(), result: null };
     const begun = performance.now();
     const [asked, listener] = [this.run, (message) => this.run === asked && this.#hear(message, asked, begun)];
