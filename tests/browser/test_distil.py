@@ -308,6 +308,17 @@ def test_nothing_is_wider_than_the_page(tab: DistilPage, width: int) -> None:
     assert tab.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_the_keyboard_starts_and_stops_a_run(tab: DistilPage) -> None:
+    tab.open(**LONG)
+    tab.get("start-training").focus()
+    tab.page.keyboard.press("Enter")
+    expect(tab.get("stop-training")).to_be_focused()
+    tab.reach(20)
+    tab.page.keyboard.press("Enter")
+    tab.finish()
+    expect(tab.get("start-training")).to_be_focused()
+
+
 def test_every_control_has_a_name(tab: DistilPage) -> None:
     tab.open()
     unnamed = tab.page.locator(".distil").evaluate(

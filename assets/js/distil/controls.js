@@ -20,9 +20,12 @@ export function controlsView(context) {
   const show = (status) => {
     const { state } = status;
     const active = !AT_REST.includes(state);
+    const focused = [start, pause, stop].find((one) => one === document.activeElement);
     start.hidden = active;
     stop.hidden = !active;
     pause.hidden = !["running", "paused"].includes(state) || !training.canPause;
+    // A button that goes takes the focus along: who uses the keyboard finds it on the one that came.
+    if (focused?.hidden) (active ? stop : start).focus();
     setText(start, t(training.run?.result ? "distil.again" : "distil.start"));
     setText(pause, t(state === "paused" ? "distil.resume" : "distil.pause"));
     bar.value = status.steps ? status.step / status.steps : 0;

@@ -21,7 +21,7 @@ export function probeView(context) {
     if (!probe) return;
     const temperature = training.isActive && !training.status.sweep ? training.run.config.temperature : store.state.temperature;
     softmax(probe.logits, temperature).forEach((prob, digit) => rows[digit].show("teacher", prob));
-    setText(caption, caption_(t, probe, store.state.experiment, temperature));
+    setText(caption, captionText(t, probe, store.state.experiment, temperature));
     picture.setAttribute("aria-label", caption.textContent);
     paint(picture, probe.pixels);
     for (const button of chooser.children) button.setAttribute("aria-pressed", String(button.dataset.number === String(probe.number)));
@@ -68,7 +68,7 @@ function usualDigit(experiment) {
   return { missing_class: 3, only_classes: 4 }[experiment] ?? 9;
 }
 
-function caption_(t, { target }, experiment, temperature) {
+function captionText(t, { target }, experiment, temperature) {
   const never = (experiment === "missing_class" && target === 3) || (experiment === "only_classes" && target !== null && ![7, 8].includes(target));
   const name = target === null ? "distil.probe_drawn" : never ? "distil.probe_never" : "distil.probe_digit";
   return t(name, { digit: target, T: temperature });

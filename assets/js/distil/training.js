@@ -93,7 +93,8 @@ export class Training {
 
   resume() {
     this.#runner.resume?.();
-    this.#set({ ...this.status, state: "running" });
+    // The time left is reckoned from here on: the rest was no work.
+    this.#set({ ...this.status, state: "running", since: performance.now(), from: this.status.step });
   }
 
   /** End the run and keep what was learnt. */
