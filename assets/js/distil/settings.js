@@ -1,5 +1,6 @@
 import { el, setText } from "../dom.js";
 import { Broken } from "../fields.js";
+import { count } from "../numbers.js";
 import { dialView } from "../views/dial.js";
 import { KINDS } from "./fields.js";
 
@@ -23,7 +24,7 @@ export function settingsView(context) {
     "section",
     { class: "settings" },
     el("h2", {}, t("distil.settings")),
-    el("p", { class: "fine" }, t("distil.settings_hint")),
+    el("p", { class: "fine" }, t("distil.settings_hint", { least: limits.temperature[0], most: count(limits.temperature[1]) })),
     dialView({ ...context, dialId: "distil-temperature", limits: limits.dial, exactLimits: limits.exact }),
     el("div", { class: "fields" }, ...fields.map(({ element }) => element)),
   );
@@ -50,7 +51,7 @@ function numberView({ t, store, fields }, name, [least, most], hidden = () => fa
   });
   store.subscribe((_, changed) => changed.has(name) && restore());
   restore();
-  const range = el("span", { class: "fine", id: `${id}-range` }, t(`distil.${name}_hint`, { least, most: most.toLocaleString("en") }));
+  const range = el("span", { class: "fine", id: `${id}-range` }, t(`distil.${name}_hint`, { least, most: count(most) }));
   return { hidden, element: el("div", { class: "field" }, el("label", { for: id }, t(`distil.${name}`)), input, range, problem) };
 }
 
