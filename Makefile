@@ -1,11 +1,17 @@
 # make run   installs, then serves the app on http://127.0.0.1:7860
 # make test  installs, finds or installs a Chromium, then lint, types, unit, parity and browser tests
+# make vendor   fetches jax-js with npm, checks its hash, and puts it into assets/vendor (it is committed)
+# make kernels  compiles the inner loops of training in the browser (the result is committed)
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test format clean
+JAX_JS := assets/vendor/jax-js
+JAX_JS_VERSION := 0.1.25
+ASSEMBLYSCRIPT_VERSION := 0.28.20
+
+.PHONY: run test format clean vendor kernels
 
 run: $(VENV)/app
 	$(BIN)/python app.py
@@ -33,6 +39,17 @@ $(VENV)/app: $(BIN)/python requirements.txt requirements-model.txt
 $(VENV)/dev: $(VENV)/app requirements-dev.txt
 	$(BIN)/pip install --disable-pip-version-check --quiet -r requirements-dev.txt
 	@touch $@
+
+vendor:
+	npm pack --silent @jax-js/jax@$(JAX_JS_VERSION)
+	sha512sum --check --quiet $(JAX_JS)/SHA512SUMS
+	tar -xzf jax-js-jax-$(JAX_JS_VERSION).tgz -C $(JAX_JS) --strip-components=1 package/LICENSE
+	tar -xzf jax-js-jax-$(JAX_JS_VERSION).tgz -C $(JAX_JS) --strip-components=2 --wildcards --exclude='*.d.ts' 'package/dist/*.js'
+	rm jax-js-jax-$(JAX_JS_VERSION).tgz
+
+kernels:
+	npm exec --yes --package=assemblyscript@$(ASSEMBLYSCRIPT_VERSION) -- asc assets/js/distil/kernels.ts \
+		-O3 --noAssert --runtime stub --enable simd -o assets/js/distil/kernels.wasm
 
 clean:
 	rm -rf $(VENV)

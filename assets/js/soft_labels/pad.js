@@ -6,8 +6,8 @@ const SIZE = 224;
 const PEN = 17;
 
 /**
- * A square to draw a digit in, and beside it what the teacher sees. `show(logits)` gets the teacher's answer after
- * every stroke. Returns {element, start()}; start() fetches the teacher once and clears the square.
+ * A square to draw a digit in, and beside it what the teacher sees. `show(logits, pixels)` gets the teacher's
+ * answer after every stroke. Returns {element, start()}; start() fetches the teacher once and clears the square.
  */
 export function drawingPad({ t, digits }, show) {
   const pad = el("canvas", { class: "pad", width: SIZE, height: SIZE, "aria-label": t("soft.pad"), "data-testid": "pad" });
@@ -24,9 +24,10 @@ export function drawingPad({ t, digits }, show) {
     const drawing = pen.getImageData(0, 0, SIZE, SIZE).data;
     const ink = Float64Array.from({ length: SIZE * SIZE }, (_, i) => drawing[4 * i + 3] / 255);
     const pixels = centred(ink, SIZE, SIZE);
-    paint(seen, pixels ?? new Float64Array(SIDE * SIDE));
+    const paper = pixels ?? new Float64Array(SIDE * SIDE);
+    paint(seen, paper);
     setText(note, pixels ? t("soft.pad_seen") : t("soft.pad_empty"));
-    show(teacher(pixels ?? new Float64Array(SIDE * SIDE)));
+    show(teacher(paper), paper);
   };
   const soon = () => {
     if (!waiting) requestAnimationFrame(read);
@@ -77,7 +78,7 @@ function listen(pad, pen, changed) {
 }
 
 /** `pixels` (784,) in the colour of the canvas, ink as its opacity. */
-function paint(canvas, pixels) {
+export function paint(canvas, pixels) {
   const pen = canvas.getContext("2d");
   const [red, green, blue] = getComputedStyle(canvas).color.match(/\d+/g).map(Number);
   const image = pen.createImageData(SIDE, SIDE);

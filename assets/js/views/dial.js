@@ -12,8 +12,11 @@ const MARKS = [
   { value: 2, text: "dial.mark_distil", side: "above" },
 ];
 
-/** The temperature slider, logarithmic: its range input holds log10 T, and its marks can be clicked. */
-export function dialView({ t, store, fields, limits, root, dialId = "temperature" }) {
+/**
+ * The temperature slider, logarithmic: its range input holds log10 T, and its marks can be clicked.
+ * The field beside it may reach further than the slider: exactLimits.
+ */
+export function dialView({ t, store, fields, limits, root, dialId = "temperature", exactLimits = limits }) {
   const [least, most] = [Math.log10(limits.minTemperature), Math.log10(limits.maxTemperature)];
   const range = el("input", {
     type: "range",
@@ -25,7 +28,7 @@ export function dialView({ t, store, fields, limits, root, dialId = "temperature
     max: most,
     step: "any",
   });
-  const exact = exactField(t, store, fields.temperature.read);
+  const exact = exactField(t, store, fields.temperature.read, exactLimits);
   const zone = el("span", { class: "dial-zone" });
 
   range.addEventListener("input", () => {
@@ -92,13 +95,13 @@ function zoneOf(temperature) {
 }
 
 /** A field for an exact temperature; what is not one gets the rule, and the temperature stays. */
-function exactField(t, store, read) {
+function exactField(t, store, read, { minTemperature: least, maxTemperature: most }) {
   const problem = el("span", { class: "problem", role: "alert" });
   const input = el("input", {
     type: "text",
     inputmode: "decimal",
     class: "dial-exact",
-    "aria-label": t("dial.exact"),
+    "aria-label": t("dial.exact", { least, most }),
     "data-testid": "temperature-exact",
   });
   const restore = () => {

@@ -1,0 +1,111 @@
+import { el, setText } from "../dom.js";
+import { shortPercent } from "./numbers.js";
+import { DEVICES } from "./fields.js";
+
+const AT_REST = ["idle", "done", "stopped", "failed"];
+
+/** Start, pause and stop, how far the run is, and where it runs. */
+export function controlsView(context) {
+  const { t, training } = context;
+  const button = (name, onclick, kind) => el("button", { type: "button", class: kind ?? null, "data-testid": name, onclick }, "");
+  const start = button("start-training", () => training.start(), "primary");
+  const pause = button("pause-training", () => (training.status.state === "paused" ? training.resume() : training.pause()));
+  const stop = button("stop-training", () => training.stop());
+  setText(stop, t("distil.stop"));
+  const bar = el("progress", { max: 1, value: 0, "aria-label": t("distil.progress") });
+  const note = el("span", { class: "progress-note" });
+  const problem = el("p", { class: "problem", role: "alert" });
+  const message = el("p", { class: "visually-hidden", role: "status", "data-testid": "run-status" });
+
+  const show = (status) => {
+    const { state } = status;
+    const active = !AT_REST.includes(state);
+    const focused = [start, pause, stop].find((one) => one === document.activeElement);
+    start.hidden = active;
+    stop.hidden = !active;
+    pause.hidden = !["running", "paused"].includes(state) || !training.canPause;
+    // A button that goes takes the focus along: who uses the keyboard finds it on the one that came.
+    if (focused?.hidden) (active ? stop : start).focus();
+    setText(start, t(training.run?.result ? "distil.again" : "distil.start"));
+    setText(pause, t(state === "paused" ? "distil.resume" : "distil.pause"));
+    bar.value = status.steps ? status.step / status.steps : 0;
+    bar.hidden = state === "idle";
+    setText(note, progressText(t, status));
+    if (["done", "stopped", "paused", "queued"].includes(state)) setText(message, progressText(t, status));
+    problem.replaceChildren(...(state === "failed" ? failure(context, status) : []));
+  };
+  training.on("status", show);
+  training.on("runs", () => show(training.status));
+  show(training.status);
+  return el(
+    "div",
+    { class: "controls" },
+    el("div", { class: "buttons" }, start, pause, stop, el("div", { class: "progress" }, bar, note), deviceView(context)),
+    problem,
+    message,
+    valuesView(context),
+  );
+}
+
+function progressText(t, { state, step = 0, steps, before, since, from }) {
+  if (state === "queued") return before ? t("distil.queued", { before }) : t("distil.next");
+  if (state === "opening") return t("distil.opening");
+  if (state === "running") {
+    const left = (((performance.now() - since) / Math.max(1, step - from)) * (steps - step)) / 1000;
+    const known = step - from > 20;
+    return t(known ? "distil.running_left" : "distil.running", { step, steps, seconds: Math.max(1, Math.ceil(left)) });
+  }
+  return ["paused", "done", "stopped"].includes(state) ? t(`distil.state_${state}`, { step, steps: steps ?? step }) : "";
+}
+
+/** Why it failed, at which step, and what to try: the settings stay. */
+function failure({ t, store, training }, { reason, step, where }) {
+  const other = where === "server" ? "cpu" : "server";
+  const retry = () => {
+    store.set({ device: other });
+    training.start();
+  };
+  return [
+    t("distil.failed", { reason, step }),
+    " ",
+    el("button", { type: "button", class: "link", onclick: retry }, t(`distil.failed_try_${other}`)),
+  ];
+}
+
+/** The numbers of this moment: how many new digits each reads. */
+function valuesView({ t, training }) {
+  const values = ["student", "twin", "teacher"].map((who) => ({ who, node: el("dd", { "data-testid": `${who}-accuracy` }, "–") }));
+  const show = () => {
+    for (const { who, node } of values) {
+      const last = training.run?.curves[who].at(-1);
+      setText(node, last ? shortPercent(last[0]) : who === "teacher" ? shortPercent(training.data.teacher.measured.accuracy) : "–");
+    }
+  };
+  for (const event of ["run", "event", "runs"]) training.on(event, show);
+  show();
+  const item = ({ who, node }) => el("div", { class: who }, el("dt", {}, el("span", { class: `swatch ${who}`, "aria-hidden": "true" }), t(`distil.${who}`)), node);
+  return el("dl", { class: "now", "aria-label": t("distil.now") }, ...values.map(item));
+}
+
+function deviceView({ t, store, training }) {
+  const reason = el("span", { class: "fine device-reason" });
+  const option = (device) => el("option", { value: device }, t(`distil.device_${device}`));
+  const select = el(
+    "select",
+    { id: "distil-device", "data-testid": "device", onchange: () => store.set({ device: select.value }) },
+    ...DEVICES.map(option),
+  );
+  const show = async ({ device }) => {
+    select.value = device;
+    const { usable, reason: why } = await training.device.look();
+    select.querySelector("[value=gpu]").disabled = !navigator.gpu;
+    const chosen = await training.device.chosen(device);
+    select.dataset.chosen = chosen;
+    setText(reason, device === "auto" ? t(`distil.because_${usable ? "chip" : why}`) : t(`distil.about_${chosen}`));
+  };
+  store.subscribe((state, changed) => changed.has("device") && show(state));
+  training.on("status", () => (select.disabled = training.isActive && training.status.state !== "queued"));
+  select.addEventListener("change", () => training.status.state === "queued" && (training.stop(), training.start()));
+  show(store.state);
+  return el("div", { class: "device" }, el("label", { for: "distil-device" }, t("distil.device")), select, reason);
+}

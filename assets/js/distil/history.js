@@ -1,0 +1,64 @@
+/** The last finished runs, kept in this browser: their settings, their curves and what came out. */
+
+const KEY = "temperature-lab.distil.runs";
+export const MOST = 5;
+
+const READ = {
+  student: (event) => event.student.accuracy,
+  twin: (event) => event.twin.accuracy,
+  teacher: (event) => event.teacher.accuracy,
+  studentKl: (event) => event.student.kl_to_teacher,
+  twinKl: (event) => event.twin.kl_to_teacher,
+  softNorm: (event) => event.soft_gradient_norm,
+  hardNorm: (event) => event.hard_gradient_norm,
+};
+
+/** Empty curves: the steps, and for each measure its mean, least and largest value over the seeds. */
+export function curvesOf() {
+  return { steps: [], ...Object.fromEntries(Object.keys(READ).map((name) => [name, []])) };
+}
+
+/** Add an event's point to the curves. */
+export function extend(curves, event) {
+  if (curves.steps.at(-1) === event.step) return;
+  curves.steps.push(event.step);
+  for (const [name, read] of Object.entries(READ)) {
+    const values = read(event);
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    curves[name].push([mean, Math.min(...values), Math.max(...values)].map((value) => Number(value.toPrecision(6))));
+  }
+}
+
+export class History {
+  runs = [];
+
+  constructor(storage) {
+    this.storage = storage;
+    try {
+      const stored = JSON.parse(storage?.getItem(KEY) ?? "[]");
+      this.runs = stored.filter((run) => run.curves?.steps && run.result?.config).slice(-MOST);
+    } catch {
+      // What cannot be read was not written by this page: it is left out.
+      this.runs = [];
+    }
+  }
+
+  /** Keep `run`, and let the oldest go where there are too many. */
+  add(run) {
+    this.runs = [...this.runs.filter(({ id }) => id !== run.id), run].slice(-MOST);
+    this.#save();
+  }
+
+  remove(id) {
+    this.runs = this.runs.filter((run) => run.id !== id);
+    this.#save();
+  }
+
+  #save() {
+    try {
+      this.storage?.setItem(KEY, JSON.stringify(this.runs));
+    } catch {
+      // A browser without room, or that keeps nothing, still shows the runs until it is closed.
+    }
+  }
+}

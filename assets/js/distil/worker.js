@@ -1,0 +1,141 @@
+/** Trains in a thread of its own, so that the page stays smooth. Messages: see ./local.js, the only one who writes here. */
+
+import { CpuLane, loadKernels } from "./cpu_lane.js";
+import { loadDataset, sparseInput } from "./dataset.js";
+import { GpuLane } from "./gpu_lane.js";
+import { Run } from "./run.js";
+import { Scorer } from "./scores.js";
+
+const DATA = new URL("../../data/", import.meta.url);
+const JAX = new URL("../../vendor/jax-js/index.js", import.meta.url);
+const FRAME = 25;
+const SIZE = 784;
+/** The very least sure digits look like riddles; those behind the first few still have much to tell. */
+const RIDDLES = 6;
+
+let dataset = null;
+let kernels = null;
+let jax = null;
+let probe = null;
+let current = null;
+/** The run that was trained last, kept so that a new probe can be shown to it, and its lanes. */
+let latest = null;
+
+const handlers = { open, start, stop, pause, resume, probe: setProbe };
+
+addEventListener("message", ({ data: { type, ...rest } }) => {
+  Promise.resolve(handlers[type](rest)).catch((error) => postMessage({ type: "failed", reason: error.message }));
+});
+
+/** Fetch what every run needs, and tell the page which held-out digits are worth watching. */
+async function open() {
+  dataset ??= loadDataset(DATA);
+  kernels ??= loadKernels(new URL("./kernels.wasm", import.meta.url));
+  const [{ test, images, classes }] = await Promise.all([dataset, kernels]);
+  const probes = new Scorer(test, classes).probes(classes, RIDDLES).sort((a, b) => test.targets[a] - test.targets[b]);
+  const digit = (number) => ({
+    number,
+    target: test.targets[number],
+    pixels: Float32Array.from(images.subarray(number * SIZE, (number + 1) * SIZE), (ink) => ink / 255),
+    logits: test.teacher.slice(number * classes, (number + 1) * classes),
+  });
+  postMessage({ type: "opened", digits: probes.map(digit) });
+}
+
+/** Train the configs together; `sweep` says whether all of them are told of. */
+async function start({ id, configs, device, sweep }) {
+  current?.end();
+  const data = await dataset;
+  for (const lane of latest?.lanes ?? []) lane.dispose?.();
+  const lanes = [];
+  const make = await laneMaker(device, lanes);
+  const begun = performance.now();
+  const run = new Run(data, configs, make);
+  const state = { paused: false, stopped: false, wake: () => {} };
+  current = { id, state, end: () => ((state.stopped = true), (state.abandoned = true), state.wake()) };
+  latest = { id, run, lanes, sweep };
+  await train(run, state, id, sweep, begun);
+  if (current?.id === id) current = null;
+}
+
+async function train(run, state, id, sweep, begun) {
+  const { steps, every } = run.config;
+  let shown = 0;
+  while (!state.abandoned) {
+    const last = state.stopped || run.step === steps;
+    if (last || run.step % every === 0) {
+      const event = sweep ? await run.sweepEvent(last) : last ? await run.result() : await run.event();
+      postMessage({ type: last ? "result" : "event", id, event, wall: performance.now() - begun });
+    }
+    if (last) return;
+    await run.train();
+    if (performance.now() - shown < FRAME) continue;
+    const bars = sweep || !probe ? null : await run.probe(sparseInput(probe, run.dataset.lit));
+    postMessage({ type: "frame", id, step: run.step, bars });
+    shown = performance.now();
+    await heard();
+    while (state.paused && !state.stopped) await paused(run, state, id, sweep);
+  }
+}
+
+/** Wait while the run rests; a new probe is answered all the same. */
+async function paused(run, state, id, sweep) {
+  const asked = probe;
+  await new Promise((resolve) => (state.wake = resolve));
+  if (probe !== asked && !sweep) await showProbe(run, id);
+}
+
+/** Tell what the students say of the probe now. */
+async function showProbe(run, id) {
+  postMessage({ type: "frame", id, step: run.step, bars: await run.probe(sparseInput(probe, run.dataset.lit)) });
+}
+
+async function laneMaker(device, lanes) {
+  const fresh = await kernels;
+  const keep = (lane) => (lanes.push(lane), lane);
+  if (device === "cpu") return (...given) => keep(new CpuLane(fresh(), ...given));
+  jax ??= openGpu();
+  const opened = await jax;
+  return (...given) => keep(new GpuLane(opened, ...given));
+}
+
+async function openGpu() {
+  const opened = await import(JAX);
+  if (!(await opened.init("webgpu")).includes("webgpu")) throw new Error("no WebGPU");
+  opened.defaultDevice("webgpu");
+  opened.getWebGPUDevice().lost.then(({ message }) => postMessage({ type: "failed", reason: message }));
+  return opened;
+}
+
+function stop() {
+  if (current) current.state.stopped = true;
+  current?.state.wake();
+}
+
+function pause() {
+  if (current) current.state.paused = true;
+}
+
+function resume() {
+  if (current) current.state.paused = false;
+  current?.state.wake();
+}
+
+/** The input (784,) whose predictions every frame carries; between runs, the last one answers. */
+async function setProbe({ pixels }) {
+  probe = pixels;
+  if (current) current.state.wake();
+  else if (latest && !latest.sweep) await showProbe(latest.run, latest.id);
+}
+
+/** Resolves once the messages that wait have been heard; a timer would wait four milliseconds more. */
+function heard() {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}

@@ -1,0 +1,174 @@
+"""A distillation run as a short PyTorch program that anyone can read, run and change."""
+
+from core.configuration import DistillationConfig
+
+_DIVERGENCES = {
+    "forward_kl": "(t * (log_t - log_s)).sum(-1).mean() * T**2  # KL(teacher || student)",
+    "reverse_kl": "(s * (log_s - log_t)).sum(-1).mean() * T**2  # KL(student || teacher)",
+    "total_variation": "0.5 * (t - s).abs().sum(-1).mean() * T  # its gradient shrinks as 1/T only",
+    "jsd": "((BETA * t * (log_t - log_m) + (1 - BETA) * s * (log_s - log_m)).sum(-1)\n"
+    "            / (BETA * (1 - BETA))).mean() * T**2  # generalised Jensen-Shannon divergence",
+    "logit_mse": "0.5 * ((log_s - log_s.mean(-1, keepdim=True))\n"
+    "                  - (log_t - log_t.mean(-1, keepdim=True))).square().mean() * T**2",
+}
+
+_SHOWN = {
+    "all": "student_sees = twin_sees = np.arange(len(y))",
+    "missing_class": "student_sees = twin_sees = np.flatnonzero(~np.isin(y, CLASSES))  # these are never shown",
+    "only_classes": "student_sees = twin_sees = np.flatnonzero(np.isin(y, CLASSES))  # nothing else is shown",
+    "few_labels": """shuffled = shuffle(key(seed, 3), len(y))
+    rank = np.empty(len(y), int)
+    for digit in range(10):
+        places = np.flatnonzero(y[shuffled] == digit)
+        rank[places] = np.arange(len(places))
+    student_sees, twin_sees = np.arange(len(y)), shuffled[np.argsort(rank, kind="stable")[:LABELS]]""",
+}
+
+_BIAS = '''
+
+def set_bias(network):
+    """Add one number to the logits of CLASSES, so that they are predicted as often as they occur in training."""
+    chosen = torch.zeros(10, dtype=torch.bool)
+    chosen[CLASSES] = True
+    logits = network(images)
+    gaps = (logits[:, ~chosen].amax(1) - logits[:, chosen].amax(1)).sort().values
+    wanted = int(chosen[torch.from_numpy(y)].sum())
+    network[-1].bias += chosen * (gaps[wanted - 1] + gaps[wanted]) / 2
+'''
+
+_PROGRAM = '''"""Distil the digits teacher into small students. Needs numpy, torch, and two files of Temperature Lab in
+this folder or the one that is named: digits.npz and digits_teacher.npz (assets/data).
+"""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+T, SOFT, BETA = {temperature}, {soft_weight}, {beta}
+HIDDEN, STEPS, BATCH, RATE = {hidden}, {steps}, {batch_size}, {learning_rate}
+SEEDS, CLASSES, LABELS = {seeds}, {classes}, {labels}
+
+folder = Path(sys.argv[1] if len(sys.argv) > 1 else ".")
+digits, teacher = np.load(folder / "digits.npz"), np.load(folder / "digits_teacher.npz")
+pixels = lambda part: torch.from_numpy(digits[part].reshape(-1, 784).astype(np.float32) / np.float32(255))
+images, test_images = pixels("train_images"), pixels("test_images")
+y, test_y = digits["train_targets"].astype(int), digits["test_targets"].astype(int)
+teacher_logits = torch.from_numpy(teacher["train_logits"])
+
+
+def mix(x):
+    for shift, factor in ((16, 0x7FEB352D), (15, 0x846CA68B)):
+        x = (x ^ (x >> shift)) * factor & 0xFFFFFFFF
+    return x ^ (x >> 16)
+
+
+def key(*numbers):
+    result = 0
+    for number in numbers:
+        result = mix((result + 0x9E3779B9 & 0xFFFFFFFF) ^ number)
+    return result
+
+
+def words(key, count):
+    return mix(key + np.arange(count, dtype=np.uint64) * 0x9E3779B9 & 0xFFFFFFFF)
+
+
+def shuffle(key, count):
+    return np.argsort(words(key, count), kind="stable")
+
+
+def new_network(seed):
+    network = nn.Sequential(nn.Linear(784, HIDDEN), nn.ReLU(), nn.Linear(HIDDEN, 10))
+    for place, layer in enumerate((network[0], network[2])):
+        fan_out, fan_in = layer.weight.shape
+        bound = (6 / (fan_in + fan_out)) ** 0.5
+        numbers = (words(key(seed, 1, place), fan_in * fan_out) >> 8) / 2.0**24
+        weights = (bound * (2 * numbers - 1)).astype(np.float32).reshape(fan_in, fan_out)
+        layer.weight.data = torch.from_numpy(weights.T.copy())
+        layer.bias.data.zero_()
+    return network
+
+
+def soft_loss(student_logits, teacher_logits):
+    log_s, log_t = F.log_softmax(student_logits / T, -1), F.log_softmax(teacher_logits / T, -1)
+    s, t = log_s.exp(), log_t.exp(){mixture}
+    return {divergence}
+
+
+def train(seed, examples, soft):
+    network = new_network(seed)
+    adam = torch.optim.Adam(network.parameters(), RATE)
+    epoch, waiting = 0, np.empty(0, int)
+    for _ in range(STEPS):
+        while len(waiting) < BATCH:
+            waiting = np.concatenate([waiting, shuffle(key(seed, 2, epoch), len(examples))])
+            epoch += 1
+        batch, waiting = examples[waiting[:BATCH]], waiting[BATCH:]
+        logits = network(images[batch])
+        loss = (1 - soft) * F.cross_entropy(logits, torch.from_numpy(y[batch]))
+        if soft:
+            loss = loss + soft * soft_loss(logits, teacher_logits[batch])
+        adam.zero_grad()
+        loss.backward()
+        adam.step()
+    return network
+{bias}
+
+def accuracy(network):
+    return float((network(test_images).argmax(1).numpy() == test_y).mean())
+
+
+for seed in SEEDS:
+    {shown}
+    student, twin = train(seed, student_sees, SOFT), train(seed, twin_sees, 0)
+    with torch.no_grad():
+        print(f"seed {{seed}}: student {{accuracy(student):.4f}}, twin with hard labels {{accuracy(twin):.4f}}")
+{after}'''
+
+_AFTER = """        set_bias(student)
+        set_bias(twin)
+        print(f"seed {seed}, bias set: student {accuracy(student):.4f}, twin {accuracy(twin):.4f}")
+"""
+
+
+def pytorch_program(config: DistillationConfig) -> str:
+    """The program that trains the config's students and twins on the digits, with the same seeds and batches.
+
+    Raises ValueError for a student that is no perceptron of one hidden layer, or for jitter.
+    """
+    if config.student != "mlp" or len(config.widths) != 1 or config.jitter:
+        raise ValueError(
+            "only an mlp with one hidden layer, without jitter, can be exported, "
+            f"got {config.student} {config.widths}, jitter {config.jitter}"
+        )
+    kind, beta = _divergence(config)
+    corrected = config.experiment in ("missing_class", "only_classes")
+    mixture = "\n    log_m = (BETA * t + (1 - BETA) * s).log()" if kind == "jsd" else ""
+    return _PROGRAM.format(
+        temperature=config.temperature,
+        soft_weight=config.soft_weight,
+        beta=beta,
+        hidden=config.widths[0],
+        steps=config.steps,
+        batch_size=config.batch_size,
+        learning_rate=config.learning_rate,
+        seeds=list(config.seeds),
+        classes=list(config.classes),
+        labels=config.labels,
+        mixture=mixture,
+        divergence=_DIVERGENCES[kind],
+        shown=_SHOWN[config.experiment],
+        bias=_BIAS if corrected else "",
+        after=_AFTER if corrected else "",
+    )
+
+
+def _divergence(config: DistillationConfig) -> tuple[str, float]:
+    """The kind and beta, where the ends of jsd are the two KL divergences."""
+    if config.divergence == "jsd" and config.beta in (0, 1):
+        return ("reverse_kl" if config.beta else "forward_kl"), 0.5
+    return config.divergence, config.beta

@@ -1,0 +1,46 @@
+"""The Distil tab: watch a student learn from a teacher, beside its twin that has hard labels only."""
+
+import dataclasses
+import json
+from typing import Any
+
+from core import settings
+from core.configuration import DistillationConfig
+from core.tasks import digits
+from demos.distil import handlers
+from demos.endpoints import add_endpoint
+from demos.page import module, texts
+
+TITLE = texts()["en"]["tab.distil"]
+ORDER = 2
+
+# A point on the curves every 20 steps.
+USUAL = DistillationConfig(experiment="missing_class", every=20)
+
+
+def page_data() -> dict[str, Any]:
+    """What the page needs to know before it trains: the usual config, and the range of each setting."""
+    return {
+        "task": digits.TASK.name,
+        "teacher": json.loads((digits.TASK.teachers / f"{digits.TASK.name}.json").read_text("utf-8")),
+        "usual": dataclasses.asdict(USUAL),
+        "limits": {
+            "dial": {"minTemperature": settings.MIN_TEMPERATURE, "maxTemperature": settings.MAX_TEMPERATURE},
+            "exact": {"minTemperature": settings.MIN_TEMPERATURE, "maxTemperature": handlers.MAX_TEMPERATURE},
+            "temperature": [settings.MIN_TEMPERATURE, handlers.MAX_TEMPERATURE],
+            "hidden": [1, 512],
+            "labels": [1, 5000],
+            "steps": [20, handlers.MAX_STEPS],
+            "seed": [0, handlers.MAX_SEED],
+        },
+    }
+
+
+def build() -> None:
+    """Lay out the tab and its endpoints inside the current gr.Blocks."""
+    module("distil.js", page_data())
+    # The line of slots.py is the queue that visitors see; Gradio's own must let all of it in.
+    training = {"concurrency_limit": handlers.MOST_AT_ONCE, "concurrency_id": "training"}
+    add_endpoint(handlers.distill, "distill", **training)
+    add_endpoint(handlers.train_teacher, "train_teacher", **training)
+    add_endpoint(handlers.export, "export", concurrency_limit=4)

@@ -1,0 +1,130 @@
+"""What the Distil tab asks of the server, as plain functions: each is also an endpoint of its own."""
+
+import dataclasses
+import json
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from core.configuration import DistillationConfig
+from core.export import pytorch_program
+from core.settings import check_count
+from demos.distil.slots import MOST_WAITING, SHARED
+
+if TYPE_CHECKING:
+    from core.events import StepEvent
+
+MAX_STEPS = 5000
+MAX_SECONDS = 60.0
+MAX_WIDTH = 1024
+MAX_TEMPERATURE = 1000.0
+MAX_REPEATS = 5
+MAX_EVENTS = 500
+TEACHER_STEPS = 400
+MAX_SEED = 2**31 - 1
+# One more than fit in the line: that one hears why it must go.
+MOST_AT_ONCE = MOST_WAITING + 1 + (os.cpu_count() or 1)
+
+
+def distill(config: dict[str, Any] | None = None, task: str = "digits") -> Iterator[dict[str, Any]]:
+    """Train students and twins on the server: {type: queued, before}, then {type: event | result, event}.
+
+    `config` holds fields of core.configuration.DistillationConfig; `event` is a StepEvent, at the end a result.
+    A run is bounded in steps (5,000), seconds (60) and width (1,024), and waits where all cores are taken.
+    """
+    checked = checked_config(config)
+    with SHARED.place() as place:
+        for before in place.turns():
+            yield {"type": "queued", "before": before}
+        yield from _events(checked, task)
+
+
+def train_teacher(seed: int = 0) -> Iterator[dict[str, Any]]:
+    """Train a fresh digits teacher for 400 steps: {type: queued, before}, then {type: event, step, steps, accuracy}.
+
+    It is to be watched, and is thrown away: students learn from the teacher that ships, which had 2,400 steps.
+    """
+    check_count("seed", seed, 0, MAX_SEED)
+    with SHARED.place() as place:
+        for before in place.turns():
+            yield {"type": "queued", "before": before}
+        yield from _teacher_events(seed)
+
+
+def export(config: dict[str, Any] | None = None) -> dict[str, str]:
+    """The run as a short PyTorch program: {name, program}."""
+    return {"name": "distil.py", "program": pytorch_program(checked_config(config))}
+
+
+def checked_config(config: dict[str, Any] | None) -> DistillationConfig:
+    """The config within the server's bounds; ValueError where it is not."""
+    names = {field.name for field in dataclasses.fields(DistillationConfig)}
+    given = config or {}
+    if not isinstance(given, dict) or not given.keys() <= names:
+        raise ValueError(f"config must be an object of the fields {', '.join(sorted(names))}, got {given!r:.80}")
+    try:
+        asked = DistillationConfig(**given)
+    except TypeError as error:
+        raise ValueError(f"every field of config must have its kind of value, got {given!r:.80}") from error
+    for name, value, most in (
+        ("steps", asked.steps, MAX_STEPS),
+        ("widths", max(asked.widths), MAX_WIDTH),
+        ("widths' count", len(asked.widths), 3),
+        ("temperature", asked.temperature, MAX_TEMPERATURE),
+        ("repeats", asked.repeats, MAX_REPEATS),
+        ("batch_size", asked.batch_size, 512),
+        ("probes", asked.probes, 10),
+        ("seed", asked.seed, MAX_SEED),
+        ("events (steps / every)", asked.steps // asked.every, MAX_EVENTS),
+    ):
+        if value > most:
+            raise ValueError(f"{name} must be at most {most:g} on this server, got {value:g}")
+    if asked.jitter:
+        raise ValueError(f"jitter must be 0 on this server, got {asked.jitter}")
+    return asked.but(seconds=min(asked.seconds or MAX_SECONDS, MAX_SECONDS))
+
+
+def _events(config: DistillationConfig, task: str) -> Iterator[dict[str, Any]]:
+    import torch
+
+    from core.distillation import DistillationResult, distill
+    from core.tasks import all_tasks
+
+    tasks = all_tasks()
+    if task not in tasks:
+        raise ValueError(f"task must be one of {', '.join(tasks)}, got {task!r:.40}")
+    events = distill(tasks[task], config)
+    try:
+        while True:
+            # The web server may ask from another thread each time, and the limit is the thread's own.
+            torch.set_num_threads(1)
+            event = next(events, None)
+            if event is None:
+                return
+            kind = "result" if isinstance(event, DistillationResult) else "event"
+            yield {"type": kind, "event": _as_json(event)}
+    finally:
+        events.close()  # type: ignore[attr-defined]
+
+
+def _teacher_events(seed: int) -> Iterator[dict[str, Any]]:
+    import torch
+
+    from core.tasks import digits
+    from core.teachers import USUAL, train_teacher
+
+    usual = dataclasses.replace(USUAL[digits.TASK.teacher], steps=TEACHER_STEPS, every=20, seed=seed)
+    events = train_teacher(digits.TASK, usual)
+    try:
+        while True:
+            torch.set_num_threads(1)
+            event = next(events, None)
+            if event is None:
+                return
+            yield {"type": "event", "step": event.step, "steps": TEACHER_STEPS, "accuracy": event.accuracy}
+    finally:
+        events.close()  # type: ignore[attr-defined]
+
+
+def _as_json(event: "StepEvent") -> dict[str, Any]:
+    return json.loads(event.to_json())

@@ -1,0 +1,57 @@
+"""The Distil tab as a visitor uses it."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from playwright.sync_api import Locator, Page, expect
+
+RUN_SECONDS = 60_000
+
+
+@dataclass(frozen=True)
+class DistilPage:
+    """A page with the Distil tab open."""
+
+    page: Page
+
+    def open(self, **parameters: Any) -> "DistilPage":
+        self.page.goto("/?" + urlencode({"tab": "distil", **parameters}))
+        self.page.wait_for_selector("[data-testid=probe] [data-teacher]")
+        return self
+
+    def get(self, testid: str) -> Locator:
+        return self.page.locator(f"[data-testid=distil] [data-testid={testid}]")
+
+    def start(self) -> None:
+        self.get("start-training").click()
+
+    def finish(self) -> str:
+        """Until the run has ended: its answer and verdict."""
+        expect(self.get("verdict").locator("p").first).not_to_be_empty(timeout=RUN_SECONDS)
+        return self.get("lead").inner_text() + "\n" + self.get("verdict").inner_text()
+
+    def run(self) -> str:
+        self.start()
+        return self.finish()
+
+    def reach(self, step: int) -> None:
+        """Until the run has come to `step`."""
+        self.page.wait_for_function(
+            "step => Number(document.querySelector('.progress-note').textContent.match(/\\d+/)?.[0]) >= step",
+            arg=step,
+            timeout=RUN_SECONDS,
+        )
+
+    def result(self) -> dict[str, Any]:
+        """The last kept run, as the browser keeps it."""
+        return self.page.evaluate(
+            "() => JSON.parse(localStorage.getItem('temperature-lab.distil.runs') ?? '[]').at(-1)?.result"
+        )
+
+    def bars(self, who: str) -> list[float]:
+        read = "(rows, who) => rows.map(row => Number(row.dataset[who]))"
+        return self.page.locator(".probe-row").evaluate_all(read, who)
+
+    def link(self) -> dict[str, str]:
+        return {name: values[0] for name, values in parse_qs(urlsplit(self.page.url).query).items()}

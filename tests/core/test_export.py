@@ -1,0 +1,58 @@
+"""The exported program is run as its reader would run it, and must end where the engine ends."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from core.configuration import DistillationConfig
+from core.distillation import DistillationResult, distill
+from core.export import pytorch_program
+from core.tasks import ASSETS, all_tasks
+
+SHORT = {"steps": 60, "repeats": 2, "seed": 7, "every": 60}
+
+
+def printed(config: DistillationConfig, folder: Path) -> list[float]:
+    """The accuracies that the program prints: student and twin, seed by seed, before and after the bias is set."""
+    program = folder / "program.py"
+    program.write_text(pytorch_program(config), "utf-8")
+    run = subprocess.run(
+        [sys.executable, program, ASSETS / "data"], capture_output=True, text=True, check=True, timeout=120
+    )
+    return [float(number) for number in re.findall(r"\d\.\d{4}", run.stdout)]
+
+
+def expected(config: DistillationConfig) -> list[float]:
+    *_, result = distill(all_tasks()["digits"], config)
+    assert isinstance(result, DistillationResult)
+    scores = [result.student, result.twin]
+    if result.corrected_student and result.corrected_twin:
+        scores += [result.corrected_student, result.corrected_twin]
+    return [each.accuracy[seed] for seed in range(config.repeats) for each in scores]
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"experiment": "missing_class"},
+        {"experiment": "few_labels", "labels": 20, "temperature": 8},
+        {"experiment": "only_classes", "divergence": "jsd", "beta": 0.3},
+        {"divergence": "reverse_kl", "soft_weight": 0.5},
+        {"divergence": "total_variation", "widths": (8,)},
+        {"divergence": "logit_mse", "temperature": 2, "learning_rate": 1e-3},
+        {"divergence": "jsd", "beta": 1},
+    ],
+)
+def test_the_program_reaches_the_engines_result(settings: dict[str, object], tmp_path: Path) -> None:
+    config = DistillationConfig(**{**SHORT, **settings})  # type: ignore[arg-type]
+    # Sums in another order move a weight by its last bits, which may turn a digit or two of 2,000.
+    assert printed(config, tmp_path) == pytest.approx(expected(config), abs=0.0021)
+
+
+@pytest.mark.parametrize("settings", [{"widths": (8, 8)}, {"jitter": 1}, {"student": "gru"}])
+def test_what_the_program_cannot_say_is_refused(settings: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="one hidden layer, without jitter"):
+        pytorch_program(DistillationConfig(**settings))  # type: ignore[arg-type]
