@@ -19,7 +19,7 @@ import { statsView } from "./views/stats.js";
  * data: page_data of demos/temperature, with `texts` and a `server` that answers call() and stream().
  */
 export function mount(element, data) {
-  const t = translator(data.texts, new URLSearchParams(location.search).get("lang"));
+  const t = translator(data.texts);
   const fields = fieldsFor(data);
   const { settings, broken } = readLink(fields, location.search);
   const store = new Store(settings);

@@ -22,7 +22,7 @@ import { noticesView } from "./views/notices.js";
  * data: page_data of demos/soft_labels, with `texts` and a `server` that answers call() and stream().
  */
 export function mount(element, data) {
-  const t = translator(data.texts, new URLSearchParams(location.search).get("lang"));
+  const t = translator(data.texts);
   const fields = softFields(data);
   const { settings, broken } = readLink(fields, location.search);
   const store = new Store(settings);

@@ -1,8 +1,8 @@
 /** The page's words: t("key", {name: value}) in the language that suits the visitor. */
 
-/** A translator over `texts` ({en: {key: text}}), for `language` or the browser's, else English. */
-export function translator(texts, language) {
-  const wanted = [language, ...navigator.languages.map((name) => name.split("-")[0]), "en"];
+/** A translator over `texts` ({en: {key: text}}), for the browser's language, else English. */
+export function translator(texts) {
+  const wanted = [...navigator.languages.map((name) => name.split("-")[0]), "en"];
   const chosen = wanted.find((name) => name in texts);
   const t = (key, values = {}) => {
     const text = texts[chosen][key];
@@ -10,7 +10,5 @@ export function translator(texts, language) {
     return text.replace(/\{(\w+)\}/g, (placeholder, name) => values[name] ?? placeholder);
   };
   t.language = chosen;
-  t.languages = Object.keys(texts);
-  t.has = (key) => key in texts[chosen];
   return t;
 }
