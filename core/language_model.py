@@ -33,7 +33,7 @@ from core.settings import (
     check_seed,
 )
 from core.temperature import sample, softmax, truncate
-from core.tokens import byte_level_bytes, token_text
+from core.tokens import vocabulary_texts
 
 
 @dataclass(frozen=True)
@@ -69,8 +69,7 @@ class LanguageModel:
     @cached_property
     def vocabulary(self) -> tuple[str, ...]:
         """The text of every token, by id; see core.tokens.token_text. Ids without a piece are empty."""
-        pieces = {token: piece for piece, token in self._tokenizer.get_vocab().items()}
-        return tuple(self._text_of_piece(pieces.get(token, "")) for token in range(self.vocabulary_size))
+        return vocabulary_texts(self._tokenizer, self.vocabulary_size)
 
     def encode(self, text: str) -> list[int]:
         """Token ids of `text`. Raises ValueError for an empty or over-long prompt."""
@@ -200,18 +199,6 @@ class LanguageModel:
             )
         check_count("the number of tokens in a continuation", len(whole) - start, 1, MAX_PROMPT_TOKENS - 1)
         return TokenRow(tuple(whole), start).last(MAX_PROMPT_TOKENS)
-
-    def _text_of_piece(self, piece: str) -> str:
-        if piece in self._added_tokens:
-            return piece
-        try:
-            return token_text(byte_level_bytes(piece))
-        except KeyError:  # a vocabulary that is not byte-level
-            return self._tokenizer.convert_tokens_to_string([piece])
-
-    @cached_property
-    def _added_tokens(self) -> frozenset[str]:
-        return frozenset(self._tokenizer.get_added_vocab())
 
     @cached_property
     def _marks(self) -> list[int]:

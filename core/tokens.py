@@ -1,6 +1,7 @@
 """A token as text, honestly: a token of byte-level BPE may be half a character."""
 
 from functools import cache
+from typing import Any
 
 
 def token_text(token: bytes) -> str:
@@ -18,6 +19,22 @@ def byte_level_bytes(piece: str) -> bytes:
     Source: GPT-2's bytes_to_unicode (Radford et al. 2019).
     """
     return bytes(_byte_of_character()[character] for character in piece)
+
+
+def vocabulary_texts(tokenizer: Any, size: int) -> tuple[str, ...]:
+    """The text of each of the `size` tokens of a transformers `tokenizer`, by id; ids without a piece are empty."""
+    added = frozenset(tokenizer.get_added_vocab())
+    pieces = {token: piece for piece, token in tokenizer.get_vocab().items()}
+
+    def text_of(piece: str) -> str:
+        if piece in added:
+            return piece
+        try:
+            return token_text(byte_level_bytes(piece))
+        except KeyError:  # a vocabulary that is not byte-level
+            return tokenizer.convert_tokens_to_string([piece])
+
+    return tuple(text_of(pieces.get(token, "")) for token in range(size))
 
 
 @cache
