@@ -28,9 +28,7 @@ def distill(task: Task, config: DistillationConfig, teacher: nn.Module | None = 
         yield run.result(event) if last else event
 
 
-def sweep(
-    task: Task, configs: Sequence[DistillationConfig], teacher: nn.Module | None = None
-) -> Iterator[SweepEvent]:
+def sweep(task: Task, configs: Sequence[DistillationConfig], teacher: nn.Module | None = None) -> Iterator[SweepEvent]:
     """Train the students of all configs together; events at the steps of `distill`, a point for each config.
 
     The configs may differ in temperature and soft_weight alone; each is trained for all of its seeds, and one
@@ -38,9 +36,7 @@ def sweep(
     """
     shared = {config.but(temperature=1, soft_weight=1) for config in configs}
     if len(shared) != 1:
-        raise ValueError(
-            f"a sweep's configs must differ in temperature and soft_weight alone, got {len(shared)} kinds"
-        )
+        raise ValueError(f"a sweep's configs must differ in temperature and soft_weight alone, got {len(shared)} kinds")
     run = Run(task, list(configs), teacher)
     for step, _, last in run.steps():
         yield run.sweep_event(step, last)

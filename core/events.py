@@ -130,9 +130,7 @@ def config_from_json(text: str) -> DistillationConfig:
 
 
 def _plain(event: StepEvent) -> dict[str, Any]:
-    shown = {
-        f.name: getattr(event, f.name) for f in dataclasses.fields(event) if not f.name.endswith("_state")
-    }
+    shown = {f.name: getattr(event, f.name) for f in dataclasses.fields(event) if not f.name.endswith("_state")}
     return {
         name: dataclasses.asdict(value) if dataclasses.is_dataclass(value) else value  # type: ignore[arg-type]
         for name, value in shown.items()

@@ -25,9 +25,7 @@ def read_mnist(folder: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.nda
 
     Images (examples, height, width), targets (examples,), both uint8. Raises ValueError if one is missing.
     """
-    parts = [
-        _find(folder, start, kind) for start in ("train", "t10k") for kind in ("images-idx3", "labels-idx1")
-    ]
+    parts = [_find(folder, start, kind) for start in ("train", "t10k") for kind in ("images-idx3", "labels-idx1")]
     train_images, train_targets, test_images, test_targets = map(read_idx, parts)
     return train_images, train_targets, test_images, test_targets
 

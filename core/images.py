@@ -13,9 +13,7 @@ SIDE = 28
 def load_images(file: Path) -> Dataset:
     """A data set from an .npz of train_images, train_targets, test_images and test_targets, all uint8."""
     with np.load(file, allow_pickle=False) as stored:
-        return _dataset(
-            *(stored[name] for name in ("train_images", "train_targets", "test_images", "test_targets"))
-        )
+        return _dataset(*(stored[name] for name in ("train_images", "train_targets", "test_images", "test_targets")))
 
 
 def show_image(example: np.ndarray) -> np.ndarray:
@@ -52,9 +50,7 @@ def _from_class_folders(folder: Path) -> tuple[Dataset, tuple[str, ...]]:
     files = {name: paths for name, paths in found.items() if paths}
     if len(files) < 2 or min(map(len, files.values())) < 5:
         counts = ", ".join(f"{name} {len(paths)}" for name, paths in files.items()) or "no PNG"
-        raise ValueError(
-            f"a folder of images must have two classes or more of five PNGs or more, got {counts}"
-        )
+        raise ValueError(f"a folder of images must have two classes or more of five PNGs or more, got {counts}")
     images = np.stack([_read_png(path) for paths in files.values() for path in paths])
     targets = np.concatenate([np.full(len(paths), number) for number, paths in enumerate(files.values())])
     test = np.concatenate([np.arange(len(paths)) % 5 == 4 for paths in files.values()])

@@ -122,9 +122,7 @@ def divergence_and_gradient(
     rows = max(1, _BLOCK_ELEMENTS // classes)
     value = student_logits.new_zeros(())
     scratch = torch.empty_like(student_rows[:rows].expand(4, -1, -1), memory_format=torch.contiguous_format)
-    blocks = zip(
-        *(x.split(rows) for x in (student_rows, teacher_rows, gradient.view(-1, classes))), strict=True
-    )
+    blocks = zip(*(x.split(rows) for x in (student_rows, teacher_rows, gradient.view(-1, classes))), strict=True)
     for student_block, teacher_block, gradient_block in blocks:
         places = scratch[:, : len(student_block)]
         student = Softened(torch.div(student_block, temperature, out=places[0]), places[1])
@@ -168,9 +166,7 @@ def check_kind(kind: str, beta: float) -> None:
 def _bucketed(student_logits: Tensor, teacher: TopLogits, temperature: float) -> Tensor:
     """The student's logits over the teacher's k classes and the bucket of all others: (examples, k + 1)."""
     if temperature != teacher.temperature:
-        raise ValueError(
-            f"top-k logits must be used at their temperature {teacher.temperature}, got {temperature}"
-        )
+        raise ValueError(f"top-k logits must be used at their temperature {teacher.temperature}, got {temperature}")
     if student_logits.shape[:-1] != teacher.tail.shape:
         shapes = f"{tuple(student_logits.shape)} and {tuple(teacher.logits.shape)}"
         raise ValueError(f"student and teacher must have the same number of examples, got {shapes}")

@@ -38,9 +38,7 @@ class MLPStack:
     gradient would ever move them. Inputs are given, and multiplied, without them.
     """
 
-    def __init__(
-        self, sizes: Sequence[int], lit: np.ndarray, seeds: Sequence[int], members: int, device: str
-    ) -> None:
+    def __init__(self, sizes: Sequence[int], lit: np.ndarray, seeds: Sequence[int], members: int, device: str) -> None:
         """sizes: all features, hidden widths (one at least), classes; lit: features kept; a seed a group."""
         self.sizes, self.groups, self.members = tuple(sizes), len(seeds), members
         self._lit = lit
@@ -64,9 +62,7 @@ class MLPStack:
         torch.baddbmm(biases[0], inputs, weights[0], out=buffers.first)
         self._inputs = inputs
         values = buffers.first_by_member
-        for hidden, output, weight, bias in zip(
-            buffers.hidden, buffers.outputs, weights[1:], biases[1:], strict=True
-        ):
+        for hidden, output, weight, bias in zip(buffers.hidden, buffers.outputs, weights[1:], biases[1:], strict=True):
             torch.clamp_min(values, 0, out=hidden)
             torch.baddbmm(bias, hidden.flatten(0, 1), weight, out=output.flatten(0, 1))
             values = output
@@ -75,9 +71,7 @@ class MLPStack:
     def predict(self, inputs: Tensor) -> Tensor:
         """Logits on the CPU, (groups, members, examples, classes), of the same (examples, lit) for all."""
         chunks = inputs.split(_CHUNK)
-        return torch.cat(
-            [self.forward(chunk.expand(self.groups, -1, -1)).cpu().clone() for chunk in chunks], dim=2
-        )
+        return torch.cat([self.forward(chunk.expand(self.groups, -1, -1)).cpu().clone() for chunk in chunks], dim=2)
 
     def backward(self, gradient: Tensor) -> None:
         """Set the weights' gradients from the gradient by the last pass's logits, of the logits' shape."""

@@ -15,24 +15,18 @@ _CHUNK = 1000
 class ModuleStack:
     """Groups × members modules of one kind; the members of a group see the same inputs, groups their own."""
 
-    def __init__(
-        self, kind: str, sizes: Sequence[int], seeds: Sequence[int], members: int, device: str
-    ) -> None:
+    def __init__(self, kind: str, sizes: Sequence[int], seeds: Sequence[int], members: int, device: str) -> None:
         """sizes: features, one hidden width, classes; seeds: one a group."""
         features, *widths, classes = sizes
         self.groups, self.members = len(seeds), members
         self._modules = [
-            build_module(kind, features, classes, widths, seed).to(device)
-            for seed in seeds
-            for _ in range(members)
+            build_module(kind, features, classes, widths, seed).to(device) for seed in seeds for _ in range(members)
         ]
         # The modules' parameters become views of the optimiser's flat buffer, and so do their gradients.
         parameters = [parameter for module in self._modules for parameter in module.parameters()]
         self._per_module = len(parameters) // len(self._modules)
         self._adam = Adam([parameter.shape for parameter in parameters], device)
-        for parameter, weight, gradient in zip(
-            parameters, self._adam.weights, self._adam.gradients, strict=True
-        ):
+        for parameter, weight, gradient in zip(parameters, self._adam.weights, self._adam.gradients, strict=True):
             weight.copy_(parameter.data)
             parameter.data, parameter.grad = weight, gradient
         self._logits = torch.empty(0)
@@ -73,7 +67,4 @@ class ModuleStack:
 
     def state(self, group: int, member: int) -> dict[str, Tensor]:
         """One network's weights under its module's names."""
-        return {
-            name: value.detach().clone().cpu()
-            for name, value in self.module(group, member).state_dict().items()
-        }
+        return {name: value.detach().clone().cpu() for name, value in self.module(group, member).state_dict().items()}

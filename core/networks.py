@@ -76,9 +76,7 @@ def build_module(kind: str, features: int, classes: int, widths: Sequence[int], 
     return module
 
 
-def from_state(
-    kind: str, features: int, classes: int, widths: Sequence[int], state: dict[str, Tensor]
-) -> nn.Module:
+def from_state(kind: str, features: int, classes: int, widths: Sequence[int], state: dict[str, Tensor]) -> nn.Module:
     """A trained network as a module: one of MODULES, or for mlp Sequential(Linear, ReLU, …, Linear)."""
     with torch.device("meta"):
         if kind == "mlp":

@@ -26,9 +26,7 @@ def key(*numbers: int) -> int:
     """One 32-bit key from whole numbers of 0 or more, such as (seed, purpose, place)."""
     result = 0
     for number in numbers:
-        mixed = _mix(
-            np.array([((result + int(_GOLDEN)) & 0xFFFFFFFF) ^ (number & 0xFFFFFFFF)], dtype=np.uint32)
-        )
+        mixed = _mix(np.array([((result + int(_GOLDEN)) & 0xFFFFFFFF) ^ (number & 0xFFFFFFFF)], dtype=np.uint32))
         result = int(mixed[0])
     return result
 

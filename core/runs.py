@@ -26,9 +26,7 @@ class Run:
         config, dataset = configs[0], task.load()
         check_suits(task, config)
         self._device = resolve_device(config.device)
-        self._train_targets, self._test_targets = map(
-            torch.from_numpy, (dataset.train_targets, dataset.test_targets)
-        )
+        self._train_targets, self._test_targets = map(torch.from_numpy, (dataset.train_targets, dataset.test_targets))
         logits = logits_of(teacher, task) if teacher else teacher_logits(task)
         self._teacher_logits = logits.test
         self._teacher_scores = score(logits.test[None], self._test_targets, logits.test)
@@ -36,9 +34,7 @@ class Run:
         asked = (teacher or load_teacher(task)).to(self._device) if config.jitter else None
         material = prepare_material(dataset, logits.train, config, self._device, asked)
         self._train_inputs = material.inputs
-        self._test_inputs = (
-            torch.from_numpy(dataset.test_inputs).to(self._device)[:, material.lit].contiguous()
-        )
+        self._test_inputs = torch.from_numpy(dataset.test_inputs).to(self._device)[:, material.lit].contiguous()
         self._lanes = self._make_lanes(dataset, material)
         self._begun = time.perf_counter()
 
@@ -83,9 +79,7 @@ class Run:
     def result(self, event: StepEvent) -> DistillationResult:
         """The last event with what is only computed at the end."""
         config = self._configs[0].but(steps=event.step, seconds=None) if event.step else self._configs[0]
-        corrected = (
-            self._corrected_scores() if config.experiment in ("missing_class", "only_classes") else None
-        )
+        corrected = self._corrected_scores() if config.experiment in ("missing_class", "only_classes") else None
         (student, student_bias), (twin, twin_bias) = corrected or ((None, ()), (None, ()))
         return DistillationResult(
             **vars(event),
@@ -102,9 +96,7 @@ class Run:
     def sweep_event(self, step: int, last: bool) -> SweepEvent:
         """What `sweep` tells of all configs."""
         logits = self._predict(self._test_inputs)
-        points = tuple(
-            SweepPoint(config, self._score(logits[:, place])) for place, config in enumerate(self._configs)
-        )
+        points = tuple(SweepPoint(config, self._score(logits[:, place])) for place, config in enumerate(self._configs))
         return SweepEvent(
             step,
             self._elapsed(),
@@ -163,9 +155,7 @@ def resolve_device(device: str) -> str:
 def check_suits(task: Task, config: DistillationConfig) -> None:
     """Raise ValueError where a config cannot be run on a task."""
     if config.student not in task.students:
-        raise ValueError(
-            f"student must be one of {', '.join(task.students)} for {task.name}, got {config.student}"
-        )
+        raise ValueError(f"student must be one of {', '.join(task.students)} for {task.name}, got {config.student}")
     if config.student != "mlp" and len(config.widths) != 1:
         raise ValueError(f"a {config.student} needs one width, got {config.widths}")
     if max(config.classes, default=0) >= len(task.classes):

@@ -119,9 +119,7 @@ def teacher_card(task: Task) -> dict[str, object]:
     """What is known of the task's teacher; ValueError if there is no teacher yet."""
     path = task.teachers / f"{task.name}.json"
     if not path.is_file():
-        raise ValueError(
-            f"a teacher must be trained first (python -m core train-teachers), got none at {path}"
-        )
+        raise ValueError(f"a teacher must be trained first (python -m core train-teachers), got none at {path}")
     return json.loads(path.read_text())
 
 

@@ -28,9 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The task, and every field of the config."""
     run_options.add_task(parser)
     parser.add_argument("--temperature", type=float, metavar="T", help="of both softmaxes while training (4)")
-    parser.add_argument(
-        "--soft-weight", type=float, metavar="SHARE", help="of the soft targets in the loss (1)"
-    )
+    parser.add_argument("--soft-weight", type=float, metavar="SHARE", help="of the soft targets in the loss (1)")
     run_options.add_config(parser)
     parser.add_argument("--replay", type=Path, metavar="FILE", help="take the config from a saved result")
 
@@ -59,9 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _line(event: "StepEvent", task: "Task") -> str:
-    measured = [
-        f"{name} {_spread(getattr(scores, task.judged_by), task)}" for name, scores in _networks(event)
-    ]
+    measured = [f"{name} {_spread(getattr(scores, task.judged_by), task)}" for name, scores in _networks(event)]
     return f"step {event.step:5d}  {event.seconds:5.1f} s  {task.judged_by}: {', '.join(measured)}"
 
 
@@ -86,9 +82,7 @@ def _table(event: "StepEvent", task: "Task") -> str:
     for label, scores in rows:
         measured = [getattr(scores, task.judged_by), scores.agreement, scores.kl_to_teacher]
         cells = [_spread(measured[0], task), run_options.percent(measured[1]), run_options.plain(measured[2])]
-        lines.append(
-            [label, *cells, *([run_options.percent(_accuracy_on(scores, hidden))] if hidden else [])]
-        )
+        lines.append([label, *cells, *([run_options.percent(_accuracy_on(scores, hidden))] if hidden else [])])
     return "\n" + "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 

@@ -13,9 +13,7 @@ HELP = "make the data files in assets/data from their sources"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say where the sources are."""
     parser.add_argument("--mnist", type=Path, metavar="DIR", help="folder of MNIST's IDX files, plain or .gz")
-    parser.add_argument(
-        "--names-package", type=Path, metavar="DIR", help="folder with dist.female.first and so on"
-    )
+    parser.add_argument("--names-package", type=Path, metavar="DIR", help="folder with dist.female.first and so on")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -31,9 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=[1, 1.5, 2, 3, 4, 6, 8, 20],
         help="to compare",
     )
-    parser.add_argument(
-        "--soft-weight", type=float, metavar="SHARE", help="of the soft targets in the loss (1)"
-    )
+    parser.add_argument("--soft-weight", type=float, metavar="SHARE", help="of the soft targets in the loss (1)")
     run_options.add_config(parser)
 
 
@@ -66,7 +64,5 @@ def _table(event: "SweepEvent", task: "Task") -> str:
         measured = getattr(scores, task.judged_by)
         lines.append(f"| {label} | {spread(measured)} | {', '.join(f'{value:.4g}' for value in measured)} |")
     best = event.best(task.judged_by)
-    answer = (
-        f"T = {best.config.temperature:g}" if best else "none: no student is clearly better than its twin"
-    )
+    answer = f"T = {best.config.temperature:g}" if best else "none: no student is clearly better than its twin"
     return "\n".join([*lines, "", f"Best temperature: {answer}."])

@@ -25,13 +25,9 @@ _OWN = {"data": "own images", "licence": "as the images'"}
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say which teachers, and how they are trained."""
-    parser.add_argument(
-        "tasks", nargs="*", metavar="TASK", help="a task's name or a folder of images (default: all)"
-    )
+    parser.add_argument("tasks", nargs="*", metavar="TASK", help="a task's name or a folder of images (default: all)")
     for name in ("width", "steps", "batch-size", "jitter", "seed", "every"):
-        parser.add_argument(
-            f"--{name}", type=int, metavar="N", help="default: what suits the kind of network"
-        )
+        parser.add_argument(f"--{name}", type=int, metavar="N", help="default: what suits the kind of network")
     parser.add_argument("--learning-rate", type=float, metavar="RATE")
     parser.add_argument("--threads", type=int, default=1, metavar="N", help="processor threads (default: 1)")
 
@@ -50,9 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
         task = find_task(name)
         usual = USUAL[task.teacher]
         fields = [field.name for field in dataclasses.fields(usual)]
-        given = {
-            field: getattr(arguments, field) for field in fields if getattr(arguments, field) is not None
-        }
+        given = {field: getattr(arguments, field) for field in fields if getattr(arguments, field) is not None}
         config = dataclasses.replace(usual, **given)
         print(f"{task.name}: a {task.teacher} for {config.steps} steps")
         event = None

@@ -27,9 +27,7 @@ class Dataset:
             inputs, targets = getattr(self, f"{part}_inputs"), getattr(self, f"{part}_targets")
             if inputs.ndim != 2 or targets.shape != inputs.shape[:1] or not len(targets):
                 shapes = f"{inputs.shape} and {targets.shape}"
-                raise ValueError(
-                    f"{part} inputs must be (examples, features), targets (examples,), got {shapes}"
-                )
+                raise ValueError(f"{part} inputs must be (examples, features), targets (examples,), got {shapes}")
         if self.train_inputs.shape[1] != self.test_inputs.shape[1]:
             features = f"{self.train_inputs.shape[1]} and {self.test_inputs.shape[1]}"
             raise ValueError(f"training and test examples must have the same features, got {features}")
@@ -61,9 +59,7 @@ class Task:
 
 def all_tasks() -> dict[str, Task]:
     """Every task of this folder by its name."""
-    modules = [
-        importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__)
-    ]
+    modules = [importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__)]
     return {module.TASK.name: module.TASK for module in modules if hasattr(module, "TASK")}
 
 

@@ -74,12 +74,8 @@ def errors(logits: torch.Tensor, targets: torch.Tensor) -> tuple[int, int]:
 
 def main() -> None:
     """Train everything, and print the table and the times."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument(
-        "--mnist", type=Path, required=True, metavar="DIR", help="folder of MNIST's IDX files"
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--mnist", type=Path, required=True, metavar="DIR", help="folder of MNIST's IDX files")
     task = image_task(parser.parse_args().mnist)
     dataset = task.load()
     threes = int((dataset.test_targets == 3).sum())
@@ -88,9 +84,7 @@ def main() -> None:
     teacher_seconds = time.perf_counter() - begun
     teacher_errors, teacher_threes = errors(logits.test[None], torch.from_numpy(dataset.test_targets))
     print(f"{torch.get_num_threads()} threads\n")
-    print(
-        "| 784-800-800-10 with | test errors | of them 3s | bias | 3s right | seconds | the paper's errors |"
-    )
+    print("| 784-800-800-10 with | test errors | of them 3s | bias | 3s right | seconds | the paper's errors |")
     print("| --- | --- | --- | --- | --- | --- | --- |")
     print(f"| teacher | {teacher_errors} | {teacher_threes} | | | {teacher_seconds:.1f} | 67 |")
     seconds = {}
@@ -109,9 +103,7 @@ def row(label: str, found: Outcome, threes: int, seconds: float, paper: str) -> 
     counts = [(found.errors, found.corrected_errors), (found.threes, found.corrected_threes)]
     shown = [f"{before} → {after}" if found.bias else str(before) for before, after in counts]
     right = 1 - found.corrected_threes / threes
-    return (
-        f"| {label} | {shown[0]} | {shown[1]} | {found.bias:+.2f} | {right:.2%} | {seconds:.1f} | {paper} |"
-    )
+    return f"| {label} | {shown[0]} | {shown[1]} | {found.bias:+.2f} | {right:.2%} | {seconds:.1f} | {paper} |"
 
 
 if __name__ == "__main__":

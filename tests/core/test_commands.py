@@ -27,9 +27,7 @@ def test_distil_prints_progress_and_a_table(capsys: pytest.CaptureFixture[str]) 
     assert "accuracy on 3" in "\n".join(printed)
 
 
-def test_distil_json_is_one_event_a_line_and_replays(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
+def test_distil_json_is_one_event_a_line_and_replays(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert main(["distil", "names", *QUICK, "--temperature", "3", "--json"]) == 0
     printed = lines(capsys)
     result = json.loads(printed[-1])
@@ -64,9 +62,7 @@ def test_ctrl_c_ends_cleanly_with_what_was_learnt(
     assert any(line.startswith("| student |") for line in lines(capsys))
 
 
-def test_a_teacher_for_own_images_and_a_student_of_it(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
+def test_a_teacher_for_own_images_and_a_student_of_it(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     write_pngs(tmp_path, {"dark": 10, "bright": 10})
     assert main(["distil", str(tmp_path), *QUICK]) == 2
     assert "must be trained first" in capsys.readouterr().err

@@ -44,9 +44,7 @@ def without_seconds(event: StepEvent) -> dict[str, object]:
 def test_a_student_is_trained_as_by_the_textbook_loop(
     quadrants: Task, teacher: nn.Module, kind: str, soft_weight: float
 ) -> None:
-    config = QUICK.but(
-        divergence=kind, soft_weight=soft_weight, beta=0.3, temperature=3.0, steps=8, repeats=1
-    )
+    config = QUICK.but(divergence=kind, soft_weight=soft_weight, beta=0.3, temperature=3.0, steps=8, repeats=1)
     student = nn.Sequential(nn.Linear(64, 6), nn.ReLU(), nn.Linear(6, 4))
     student.load_state_dict(initial_state(quadrants, config, teacher))
     optimiser = torch.optim.Adam(student.parameters(), lr=config.learning_rate)
@@ -66,9 +64,7 @@ def test_a_student_is_trained_as_by_the_textbook_loop(
         torch.testing.assert_close(trained[name], expected, rtol=1e-3, atol=1e-4)
 
 
-def test_events_come_at_the_steps_asked_for_and_the_last_is_the_result(
-    quadrants: Task, teacher: nn.Module
-) -> None:
+def test_events_come_at_the_steps_asked_for_and_the_last_is_the_result(quadrants: Task, teacher: nn.Module) -> None:
     events = list(distill(quadrants, QUICK.but(steps=50), teacher))
     assert [event.step for event in events] == [0, 20, 40, 50]
     assert [isinstance(event, DistillationResult) for event in events] == [False, False, False, True]
@@ -132,18 +128,14 @@ def test_a_student_comes_closer_to_its_teacher(quadrants: Task, teacher: nn.Modu
 
 
 @pytest.mark.parametrize("experiment", ["all", "few_labels", "missing_class", "only_classes"])
-def test_a_saved_result_is_replayed_to_the_same_numbers(
-    quadrants: Task, teacher: nn.Module, experiment: str
-) -> None:
+def test_a_saved_result_is_replayed_to_the_same_numbers(quadrants: Task, teacher: nn.Module, experiment: str) -> None:
     config = QUICK.but(experiment=experiment, labels=8, classes=(1, 2) if "class" in experiment else ())
     result = last(distill(quadrants, config, teacher))
     again = last(distill(quadrants, config_from_json(result.to_json()), teacher))
     assert without_seconds(result) == without_seconds(again)
 
 
-def test_a_run_that_time_ended_is_replayed_from_the_steps_it_took(
-    quadrants: Task, teacher: nn.Module
-) -> None:
+def test_a_run_that_time_ended_is_replayed_from_the_steps_it_took(quadrants: Task, teacher: nn.Module) -> None:
     result = last(distill(quadrants, QUICK.but(steps=10**9, seconds=0.05), teacher))
     assert 0 < result.step < 10**9
     again = last(distill(quadrants, config_from_json(result.to_json()), teacher))
@@ -282,9 +274,7 @@ def test_a_module_student_is_distilled_too(quadrants: Task, teacher: nn.Module) 
         ({"classes": (3, 3)}, "each once"),
     ],
 )
-def test_a_wrong_config_is_refused_with_the_rule_and_the_value(
-    changes: dict[str, object], message: str
-) -> None:
+def test_a_wrong_config_is_refused_with_the_rule_and_the_value(changes: dict[str, object], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         DistillationConfig(**changes)  # type: ignore[arg-type]
 

@@ -11,9 +11,7 @@ from core.evaluation import accuracy, agreement, calibration, cross_entropy, fit
 
 def two_class_logits(confidence: float, examples: int) -> Tensor:
     """Predictions of class 0 with the given probability."""
-    return torch.tensor([[math.log(confidence / (1 - confidence)), 0.0]], dtype=torch.double).expand(
-        examples, 2
-    )
+    return torch.tensor([[math.log(confidence / (1 - confidence)), 0.0]], dtype=torch.double).expand(examples, 2)
 
 
 def test_accuracy_and_agreement_count_the_largest_logit() -> None:
@@ -64,9 +62,7 @@ def test_fitted_temperature_recovers_the_one_that_spoiled_the_logits() -> None:
     targets = torch.multinomial(honest.softmax(-1), 1, generator=generator).squeeze(-1)
     temperature = fit_temperature(3 * honest, targets)
     assert temperature == pytest.approx(3, rel=0.03)
-    assert (
-        calibration(3 * honest / temperature, targets).error < 0.02 < calibration(3 * honest, targets).error
-    )
+    assert calibration(3 * honest / temperature, targets).error < 0.02 < calibration(3 * honest, targets).error
 
 
 def test_fitted_temperature_is_where_the_cross_entropy_is_least() -> None:

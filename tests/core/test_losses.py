@@ -51,12 +51,8 @@ def test_value_and_gradient_equal_autograds_of_the_definition(kind: str, tempera
     student, teacher = logits()
     expected = textbook(student, teacher, temperature, kind)
     (expected_gradient,) = torch.autograd.grad(expected, student)
-    assert divergence(student, teacher, temperature, kind, 0.3).item() == pytest.approx(
-        expected.item(), rel=1e-10
-    )
-    torch.testing.assert_close(
-        gradient(student, teacher, temperature, kind), expected_gradient, rtol=1e-10, atol=1e-10
-    )
+    assert divergence(student, teacher, temperature, kind, 0.3).item() == pytest.approx(expected.item(), rel=1e-10)
+    torch.testing.assert_close(gradient(student, teacher, temperature, kind), expected_gradient, rtol=1e-10, atol=1e-10)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -85,8 +81,7 @@ def test_forward_kl_tends_to_logit_matching_as_one_over_temperature() -> None:
     student, teacher = logits()
     limit = gradient(student, teacher, 1.0, "logit_mse")
     errors = [
-        ((gradient(student, teacher, t, "forward_kl") - limit).norm() / limit.norm()).item()
-        for t in (20, 100, 1000)
+        ((gradient(student, teacher, t, "forward_kl") - limit).norm() / limit.norm()).item() for t in (20, 100, 1000)
     ]
     assert errors[0] < 0.3
     assert errors[1] == pytest.approx(errors[0] / 5, rel=0.25)
@@ -212,9 +207,7 @@ def test_distillation_loss_mixes_its_two_parts() -> None:
     soft, hard = divergence(student, teacher, 4.0), F.cross_entropy(student, targets)
     torch.testing.assert_close(distillation_loss(student, teacher, targets, 4.0, 1.0), soft)
     torch.testing.assert_close(distillation_loss(student, teacher, targets, 4.0, 0.0), hard)
-    torch.testing.assert_close(
-        distillation_loss(student, teacher, targets, 4.0, 0.3), 0.3 * soft + 0.7 * hard
-    )
+    torch.testing.assert_close(distillation_loss(student, teacher, targets, 4.0, 0.3), 0.3 * soft + 0.7 * hard)
 
 
 @pytest.mark.parametrize("temperature", [0.0, -1.0, math.nan, math.inf])

@@ -49,11 +49,7 @@ def test_an_mlp_stack_trains_each_network_as_autograd_and_adam_do(hidden: tuple[
             torch.testing.assert_close(logits[group, member], expected, rtol=1e-4, atol=1e-5)
             optimiser.zero_grad()
             expected.backward(gradient[group, member])
-            seen = [
-                p.grad[:, LIT] if p.shape[-1] == 9 else p.grad
-                for p in module.parameters()
-                if p.grad is not None
-            ]
+            seen = [p.grad[:, LIT] if p.shape[-1] == 9 else p.grad for p in module.parameters() if p.grad is not None]
             norm = torch.cat([part.flatten() for part in seen]).norm()
             torch.testing.assert_close(norms[group, member], norm, rtol=1e-4, atol=1e-5)
             optimiser.step()

@@ -25,9 +25,7 @@ def write_pngs(folder: Path, classes: dict[str, int]) -> None:
     for value, (name, count) in enumerate(classes.items()):
         (folder / name).mkdir(parents=True)
         for number in range(count):
-            Image.fromarray(np.full((56, 56), 100 * value + number, np.uint8)).save(
-                folder / name / f"{number:02}.png"
-            )
+            Image.fromarray(np.full((56, 56), 100 * value + number, np.uint8)).save(folder / name / f"{number:02}.png")
 
 
 def test_digits_are_as_many_as_they_say_and_fit_in_two_megabytes() -> None:
@@ -48,9 +46,7 @@ def test_digits_are_as_many_as_they_say_and_fit_in_two_megabytes() -> None:
 def test_names_held_out_are_never_seen_in_training() -> None:
     dataset = NAMES.load()
     ends = {part: getattr(dataset, f"{part}_targets") == 0 for part in ("train", "test")}
-    whole = {
-        part: {names.show(row) for row in getattr(dataset, f"{part}_inputs")[ends[part]]} for part in ends
-    }
+    whole = {part: {names.show(row) for row in getattr(dataset, f"{part}_inputs")[ends[part]]} for part in ends}
     assert not whole["train"] & whole["test"]
     assert len(whole["test"]) == len(names.read_names()) // 10
     assert dataset.train_inputs.shape[1] == names.CONTEXT * len(NAMES.classes)

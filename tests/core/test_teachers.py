@@ -57,8 +57,7 @@ def test_a_teacher_is_trained_kept_and_found_again(tmp_path: Path) -> None:
 def test_training_a_teacher_again_gives_the_same_weights(quadrants: Task) -> None:
     config = TeacherConfig(width=4, steps=3, batch_size=16, jitter=1)
     first, again, other = (
-        list(train_teacher(quadrants, TeacherConfig(**{**vars(config), "seed": seed})))[-1]
-        for seed in (0, 0, 1)
+        list(train_teacher(quadrants, TeacherConfig(**{**vars(config), "seed": seed})))[-1] for seed in (0, 0, 1)
     )
     assert torch.equal(first.state["conv1.weight"], again.state["conv1.weight"])
     assert not torch.equal(first.state["conv1.weight"], other.state["conv1.weight"])
