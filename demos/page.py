@@ -11,11 +11,10 @@ import gradio as gr
 ASSETS = Path(__file__).parent.parent / "assets"
 SERVED = "gradio_api/file=assets"
 
-# js_on_load allows no top-level await; base is the folder of the served assets.
+# js_on_load allows no top-level await; base is the folder of the served scripts.
 _MOUNT = """
 const base = new URL("%s/js/", document.baseURI);
-Promise.all([import(new URL("%s", base)), import(new URL("gradio.js", base))]).then(([module, gradio]) =>
-    module.mount(element, {...props.value, server: gradio.connect(new URL("../../", base))}));
+import(new URL("gradio.js", base)).then(({mountTab}) => mountTab(new URL("%s", base), element, props.value));
 """
 
 
@@ -26,9 +25,9 @@ def texts() -> dict[str, Any]:
 
 
 def module(name: str, data: dict[str, Any]) -> gr.HTML:
-    """An element in which assets/js/`name` draws itself: mount(element, data), with the texts added to `data`."""
+    """An element in which assets/js/`name` draws itself: mount(element, data), with `texts` and `server` added."""
     return gr.HTML(
-        value={**data, "texts": texts()},
+        value={**data, "languages": list(texts())},
         html_template="<div></div>",
         js_on_load=_MOUNT % (SERVED, name),
         apply_default_css=False,

@@ -12,7 +12,9 @@ export function el(tag, attributes = {}, ...children) {
 
 /** Set text only where it differs: an unchanged node costs the browser nothing. */
 export function setText(node, text) {
-  if (node.textContent !== text) node.textContent = text;
+  const shown = node.firstChild;
+  if (shown?.nodeType !== Node.TEXT_NODE || shown.nextSibling) node.textContent = text;
+  else if (shown.data !== text) shown.data = text;
 }
 
 /** Run `action` once nothing has asked for it during `milliseconds`. */

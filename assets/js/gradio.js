@@ -1,5 +1,16 @@
 /** The server's named endpoints, asked over plain HTTP. Only this file knows that the server is Gradio. */
 
+import { chooseLanguage } from "./text.js";
+
+/** Have the module at `address` draw itself into `element`, with the visitor's words and a server that answers. */
+export async function mountTab(address, element, data) {
+  const base = new URL("./", import.meta.url);
+  const language = chooseLanguage(data.languages);
+  const words = fetch(new URL(`../text/${language}.json`, base)).then((answer) => answer.json());
+  const { mount } = await import(address);
+  mount(element, { ...data, texts: { language, words: await words }, server: connect(new URL("../../", base)) });
+}
+
 /** An error whose message is for the visitor. */
 export class ServerError extends Error {}
 

@@ -16,19 +16,32 @@ export function readTensors(buffer) {
 export function unpack(buffer) {
   const { tensors, metadata } = readTensors(buffer);
   const [low, step] = [Number(metadata.low), Number(metadata.step)];
-  const logits = Float64Array.from(tensors.steps, (steps) => low + step * steps);
+  const logits = new Float64Array(tensors.steps).map((steps) => low + step * steps);
   tensors.head_ids.forEach((id, i) => (logits[id] = tensors.head_logits[i]));
   return { logits, metadata };
 }
 
 /** A recording as the page uses it: logits from the largest down, the token id of each, and the known texts by id. */
 export function distribution({ logits, metadata }, context = {}) {
-  const ids = Int32Array.from(logits, (_, id) => id).sort((a, b) => logits[b] - logits[a] || a - b);
+  const ids = fallingOrder(logits);
   return {
     ...context,
     model: metadata.model,
     ids,
-    logits: Float64Array.from(ids, (id) => logits[id]),
+    logits: new Float64Array(ids).map((id) => logits[id]),
     texts: new Map(Object.entries(JSON.parse(metadata.texts)).map(([id, text]) => [Number(id), text])),
   };
+}
+
+const ID_RANGE = 2 ** 20;
+
+/**
+ * Token ids from the largest logit down, equal ones by id. The sort is on plain numbers, which takes a fifth of the
+ * time that a comparator does: the bits of −z as a float32, made to rise as it does, with the id behind them.
+ */
+function fallingOrder(logits) {
+  const bits = new Uint32Array(new Float32Array(logits).map((logit) => -logit).buffer);
+  const rising = (word) => (word >>> 31 ? ~word : word | 0x80000000) >>> 0;
+  const keys = new Float64Array(bits).map((word, id) => rising(word) * ID_RANGE + id).sort();
+  return new Int32Array(keys.map((key) => key % ID_RANGE));
 }

@@ -55,8 +55,15 @@ export class Source {
       { prompt: state.prompt, appended: state.appended, model: state.model },
       signal,
     );
-    const bytes = Uint8Array.from(atob(answer.file), (character) => character.charCodeAt(0));
+    const bytes = bytesOf(answer.file);
     const cut = answer.prompt_tokens - answer.read_tokens;
     return distribution(unpack(bytes.buffer), { ...context, cut, promptTokens: answer.prompt_tokens });
   }
+}
+
+function bytesOf(base64) {
+  const characters = atob(base64);
+  const bytes = new Uint8Array(characters.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = characters.charCodeAt(i);
+  return bytes;
 }

@@ -1,14 +1,17 @@
 /** The page's words: t("key", {name: value}) in the language that suits the visitor. */
 
-/** A translator over `texts` ({en: {key: text}}), for the browser's language, else English. */
-export function translator(texts) {
-  const wanted = [...navigator.languages.map((name) => name.split("-")[0]), "en"];
-  const chosen = wanted.find((name) => name in texts);
+/** Which of `languages` suits the visitor: the browser's first that is there, else English. */
+export function chooseLanguage(languages) {
+  return navigator.languages.map((name) => name.split("-")[0]).find((name) => languages.includes(name)) ?? "en";
+}
+
+/** A translator over the `texts` of one language ({language, words: {key: text}}). */
+export function translator({ language, words }) {
   const t = (key, values = {}) => {
-    const text = texts[chosen][key];
-    if (text === undefined) throw new Error(`no text for ${key} in ${chosen}`);
+    const text = words[key];
+    if (text === undefined) throw new Error(`no text for ${key} in ${language}`);
     return text.replace(/\{(\w+)\}/g, (placeholder, name) => values[name] ?? placeholder);
   };
-  t.language = chosen;
+  t.language = language;
   return t;
 }

@@ -22,7 +22,7 @@ def draw(exponent):
 with gr.Blocks() as page:
     slider = gr.Slider(-1.3, 1.3, 0, step=0.001)
     plot = gr.Plot(draw(0))
-    slider.input(draw, slider, plot, queue=False)
+    slider.input(draw, slider, plot)
 page.launch(ssr_mode=False)
 """
 

@@ -71,7 +71,7 @@ function barRow(t, onclick) {
       label.replaceChildren(visibleToken(text, t));
     },
     show(prob, uncut, why) {
-      button.dataset.prob = prob;
+      button.setAttribute("data-prob", prob);
       fill.style.clipPath = `inset(0 ${100 - 100 * (why ? uncut : prob)}% 0 0)`;
       setText(share, percent(prob));
       setText(cut, why);
