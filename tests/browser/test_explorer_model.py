@@ -29,6 +29,19 @@ def test_a_typed_prompt_gets_the_models_own_bars(explorer: Explorer, language_mo
     explorer.wait_for_link("prompt", TYPED)
 
 
+def test_a_prompt_that_is_entered_is_asked_for_once(explorer: Explorer) -> None:
+    explorer.open()
+    explorer.get("prompt").fill(TYPED)
+    explorer.wait_for_heading(TYPED)
+    asked: list[str] = []
+    explorer.page.on("request", lambda request: asked.append(request.url) if "next_token" in request.url else None)
+    explorer.get("prompt").fill("Once more with feeling")
+    explorer.get("prompt").press("Enter")
+    explorer.wait_for_heading("Once more with feeling")
+    explorer.page.wait_for_timeout(600)
+    assert len([url for url in asked if url.endswith("next_token")]) == 1
+
+
 def test_clicking_a_bar_forces_its_token_and_undo_takes_it_back(
     explorer: Explorer, language_model: LanguageModel
 ) -> None:

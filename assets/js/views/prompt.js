@@ -38,8 +38,9 @@ export function promptView(context) {
   box.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
+    const before = store.state.prompt;
     commit();
-    if (lab.isStale) lab.load();
+    if (lab.isStale && store.state.prompt === before) lab.load(); // a changed prompt loads by itself
   });
   const show = ({ prompt }) => {
     if (box.value !== prompt) box.value = prompt;
