@@ -1,6 +1,5 @@
 """The Soft labels tab: what a teacher knows beyond the right answer."""
 
-from importlib.util import find_spec
 from typing import Any
 
 from core import settings, translation
@@ -14,7 +13,7 @@ ORDER = 3
 
 
 def page_data() -> dict[str, Any]:
-    """What the page needs to know before it asks: limits, the recorded sentence, which other tabs there are."""
+    """What the page needs to know before it asks: limits, the recorded sentence, the models."""
     return {
         "limits": {
             "minTemperature": settings.MIN_TEMPERATURE,
@@ -27,7 +26,6 @@ def page_data() -> dict[str, Any]:
         "article": translation.ARTICLE,
         "recordedModel": DEFAULT_MODEL.name,
         "configuredModel": configured_model(),
-        "tabs": [name for name in ("temperature", "distil") if find_spec(f"demos.{name}")],
     }
 
 

@@ -241,3 +241,10 @@ def test_nothing_is_wider_than_a_small_phone(soft: SoftLabels, scheme: str) -> N
     for part in ("meanings", "digits", "bits", "jobs"):
         soft.see(part)
         assert soft.page.evaluate("document.documentElement.scrollWidth") == 375
+
+
+def test_the_link_to_the_distil_tab_takes_the_temperature_along(soft: SoftLabels) -> None:
+    soft.open(T=6)
+    soft.see("bits")
+    soft.get("to-distil").click()
+    expect(soft.page.locator("[data-testid=distil] [data-testid=temperature-exact]")).to_have_value("6", timeout=20_000)

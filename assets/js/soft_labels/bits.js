@@ -9,10 +9,10 @@ const STEPS = 81;
 
 /** How many bits the soft labels carry at each temperature, for digits and for next tokens. */
 export function bitsView(context) {
-  const { t, digits, assets, data } = context;
+  const { t, digits, assets } = context;
   const note = el("p", { class: "note", role: "status" });
   const body = el("div", { class: "pair" });
-  const element = part(t, "bits", note, body, linkToDistil(context, data));
+  const element = part(t, "bits", note, body, linkToDistil(context));
   const begin = async () => {
     try {
       const [recorded, tokens] = await Promise.all([
@@ -94,11 +94,10 @@ function between(grid, values, T) {
 }
 
 /** Where the most useful T is, the Distil tab finds out; the link takes T along. */
-function linkToDistil({ t, store }, { tabs }) {
-  if (!tabs.includes("distil")) return el("p", { class: "part-text" }, t("soft.distil_missing"));
+function linkToDistil({ t, store }) {
   const link = el("a", { "data-testid": "to-distil" }, "");
   const show = ({ temperature }) => {
-    link.href = `?tab=distil&T=${temperature}`;
+    link.href = `?tab=distil&train_T=${temperature}`;
     setText(link, t("soft.distil_link", { T: written(temperature) }));
   };
   store.subscribe((state, changed) => changed.has("temperature") && show(state));
