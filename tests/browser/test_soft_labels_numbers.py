@@ -128,7 +128,8 @@ def test_without_a_model_the_recorded_sentence_works_in_full_and_the_page_says_s
                 throw new Error("no model");
             };
             const element = document.body.appendChild(document.createElement("div"));
-            mount(element, { ...data, server: { call } });
+            const words = await (await fetch("gradio_api/file=assets/text/en.json")).json();
+            mount(element, { ...data, texts: { language: "en", words }, server: { call } });
             const until = async (find) => {
                 while (!find()) await new Promise((resolve) => setTimeout(resolve, 50));
                 return find();
