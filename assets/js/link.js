@@ -24,7 +24,7 @@ export function readLink(fields, search) {
 }
 
 /** `search` with the `settings` of `tab` written into it; other parameters stay as they are. */
-export function writeLink(tab, fields, settings, search) {
+function writeLink(tab, fields, settings, search) {
   const parameters = new URLSearchParams(search);
   parameters.set("tab", tab);
   for (const [name, { link, initial, write, always }] of Object.entries(fields)) {

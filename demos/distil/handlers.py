@@ -3,7 +3,7 @@
 import dataclasses
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from core.configuration import DistillationConfig
@@ -85,15 +85,36 @@ def checked_config(config: dict[str, Any] | None) -> DistillationConfig:
 
 
 def _events(config: DistillationConfig, task: str) -> Iterator[dict[str, Any]]:
-    import torch
-
     from core.distillation import DistillationResult, distill
     from core.tasks import all_tasks
 
     tasks = all_tasks()
     if task not in tasks:
         raise ValueError(f"task must be one of {', '.join(tasks)}, got {task!r:.40}")
-    events = distill(tasks[task], config)
+
+    def told(event: "StepEvent") -> dict[str, Any]:
+        kind = "result" if isinstance(event, DistillationResult) else "event"
+        return {"type": kind, "event": _as_json(event)}
+
+    yield from _on_one_thread(distill(tasks[task], config), told)
+
+
+def _teacher_events(seed: int) -> Iterator[dict[str, Any]]:
+    from core.tasks import digits
+    from core.teachers import USUAL, TeacherEvent, train_teacher
+
+    usual = dataclasses.replace(USUAL[digits.TASK.teacher], steps=TEACHER_STEPS, every=20, seed=seed)
+
+    def told(event: TeacherEvent) -> dict[str, Any]:
+        return {"type": "event", "step": event.step, "steps": TEACHER_STEPS, "accuracy": event.accuracy}
+
+    yield from _on_one_thread(train_teacher(digits.TASK, usual), told)
+
+
+def _on_one_thread(events: Iterator[Any], told: Callable[[Any], dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Each of `events` as `told` puts it, computed on one thread; they end with their reader."""
+    import torch
+
     try:
         while True:
             # The web server may ask from another thread each time, and the limit is the thread's own.
@@ -101,27 +122,7 @@ def _events(config: DistillationConfig, task: str) -> Iterator[dict[str, Any]]:
             event = next(events, None)
             if event is None:
                 return
-            kind = "result" if isinstance(event, DistillationResult) else "event"
-            yield {"type": kind, "event": _as_json(event)}
-    finally:
-        events.close()  # type: ignore[attr-defined]
-
-
-def _teacher_events(seed: int) -> Iterator[dict[str, Any]]:
-    import torch
-
-    from core.tasks import digits
-    from core.teachers import USUAL, train_teacher
-
-    usual = dataclasses.replace(USUAL[digits.TASK.teacher], steps=TEACHER_STEPS, every=20, seed=seed)
-    events = train_teacher(digits.TASK, usual)
-    try:
-        while True:
-            torch.set_num_threads(1)
-            event = next(events, None)
-            if event is None:
-                return
-            yield {"type": "event", "step": event.step, "steps": TEACHER_STEPS, "accuracy": event.accuracy}
+            yield told(event)
     finally:
         events.close()  # type: ignore[attr-defined]
 

@@ -42,7 +42,7 @@ export function saveView(context) {
 }
 
 /** One row a point: the step, then mean, least and largest over the seeds of every measure. */
-export function curvesAsCsv(curves) {
+function curvesAsCsv(curves) {
   const head = ["step", ...MEASURES.flatMap((name) => ["mean", "min", "max"].map((kind) => `${name}_${kind}`))];
   const rows = curves.steps.map((step, i) => [step, ...MEASURES.flatMap((name) => curves[name][i])]);
   return [head, ...rows].map((row) => row.join(",")).join("\r\n") + "\r\n";

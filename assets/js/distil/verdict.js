@@ -73,7 +73,7 @@ function helped(student, twin) {
 }
 
 /** The classes that were never shown. */
-export function hiddenClasses({ experiment, classes }) {
+function hiddenClasses({ experiment, classes }) {
   if (experiment === "missing_class") return classes;
   return Array.from({ length: 10 }, (_, digit) => digit).filter((digit) => !classes.includes(digit));
 }
