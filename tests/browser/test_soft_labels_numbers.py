@@ -84,7 +84,7 @@ def test_the_teacher_in_the_browser_is_the_teacher(shared_page: Page, digits: di
     chosen = [0, 288, 599, 1665]
     inputs = find_task("digits").load().test_inputs[chosen]
     found = shared_page.evaluate(
-        "async (inputs) => { const m = await import(new URL('convnet.js', " + BASE + "));"
+        "async (inputs) => { const m = await import(new URL('../drawing/convnet.js', " + BASE + "));"
         "const teacher = await m.loadTeacher(new URL('../../teachers/digits.safetensors', " + BASE + "));"
         "return inputs.map((pixels) => [...teacher(Float64Array.from(pixels))]); }",
         inputs.astype(float).tolist(),
@@ -98,7 +98,7 @@ def test_a_drawing_is_centred_as_mnist_is(shared_page: Page, left: int, top: int
     ink[top : top + height, left : left + width] = 1
     ink[top : top + height // 3, left : left + width] = 0.6
     found = shared_page.evaluate(
-        "async (ink) => { const m = await import(new URL('mnist.js', " + BASE + "));"
+        "async (ink) => { const m = await import(new URL('../drawing/mnist.js', " + BASE + "));"
         "return [...m.centred(Float64Array.from(ink), 224, 224)]; }",
         ink.ravel().tolist(),
     )
@@ -110,7 +110,7 @@ def test_a_drawing_is_centred_as_mnist_is(shared_page: Page, left: int, top: int
 
 
 def test_an_empty_drawing_is_nothing(shared_page: Page) -> None:
-    script = "async () => (await import(new URL('mnist.js', " + BASE + "))).centred(new Float64Array(16), 4, 4)"
+    script = "async () => (await import(new URL('../drawing/mnist.js', " + BASE + "))).centred(new Float64Array(16), 4, 4)"
     assert shared_page.evaluate(script) is None
 
 

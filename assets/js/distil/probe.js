@@ -1,6 +1,6 @@
 import { el, setText } from "../dom.js";
 import { softmax } from "../softmax.js";
-import { drawingPad, paint } from "../soft_labels/pad.js";
+import { drawingPad, paint } from "../drawing/pad.js";
 import { shortPercent } from "./numbers.js";
 
 const CLASSES = 10;

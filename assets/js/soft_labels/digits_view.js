@@ -2,7 +2,7 @@ import { debounced, el, setText } from "../dom.js";
 import { percent, temperature as written } from "../numbers.js";
 import { CLASSES, hardest, likest, rowSoftmax, summary } from "./digits.js";
 import { heatMap } from "./heatmap.js";
-import { drawingPad } from "./pad.js";
+import { drawingPad } from "../drawing/pad.js";
 import { labelRow, part, rowsHead } from "./rows.js";
 import { tile } from "./tile.js";
 import { whenNear } from "./visible_parts.js";

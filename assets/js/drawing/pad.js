@@ -10,10 +10,10 @@ const PEN = 17;
  * answer after every stroke. Returns {element, start()}; start() fetches the teacher once and clears the square.
  */
 export function drawingPad({ t, digits }, show) {
-  const pad = el("canvas", { class: "pad", width: SIZE, height: SIZE, "aria-label": t("soft.pad"), "data-testid": "pad" });
+  const pad = el("canvas", { class: "pad", width: SIZE, height: SIZE, "aria-label": t("drawing.pad"), "data-testid": "pad" });
   const seen = el("canvas", { class: "seen", width: SIDE, height: SIDE, "data-testid": "seen" });
   const note = el("p", { class: "note", role: "status", "data-testid": "pad-note" });
-  const clear = el("button", { type: "button", "data-testid": "pad-clear" }, t("soft.pad_clear"));
+  const clear = el("button", { type: "button", "data-testid": "pad-clear" }, t("drawing.pad_clear"));
   const pen = pad.getContext("2d", { willReadFrequently: true });
   let teacher = null;
   let waiting = false;
@@ -26,7 +26,7 @@ export function drawingPad({ t, digits }, show) {
     const pixels = centred(ink, SIZE, SIZE);
     const paper = pixels ?? new Float64Array(SIDE * SIDE);
     paint(seen, paper);
-    setText(note, pixels ? t("soft.pad_seen") : t("soft.pad_empty"));
+    setText(note, pixels ? t("drawing.pad_seen") : t("drawing.pad_empty"));
     show(teacher(paper), paper);
   };
   const soon = () => {
@@ -41,14 +41,14 @@ export function drawingPad({ t, digits }, show) {
   clear.addEventListener("click", wipe);
   const start = async () => {
     try {
-      if (!teacher) setText(note, t("soft.pad_loading"));
+      if (!teacher) setText(note, t("drawing.pad_loading"));
       teacher ??= await loadTeacher(digits.teacher);
       wipe();
     } catch {
-      setText(note, t("soft.pad_failed"));
+      setText(note, t("drawing.pad_failed"));
     }
   };
-  const picture = el("figure", { class: "seen-figure" }, seen, el("figcaption", {}, t("soft.seen")));
+  const picture = el("figure", { class: "seen-figure" }, seen, el("figcaption", {}, t("drawing.seen")));
   return { element: el("div", { class: "pad-view" }, el("div", { class: "pad-line" }, pad, picture), note, clear), start };
 }
 
