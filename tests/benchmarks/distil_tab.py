@@ -19,6 +19,7 @@ from contextlib import contextmanager
 import httpx
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.benchmarks.distil_curves import A_SECOND, curves
 from tests.benchmarks.distil_steps import jax_steps, kernel_steps
 from tests.browser.chromium import find_chromium
 from tests.browser.conftest import FLAGS
@@ -46,6 +47,7 @@ def main() -> None:
         page = chromium.new_page(base_url=URL)
         first_points(page)
         speed(page)
+        drawing(page)
         own_devices(chromium, process, 5 if quick else 30)
         visitors_on_the_server()
         flat_memory(chromium, process, 10 if quick else 100)
@@ -116,6 +118,14 @@ def speed(page: Page) -> None:
     row("frames while a run of ten networks trains", page.evaluate(FRAMES), "frames/s", 50, at_most=False)
     tab.get("stop-training").click()
     tab.finish()
+
+
+def drawing(page: Page) -> None:
+    """The curves of a run that has a point for every step."""
+    found = curves(page)
+    row(f"drawings of the curves, {A_SECOND} points/s coming", found.drawings, "a second", 30, at_most=False)
+    row("  of these in the last tenth of the run", found.late_drawings, "a second", 30, at_most=False)
+    row("page's memory, at the end over a tenth of the run", found.growth, "times", 1.1)
 
 
 def own_devices(chromium: Browser, process: subprocess.Popen[bytes], count: int) -> None:

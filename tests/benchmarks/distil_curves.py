@@ -1,0 +1,82 @@
+"""How often the page can draw its curves anew: a real run's events, one a step, given to the page as if it trained."""
+
+import json
+from typing import NamedTuple
+
+from playwright.sync_api import Page
+
+from core.distillation import DistillationConfig, distill
+from core.tasks.digits import TASK
+from tests.browser.distil_page import DistilPage
+
+STEPS = 1200
+A_SECOND = 45
+
+# Answers the page's two requests for /distill by itself, and counts how often the first chart is drawn.
+PLAYER = """([events, aSecond]) => {
+  const ask = window.fetch;
+  const say = message => new TextEncoder().encode(`event: generating\\ndata: ${JSON.stringify([message])}\\n\\n`);
+  const play = async sink => {
+    const begun = performance.now();
+    for (let i = 0; i < events.length; i++) {
+      const wait = begun + i / aSecond * 1000 - performance.now();
+      if (wait > 0) await new Promise(resolve => setTimeout(resolve, wait));
+      sink.enqueue(say(JSON.parse(events[i])));
+    }
+    sink.close();
+  };
+  window.fetch = (address, options) => {
+    const {pathname} = new URL(address, location.href);
+    if (/v2\\/distill$/.test(pathname)) return Promise.resolve(Response.json({event_id: "played"}));
+    if (/v2\\/distill\\/played$/.test(pathname)) return Promise.resolve(new Response(new ReadableStream({start: sink => void play(sink)})));
+    return ask(address, options);
+  };
+  const chart = document.querySelector("[data-testid=distil] .chart canvas");
+  const clear = CanvasRenderingContext2D.prototype.clearRect;
+  window.drawn = [];
+  CanvasRenderingContext2D.prototype.clearRect = function (...box) {
+    if (this.canvas === chart) window.drawn.push(performance.now());
+    return clear.apply(this, box);
+  };
+}"""  # noqa: E501
+
+
+class Curves(NamedTuple):
+    """Drawings a second over the whole run and in its last tenth, and how the page's memory grew meanwhile."""
+
+    drawings: float
+    late_drawings: float
+    growth: float
+
+
+def curves(page: Page) -> Curves:
+    """Play a run of `STEPS` steps with a point for each into the page, `A_SECOND` a second."""
+    tab = DistilPage(page).open(device="server", steps=STEPS)
+    page.evaluate(PLAYER, [_messages(), A_SECOND])
+    session = page.context.new_cdp_session(page)
+
+    def heap() -> float:
+        session.send("HeapProfiler.collectGarbage")
+        return float(page.evaluate("performance.memory.usedJSHeapSize"))
+
+    tab.start()
+    tab.reach(STEPS // 10)
+    early = heap()
+    tab.finish()
+    drawn = page.evaluate("window.drawn")
+    return Curves(_rate(drawn), _rate(drawn[-len(drawn) // 10 :]), heap() / early)
+
+
+def _messages() -> list[str]:
+    """What the server would have streamed."""
+    config = DistillationConfig(experiment="missing_class", steps=STEPS, every=1)
+    events = list(distill(TASK, config))
+    kinds = ["event"] * (len(events) - 1) + ["result"]
+    return [
+        json.dumps({"type": kind, "event": json.loads(event.to_json())})
+        for kind, event in zip(kinds, events, strict=True)
+    ]
+
+
+def _rate(times: list[float]) -> float:
+    return (len(times) - 1) / (times[-1] - times[0]) * 1000
