@@ -110,7 +110,9 @@ def test_a_drawing_is_centred_as_mnist_is(shared_page: Page, left: int, top: int
 
 
 def test_an_empty_drawing_is_nothing(shared_page: Page) -> None:
-    script = "async () => (await import(new URL('../drawing/mnist.js', " + BASE + "))).centred(new Float64Array(16), 4, 4)"
+    script = (
+        "async () => (await import(new URL('../drawing/mnist.js', " + BASE + "))).centred(new Float64Array(16), 4, 4)"
+    )
     assert shared_page.evaluate(script) is None
 
 
