@@ -3,7 +3,10 @@
 import dataclasses
 import json
 import os
+import sys
+import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from core.configuration import DistillationConfig
@@ -21,6 +24,7 @@ MAX_TEMPERATURE = 1000.0
 MAX_REPEATS = 5
 MAX_EVENTS = 500
 TEACHER_STEPS = 400
+TRAINING_NICENESS = 10
 MAX_SEED = 2**31 - 1
 # One more than fit in the line: that one hears why it must go.
 MOST_AT_ONCE = MOST_WAITING + 1 + (os.cpu_count() or 1)
@@ -112,19 +116,22 @@ def _teacher_events(seed: int) -> Iterator[dict[str, Any]]:
 
 
 def _on_one_thread(events: Iterator[Any], told: Callable[[Any], dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Each of `events` as `told` puts it, computed on one thread; they end with their reader."""
+    """Each of `events` as `told` puts it, computed on one thread of their own; they end with their reader."""
+    with ThreadPoolExecutor(1, "training", initializer=_step_back) as thread:
+        try:
+            while (event := thread.submit(next, events, None).result()) is not None:
+                yield told(event)
+        finally:
+            thread.submit(events.close)  # type: ignore[attr-defined]
+
+
+def _step_back() -> None:
+    """Let this thread compute alone, and only when those that answer visitors rest."""
     import torch
 
-    try:
-        while True:
-            # The web server may ask from another thread each time, and the limit is the thread's own.
-            torch.set_num_threads(1)
-            event = next(events, None)
-            if event is None:
-                return
-            yield told(event)
-    finally:
-        events.close()  # type: ignore[attr-defined]
+    torch.set_num_threads(1)
+    if sys.platform == "linux":  # elsewhere a thread has no priority of its own
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), os.nice(0) + TRAINING_NICENESS)
 
 
 def _as_json(event: "StepEvent") -> dict[str, Any]:

@@ -1,0 +1,60 @@
+"""What the server's processor is spent on first: visitors who ask, then training, and next to nothing when idle."""
+
+import asyncio
+import os
+import sys
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+import app
+from demos.distil import handlers
+
+
+def test_the_queue_looks_for_requests_as_seldom_as_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    queue, waited = app.build()._queue, []
+
+    async def sleep(seconds: float) -> None:
+        waited.append(seconds)
+        queue.stopped = len(waited) == 3
+
+    monkeypatch.setattr("gradio.queueing.asyncio.sleep", sleep)
+    asyncio.run(queue.start_processing())
+    assert waited == [app.LOOK_SECONDS] * 3
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a thread has no priority of its own")
+def test_training_steps_back_behind_the_threads_that_answer_visitors() -> None:
+    def niceness() -> int:
+        return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+    def training() -> Iterator[int]:
+        while True:
+            yield niceness()
+
+    own = niceness()
+    events = handlers._on_one_thread(training(), lambda event: {"niceness": event})
+    assert next(events) == {"niceness": min(19, own + handlers.TRAINING_NICENESS)}
+    events.close()
+    assert niceness() == own
+
+
+def test_training_that_its_reader_leaves_is_closed_on_its_own_thread() -> None:
+    threads = []
+
+    def training() -> Iterator[int]:
+        try:
+            while True:
+                threads.append(threading.current_thread())
+                yield 0
+        finally:
+            threads.append(threading.current_thread())
+
+    events = handlers._on_one_thread(training(), lambda event: {"event": event})
+    next(events), next(events)
+    events.close()
+    assert len(threads) == 3
+    assert len(set(threads)) == 1
+    assert threads[0] is not threading.current_thread()
+    assert not threads[0].is_alive()
