@@ -34,7 +34,7 @@ def client(server: Server) -> Client:
     """A client of the running server, once its language model is ready."""
     asking = Client(server.url)
     deadline = time.monotonic() + 120
-    while asking.call("model_status")["state"] == "loading" and time.monotonic() < deadline:
+    while asking.call("model_status")["state"] in ("idle", "loading") and time.monotonic() < deadline:
         time.sleep(0.2)
     assert asking.call("model_status") == {
         "model": DEFAULT_MODEL.name,
