@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ import torch
 from numpy.typing import NDArray
 from transformers import AutoModelForCausalLM, AutoTokenizer, DynamicCache, PreTrainedTokenizerFast
 
+from core.continuations import GeneratedToken, continuations, drawn_token
 from core.lines import SampledAnswer, sample_lines
 from core.model_store import Progress, configured_model, download, local_folder
 from core.sequences import (
@@ -32,17 +32,7 @@ from core.settings import (
     check_prompt,
     check_seed,
 )
-from core.temperature import sample, softmax, truncate
 from core.tokens import vocabulary_texts
-
-
-@dataclass(frozen=True)
-class GeneratedToken:
-    """One token that was written: its id, its text, and the probability it was drawn with (0–1)."""
-
-    token: int
-    text: str
-    prob: float
 
 
 class LanguageModel:
@@ -134,33 +124,22 @@ class LanguageModel:
     ) -> Iterator[tuple[GeneratedToken, ...]]:
         """Write `max_new_tokens` tokens on from `text`, one step a yield: one token for each temperature.
 
-        The model's own marks (end of text, start of a turn) are never drawn. All temperatures advance as one
-        batch, and each has its own stream of randomness from `seed`, so a row does not depend on its neighbours.
+        The model's own marks (end of text, start of a turn) are never drawn. A row does not depend on the others.
         Raises ValueError, at the first step, for settings outside their range.
         """
         check_seed(seed)
         check_count("max_new_tokens", max_new_tokens, 1, MAX_NEW_TOKENS)
         temperatures = list(temperature) if isinstance(temperature, Sequence) else [temperature]
         check_count("the number of temperatures", len(temperatures), 1, MAX_ROWS)
-        settings = [SamplingSettings(t, top_k, top_p, min_p) for t in temperatures]
-        generators = [np.random.default_rng(seed) for _ in settings]
-        cache = DynamicCache(config=self._model.config)
-        step = self._context(text, appended).repeat(len(settings), 1)
-        for _ in range(max_new_tokens):
-            with torch.inference_mode():  # left at each yield: the caller's thread is not ours
-                logits = self._model(step, past_key_values=cache, logits_to_keep=1).logits[:, -1].numpy()
-            drawn = tuple(self._draw(*row) for row in zip(logits, settings, generators, strict=True))
-            yield drawn
-            step = torch.tensor([[token.token] for token in drawn])
-
-    def _draw(
-        self, logits: NDArray[np.float32], settings: SamplingSettings, generator: np.random.Generator
-    ) -> GeneratedToken:
-        probs = softmax(logits, settings.temperature)
-        probs[self._marks] = 0
-        probs = truncate(probs / probs.sum(), settings.top_k, settings.top_p, settings.min_p)
-        token = int(sample(probs, generator)[0])
-        return GeneratedToken(token, self.vocabulary[token], float(probs[token]))
+        yield from continuations(
+            self._model,
+            DynamicCache(config=self._model.config),
+            self._context(text, appended),
+            draw=partial(drawn_token, never=self._marks, vocabulary=self.vocabulary),
+            settings=[SamplingSettings(t, top_k, top_p, min_p) for t in temperatures],
+            seed=seed,
+            max_new_tokens=max_new_tokens,
+        )
 
     def _context(self, text: str, appended: Sequence[int]) -> torch.Tensor:
         for token in appended:

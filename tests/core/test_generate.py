@@ -5,7 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from core.language_model import GeneratedToken, LanguageModel
+from core.continuations import GeneratedToken
+from core.language_model import LanguageModel
 from core.temperature import softmax, truncate
 
 FRANCE = "The capital of France is"

@@ -7,7 +7,7 @@ from itertools import count
 import pytest
 
 import app
-from core.language_model import GeneratedToken
+from core.continuations import GeneratedToken
 from core.model_shelf import ModelShelf
 from core.model_store import configured_model
 from demos.temperature import handlers
