@@ -16,21 +16,24 @@ _LARGEST_EXPONENT = 80.0
 
 
 class Softened:
-    """Predictions at a temperature, from logits already divided by it; all (…, classes).
+    """Predictions at a temperature: `probs`, and `logits` already divided by it; both (…, classes)."""
 
-    The logits are used up: log_probs takes their place when it is first asked for. `probs` may be given as a
-    tensor to write into, for a large one made anew costs more in page faults than its arithmetic.
-    """
-
-    def __init__(self, scaled_logits: Tensor, probs: Tensor | None = None) -> None:
-        self._logits = scaled_logits
-        self.probs = torch.softmax(scaled_logits, dim=-1, out=probs)
+    def __init__(self, logits: Tensor, probs: Tensor) -> None:
+        self.logits, self.probs = logits, probs
 
     @cached_property
-    def log_probs(self) -> Tensor:
-        """The logarithms of probs, for no further exponential: log Z is max(z / T) − log(max p)."""
-        largest = self.probs.amax(dim=-1, keepdim=True)
-        return self._logits.sub_(self._logits.amax(dim=-1, keepdim=True).sub_(largest.log_()))
+    def log_normaliser(self) -> Tensor:
+        """log Σ exp(logits), (…, 1), for no further exponential: it is max(logits) − log(max(probs))."""
+        return self.logits.amax(dim=-1, keepdim=True).sub_(self.probs.amax(dim=-1, keepdim=True).log_())
+
+
+def soften(scaled_logits: Tensor, probs: Tensor | None = None) -> Softened:
+    """Predictions from logits already divided by the temperature, (…, classes).
+
+    `probs` may be given as a tensor to write into, for a large one made anew costs more in page faults than its
+    arithmetic.
+    """
+    return Softened(scaled_logits, torch.softmax(scaled_logits, dim=-1, out=probs))
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ class Divergence:
 
 
 def _forward_kl(student: Softened, teacher: Softened, _beta: float) -> Tensor:
-    return (teacher.log_probs - student.log_probs).mul_(teacher.probs).sum(dim=-1).clamp_min_(0)
+    return _log_ratio(teacher, student).mul_(teacher.probs).sum(dim=-1).clamp_min_(0)
 
 
 def _forward_kl_gradient(student: Softened, teacher: Softened, _beta: float) -> Tensor:
@@ -59,7 +62,7 @@ def _reverse_kl(student: Softened, teacher: Softened, beta: float) -> Tensor:
 
 
 def _reverse_kl_gradient(student: Softened, teacher: Softened, _beta: float) -> Tensor:
-    return _through_softmax(student.probs, student.log_probs - teacher.log_probs)
+    return _through_softmax(student.probs, _log_ratio(student, teacher))
 
 
 def _total_variation(student: Softened, teacher: Softened, _beta: float) -> Tensor:
@@ -74,7 +77,7 @@ def _jsd(student: Softened, teacher: Softened, beta: float) -> Tensor:
     """[β KL(t‖m) + (1 − β) KL(s‖m)] / (β (1 − β)), m = β t + (1 − β) s (Agarwal et al. 2024)."""
     if beta in (0, 1):
         return (_reverse_kl if beta else _forward_kl)(student, teacher, beta)
-    log_ratio = teacher.log_probs - student.log_probs
+    log_ratio = _log_ratio(teacher, student)
     log_mixture = _log_mixture_over_student(log_ratio, beta)
     to_mixture = (teacher.probs * (log_ratio - log_mixture)).sum(dim=-1)
     # Σ (t − s) is zero; adding β times it makes every term of the sum non-negative, so that little cancels.
@@ -85,8 +88,13 @@ def _jsd(student: Softened, teacher: Softened, beta: float) -> Tensor:
 def _jsd_gradient(student: Softened, teacher: Softened, beta: float) -> Tensor:
     if beta in (0, 1):
         return (_reverse_kl_gradient if beta else _forward_kl_gradient)(student, teacher, beta)
-    log_mixture = _log_mixture_over_student(teacher.log_probs - student.log_probs, beta)
+    log_mixture = _log_mixture_over_student(_log_ratio(teacher, student), beta)
     return _through_softmax(student.probs, log_mixture.div_(-beta))
+
+
+def _log_ratio(above: Softened, below: Softened) -> Tensor:
+    """log(above.probs / below.probs), in its own memory."""
+    return (above.logits - below.logits).sub_(above.log_normaliser - below.log_normaliser)
 
 
 def _log_mixture_over_student(log_ratio: Tensor, beta: float) -> Tensor:
@@ -104,8 +112,8 @@ def _logit_mse_gradient(student: Softened, teacher: Softened, _beta: float) -> T
 
 
 def _logit_difference(student: Softened, teacher: Softened) -> Tensor:
-    """The difference of both zero-mean logits: log-softmax moves all of a row's logits alike."""
-    difference = student.log_probs - teacher.log_probs
+    """The difference of both zero-mean logits."""
+    difference = student.logits - teacher.logits
     return difference.sub_(difference.mean(dim=-1, keepdim=True))
 
 

@@ -76,7 +76,7 @@ class Lane:
         self._config, self._material, self._examples = base, material, examples
         sizes = (material.features, *base.widths, material.signals.shape[1] // 2)
         self.members = len(configs) + with_twin
-        self.objective = Objective(configs, base.batch_size, device)
+        self.objective = Objective(configs, with_twin, base.batch_size, device)
         self.stack = (
             MLPStack(sizes, material.lit, base.seeds, self.members, device)
             if base.student == "mlp"

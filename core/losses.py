@@ -4,14 +4,15 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from core.divergences import DIVERGENCES, Softened
+from core.divergences import DIVERGENCES, soften
 
 # Elements of a block of rows: what a block needs at once stays in a core's cache.
-_BLOCK_ELEMENTS = 200_000
+_BLOCK_ELEMENTS = 400_000
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ def divergence_and_gradient(
     """
     form = DIVERGENCES[kind]
     classes = student_logits.shape[-1]
-    gradient = torch.empty_like(student_logits, memory_format=torch.contiguous_format)
+    gradient = _new_like(student_logits)
     student_rows, teacher_rows = student_logits.reshape(-1, classes), teacher_logits.reshape(-1, classes)
     scale = temperature**form.degree / len(student_rows)
     rows = max(1, _BLOCK_ELEMENTS // classes)
@@ -125,11 +126,23 @@ def divergence_and_gradient(
     blocks = zip(*(x.split(rows) for x in (student_rows, teacher_rows, gradient.view(-1, classes))), strict=True)
     for student_block, teacher_block, gradient_block in blocks:
         places = scratch[:, : len(student_block)]
-        student = Softened(torch.div(student_block, temperature, out=places[0]), places[1])
-        teacher = Softened(torch.div(teacher_block, temperature, out=places[2]), places[3])
+        student = soften(torch.div(student_block, temperature, out=places[0]), places[1])
+        teacher = soften(torch.div(teacher_block, temperature, out=places[2]), places[3])
         value += form.value(student, teacher, beta).sum()
         torch.mul(form.gradient(student, teacher, beta), scale / temperature, out=gradient_block)
     return value * scale, gradient
+
+
+def _new_like(tensor: Tensor) -> Tensor:
+    """An uninitialised contiguous tensor of the same shape and kind.
+
+    On a CPU it is NumPy's memory, for which NumPy asks the system for huge pages: to touch 100 MB for the first
+    time, 4 KB by 4 KB, takes as long as both softmaxes.
+    """
+    if tensor.device.type != "cpu":
+        return torch.empty_like(tensor, memory_format=torch.contiguous_format)
+    memory = torch.from_numpy(np.empty(tensor.numel() * tensor.element_size(), dtype=np.uint8))
+    return memory.view(tensor.dtype).view(tensor.shape)
 
 
 class _ClosedForm(torch.autograd.Function):

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from core.configuration import DistillationConfig
-from core.divergences import DIVERGENCES, Softened
+from core.divergences import DIVERGENCES, Softened, soften
 
 
 class Objective:
@@ -16,36 +16,44 @@ class Objective:
     alone. Logits are (groups, members, batch, classes), the teacher's and the one-hot targets (groups, 1, …).
     """
 
-    def __init__(self, configs: Sequence[DistillationConfig], batch_size: int, device: str) -> None:
-        self.students, self._batch_size = len(configs), batch_size
+    def __init__(self, configs: Sequence[DistillationConfig], twin: bool, batch_size: int, device: str) -> None:
+        self._students = len(configs)
         self._form = DIVERGENCES[configs[0].divergence] if configs else DIVERGENCES["forward_kl"]
         self._beta = configs[0].beta if configs else 0.5
-        self._temperatures = _column([config.temperature for config in configs], device)
+        # The twin's predictions are softened along with the students', at a temperature of 1.
+        self._everyones = _column([*(config.temperature for config in configs), *[1.0] * twin], device)
+        self._temperatures = self._everyones[: self._students]
         self._soft_weights = _column([config.soft_weight for config in configs], device)
         self._soft_scale = self._temperatures ** (self._form.degree - 1) / batch_size
-        self._gradient = torch.empty(0)
+        self._hard_scale = torch.tensor(1 / batch_size, device=device)
         self._only_soft = all(config.soft_weight == 1 for config in configs)
+        self._places = _Places(torch.empty(0, 0, 0, 0), 0)
 
     def gradient(self, logits: Tensor, teacher: Tensor, one_hot: Tensor) -> Tensor:
         """The gradient of everyone's mean loss over the batch, soft and hard mixed; valid until the next."""
-        if self._gradient.shape != logits.shape:
-            self._gradient = torch.empty_like(logits)
-        students, twin = self._gradient[:, : self.students], self._gradient[:, self.students :]
+        if self._places.gradient.shape != logits.shape:
+            self._places = _Places(logits, self._students)
+        places = self._places
         if not self._only_soft:
-            self._hard(logits, one_hot, out=self._gradient)
-            students.mul_(1 - self._soft_weights).add_(self._soft(logits, teacher).mul_(self._soft_weights))
-            return self._gradient
-        if self.students:
-            self._soft(logits, teacher, out=students)
-        if twin.shape[1]:
-            self._hard(logits[:, self.students :], one_hot, out=twin)
-        return self._gradient
+            self._hard(logits, one_hot, out=places.gradient)
+            soft = self._soft(logits, teacher).mul_(self._soft_weights)
+            places.students_gradient.mul_(1 - self._soft_weights).add_(soft)
+            return places.gradient
+        torch.div(logits, self._everyones, out=places.scaled)
+        torch.softmax(places.scaled, dim=-1, out=places.probs)
+        if self._students:
+            softened = Softened(places.students_scaled, places.students_probs)
+            gradient = self._form.gradient(softened, soften(teacher / self._temperatures), self._beta)
+            torch.mul(gradient, self._soft_scale, out=places.students_gradient)
+        if logits.shape[1] > self._students:
+            torch.mul(places.twin_probs.sub_(one_hot), self._hard_scale, out=places.twin_gradient)
+        return places.gradient
 
     def parts(self, logits: Tensor, teacher: Tensor, one_hot: Tensor) -> tuple[Tensor, Tensor]:
         """The gradients of the soft loss (zero for the twin) and of the hard loss, before they are mixed."""
         soft = torch.zeros_like(logits)
-        if self.students:
-            soft[:, : self.students] = self._soft(logits, teacher)
+        if self._students:
+            soft[:, : self._students] = self._soft(logits, teacher)
         return soft, self._hard(logits, one_hot)
 
     def losses(self, logits: Tensor, teacher: Tensor, one_hot: Tensor) -> tuple[Tensor, Tensor]:
@@ -56,15 +64,28 @@ class Objective:
         return soft * self._temperatures.flatten() ** self._form.degree, hard
 
     def _softened(self, logits: Tensor, teacher: Tensor) -> tuple[Softened, Softened]:
-        student_logits = logits[:, : self.students]
-        return Softened(student_logits / self._temperatures), Softened(teacher / self._temperatures)
+        student_logits = logits[:, : self._students]
+        return soften(student_logits / self._temperatures), soften(teacher / self._temperatures)
 
     def _soft(self, logits: Tensor, teacher: Tensor, out: Tensor | None = None) -> Tensor:
         gradient = self._form.gradient(*self._softened(logits, teacher), self._beta)
         return torch.mul(gradient, self._soft_scale, out=out)
 
     def _hard(self, logits: Tensor, one_hot: Tensor, out: Tensor | None = None) -> Tensor:
-        return torch.mul(torch.softmax(logits, dim=-1).sub_(one_hot), 1 / self._batch_size, out=out)
+        return torch.mul(torch.softmax(logits, dim=-1).sub_(one_hot), self._hard_scale, out=out)
+
+
+class _Places:
+    """What a step's predictions and gradients are written to, of everyone and of students and twin apart.
+
+    They are cut once: to cut a tensor takes as long as to add a small one.
+    """
+
+    def __init__(self, logits: Tensor, students: int) -> None:
+        self.scaled, self.probs, self.gradient = torch.empty(3, *logits.shape, device=logits.device)
+        self.students_scaled, self.students_probs = self.scaled[:, :students], self.probs[:, :students]
+        self.twin_probs = self.probs[:, students:]
+        self.students_gradient, self.twin_gradient = self.gradient[:, :students], self.gradient[:, students:]
 
 
 def _column(values: list[float], device: str) -> Tensor:

@@ -179,6 +179,17 @@ def test_blocks_of_rows_give_what_one_block_gives(kind: str, monkeypatch: pytest
     torch.testing.assert_close(slope, whole_gradient, rtol=1e-13, atol=0)
 
 
+@pytest.mark.parametrize("dtype", [torch.bfloat16, torch.float16, torch.float32, torch.float64])
+def test_the_gradient_is_contiguous_and_of_the_logits_kind(dtype: torch.dtype) -> None:
+    student, teacher = (part.detach().to(dtype).view(2, 3, 10).mT.contiguous().mT for part in logits())
+    _, slope = divergence_and_gradient(student, teacher, 2.0)
+    assert slope.shape == (2, 3, 10)
+    assert slope.dtype == dtype
+    assert slope.is_contiguous()
+    expected = divergence_and_gradient(student.double(), teacher.double(), 2.0)[1]
+    torch.testing.assert_close(slope.double(), expected, rtol=0.05, atol=0.02)
+
+
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "logit_mse"])
 def test_a_tail_of_one_class_is_the_whole_distribution(kind: str) -> None:
     student, teacher = logits()
