@@ -10,6 +10,7 @@ from torch import Tensor, nn
 
 from core.augmentation import jittered
 from core.configuration import DistillationConfig
+from core.features import Features
 from core.mlp_stack import MLPStack
 from core.module_stack import ModuleStack
 from core.objective import Objective
@@ -21,14 +22,15 @@ from core.tasks import Dataset
 class Material:
     """The training examples on the device.
 
-    inputs: (examples, lit features), lit the numbers of the features kept of `features` in all; signals:
-    (examples, 2 · classes), the teacher's logits beside one-hot targets, so that one look-up fetches both.
+    inputs: (examples, lit features), of `features` in all; lit, common and only_common: as in core.features;
+    signals: (examples, 2 · classes), the teacher's logits beside one-hot targets, so that one look-up fetches both.
     With a teacher given, images are jittered and it is asked for the logits of what it sees.
     """
 
     features: int
     lit: np.ndarray
-
+    common: int
+    only_common: np.ndarray
     inputs: Tensor
     signals: Tensor
     teacher: nn.Module | None
@@ -43,19 +45,23 @@ def prepare_material(
 ) -> Material:
     """What a run of the config learns from; logits: the teacher's for the training examples."""
     inputs, targets = torch.from_numpy(dataset.train_inputs), torch.from_numpy(dataset.train_targets)
-    features = inputs.shape[1]
     # Moved images light other pixels, and what is no MLP needs every feature in its place.
     all_needed = config.student != "mlp" or config.jitter
-    lit = np.arange(features) if all_needed else np.flatnonzero(dataset.train_inputs.any(axis=0))
+    kept = (Features.all_of if all_needed else Features.lit_in)(dataset.train_inputs)
     signals = torch.cat([logits, F.one_hot(targets, logits.shape[1]).to(logits.dtype)], dim=1)
-    return Material(features, lit, inputs[:, lit].contiguous().to(device), signals.to(device), teacher)
+    lit_inputs = inputs[:, kept.lit].contiguous().to(device)
+    return Material(inputs.shape[1], *kept, lit_inputs, signals.to(device), teacher)
 
 
 @dataclass(frozen=True)
 class Batch:
-    """One step's examples: inputs (groups, batch, features), the others (groups, 1, batch, classes)."""
+    """One step's examples: inputs (groups, batch, features), the others (groups, 1, batch, classes).
+
+    The examples that light rare features come first, `reach` of them at most in a group.
+    """
 
     inputs: Tensor
+    reach: int
     teacher: Tensor
     one_hot: Tensor
 
@@ -78,7 +84,7 @@ class Lane:
         self.members = len(configs) + with_twin
         self.objective = Objective(configs, with_twin, base.batch_size, device)
         self.stack = (
-            MLPStack(sizes, material.lit, base.seeds, self.members, device)
+            MLPStack(sizes, material.lit, base.seeds, self.members, device, material.common)
             if base.student == "mlp"
             else ModuleStack(base.student, sizes, base.seeds, self.members, device)
         )
@@ -92,7 +98,9 @@ class Lane:
 
     def next_batch(self, step: int) -> Batch:
         """The next batch of each seed; valid until the one after."""
-        places = [shown[next(stream)] for stream, shown in zip(self._streams, self._examples, strict=True)]
+        drawn = [shown[next(stream)] for stream, shown in zip(self._streams, self._examples, strict=True)]
+        common = [self._material.only_common[examples] for examples in drawn]
+        places = [examples[flags.argsort(kind="stable")] for examples, flags in zip(drawn, common, strict=True)]
         rows = torch.from_numpy(np.concatenate(places)).to(self._inputs.device)
         torch.index_select(self._material.inputs, 0, rows, out=self._inputs)
         torch.index_select(self._material.signals, 0, rows, out=self._signals)
@@ -104,25 +112,26 @@ class Lane:
         groups = len(self._streams)
         return Batch(
             inputs.unflatten(0, (groups, -1)),
+            self._config.batch_size - min(int(flags.sum()) for flags in common),
             teacher.unflatten(0, (groups, 1, -1)),
             one_hot.unflatten(0, (groups, 1, -1)),
         )
 
     def train(self, batch: Batch, learning_rate: float) -> None:
         """One step of every network."""
-        logits = self.stack.forward(batch.inputs)
+        logits = self.stack.forward(batch.inputs, batch.reach)
         self.stack.backward(self.objective.gradient(logits, batch.teacher, batch.one_hot))
         self.stack.update(learning_rate)
 
     def measure(self, batch: Batch) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """Soft and hard losses on a batch, and the norms of the two parts' gradients; (groups, members)."""
-        logits = self.stack.forward(batch.inputs)
+        logits = self.stack.forward(batch.inputs, batch.reach)
         signals = (batch.teacher, batch.one_hot)
         soft_loss, hard_loss = self.objective.losses(logits, *signals)
         norms = []
         for part in self.objective.parts(logits, *signals):
             # The backward pass uses up the forward pass's values.
-            self.stack.forward(batch.inputs)
+            self.stack.forward(batch.inputs, batch.reach)
             self.stack.backward(part)
             norms.append(self.stack.gradient_norms())
         return soft_loss, hard_loss, norms[0], norms[1]

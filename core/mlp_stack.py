@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from core.adam import Adam
+from core.dense import Dense, Product, RoundedDense, SplitDense, worth_rounding
 from core.networks import initial_weights
 
 # Widths are padded with units that stay at zero: matrix products are up to twice as fast on whole vectors.
@@ -18,14 +19,29 @@ _VECTOR = 16
 _CHUNK = 1000
 
 
-class _Buffers(NamedTuple):
-    """What one batch size needs; H are padded widths, in the order of the layers."""
+class _Level(NamedTuple):
+    """A hidden layer's values for one batch size, all its views made once; (networks, batch, padded H) each.
 
-    first: Tensor  # (groups, batch, members · H, padded): the wide product of the shared inputs
-    first_by_member: Tensor  # the same memory as (groups, members, batch, H)
-    hidden: list[Tensor]  # (groups, members, batch, H), after the ReLU
-    outputs: list[Tensor]  # (groups, members, batch, next H), before it; the last are the logits
-    passed: list[Tensor]  # (groups, members, batch, H), gradients on their way down
+    `before` the ReLU, where on the way back the gradient goes, and `after` are (groups, members, batch, H) in the
+    first layer, whose `before` lies within the wide product; `hidden` is the memory of `after`.
+    """
+
+    before: Tensor
+    after: Tensor
+    hidden: Tensor
+    passed: Tensor  # the gradient by `hidden`
+    passed_as_before: Tensor  # the same memory in the shape of `before`
+    output: Tensor  # what the next layer makes of `hidden`
+
+
+class _Buffers(NamedTuple):
+    """What one batch size needs."""
+
+    first: Tensor  # (groups, batch, padded members · H): the wide product of the shared inputs
+    levels: list[_Level]
+    logits: Tensor  # (groups, members, batch, classes): the last output without its padding
+    padded_gradient: Tensor  # like the last output; its padding stays zero
+    own_gradient: Tensor  # the same memory in the shape of the logits
 
 
 class MLPStack:
@@ -38,56 +54,68 @@ class MLPStack:
     gradient would ever move them. Inputs are given, and multiplied, without them.
     """
 
-    def __init__(self, sizes: Sequence[int], lit: np.ndarray, seeds: Sequence[int], members: int, device: str) -> None:
-        """sizes: all features, hidden widths (one at least), classes; lit: features kept; a seed a group."""
+    def __init__(
+        self,
+        sizes: Sequence[int],
+        lit: np.ndarray,
+        seeds: Sequence[int],
+        members: int,
+        device: str,
+        common: int | None = None,
+        precision: str = "float32",
+    ) -> None:
+        """sizes: all features, hidden widths (one at least), classes; lit: features kept; a seed a group.
+
+        common: so many of the features kept, the first ones, are multiplied for every example; None for all.
+        precision: bfloat16 to round the factors of wide layers' products in training.
+        """
         self.sizes, self.groups, self.members = tuple(sizes), len(seeds), members
         self._lit = lit
-        _, first, *others, classes = sizes
-        self._padded = (len(lit), first, *map(_whole_vectors, others), classes)
+        _, first, *others = sizes
+        # The members' first layers lie side by side, so that only all of them together need padding.
+        self._wide = _whole_vectors(members * first)
+        self._padded = (len(lit), self._wide // members, *map(_whole_vectors, others))
         self._adam = Adam(self._shapes(), device)
+        self._first, self._layers = self._make_layers(len(lit) if common is None else common, precision)
         self._buffers: dict[int, _Buffers] = {}
-        self._inputs = torch.empty(0)
-        for group, seed in enumerate(seeds):
-            for layer, (fan_in, fan_out) in enumerate(pairwise(sizes)):
-                weights = initial_weights(fan_in, fan_out, seed, layer)
-                kept = torch.from_numpy(weights if layer else weights[lit])
-                for member in range(members):
-                    own = self._own(self._adam.weights[2 * layer], group, member, layer)
-                    own[: len(kept), :fan_out] = kept
+        self._draw_weights(seeds)
 
-    def forward(self, inputs: Tensor) -> Tensor:
-        """Logits (groups, members, batch, classes) of (groups, batch, lit), valid until the next pass."""
-        buffers = self._buffers_for(inputs.shape[1])
-        weights, biases = self._adam.weights[::2], self._adam.weights[1::2]
-        torch.baddbmm(biases[0], inputs, weights[0], out=buffers.first)
-        self._inputs = inputs
-        values = buffers.first_by_member
-        for hidden, output, weight, bias in zip(buffers.hidden, buffers.outputs, weights[1:], biases[1:], strict=True):
-            torch.clamp_min(values, 0, out=hidden)
-            torch.baddbmm(bias, hidden.flatten(0, 1), weight, out=output.flatten(0, 1))
-            values = output
-        return values
+    def forward(self, inputs: Tensor, reach: int | None = None) -> Tensor:
+        """Logits (groups, members, batch, classes) of (groups, batch, lit), valid until the next pass.
+
+        reach: past so many examples of each group all but the common features are zero; None if they may not be.
+        """
+        products = [self._first.forward, *(layer.forward for layer in self._layers)]
+        return self._pass(products, inputs, inputs.shape[1] if reach is None else reach)
 
     def predict(self, inputs: Tensor) -> Tensor:
-        """Logits on the CPU, (groups, members, examples, classes), of the same (examples, lit) for all."""
-        chunks = inputs.split(_CHUNK)
-        return torch.cat([self.forward(chunk.expand(self.groups, -1, -1)).cpu().clone() for chunk in chunks], dim=2)
+        """Logits on the CPU, (groups, members, examples, classes), of the same (examples, lit) for all; unrounded."""
+        products = [self._first.apply, *(layer.apply for layer in self._layers)]
+        chunks = [chunk.expand(self.groups, -1, -1) for chunk in inputs.split(_CHUNK)]
+        return torch.cat([self._pass(products, chunk, chunk.shape[1]).cpu().clone() for chunk in chunks], dim=2)
+
+    def _pass(self, products: Sequence[Product], inputs: Tensor, reach: int) -> Tensor:
+        self._first.reach = reach
+        buffers, biases = self._buffers_for(inputs.shape[1]), self._adam.weights[1::2]
+        products[0](inputs, biases[0], buffers.first)
+        for product, bias, level in zip(products[1:], biases[1:], buffers.levels, strict=True):
+            torch.clamp_min(level.before, 0, out=level.after)
+            product(level.hidden, bias, level.output)
+        return buffers.logits
 
     def backward(self, gradient: Tensor) -> None:
         """Set the weights' gradients from the gradient by the last pass's logits, of the logits' shape."""
-        buffers = self._buffers_for(gradient.shape[2])
-        weights, gradients = self._adam.weights[::2], self._adam.gradients
-        for layer in range(len(weights) - 1, 0, -1):
-            hidden, passed = buffers.hidden[layer - 1], buffers.passed[layer - 1]
-            flat = gradient.flatten(0, 1)
-            torch.bmm(hidden.flatten(0, 1).transpose(1, 2), flat, out=gradients[2 * layer])
-            torch.sum(flat, dim=1, keepdim=True, out=gradients[2 * layer + 1])
-            torch.bmm(flat, weights[layer].transpose(1, 2), out=passed.flatten(0, 1))
-            # The first layer's forward values are needed no more: its gradient takes their place.
-            gradient = buffers.first_by_member if layer == 1 else passed
-            torch.ops.aten.threshold_backward.grad_input(passed, hidden, 0, grad_input=gradient)
-        torch.bmm(self._inputs.transpose(1, 2), buffers.first, out=gradients[0])
-        torch.sum(buffers.first, dim=1, keepdim=True, out=gradients[1])
+        buffers, biases = self._buffers_for(gradient.shape[2]), self._adam.gradients[1::2]
+        buffers.own_gradient.copy_(gradient)
+        gradient = buffers.padded_gradient
+        for layer, bias, level in reversed([*zip(self._layers, biases[1:], buffers.levels, strict=True)]):
+            torch.sum(gradient, dim=1, keepdim=True, out=bias)
+            layer.backward(gradient, level.passed)
+            # The values before the ReLU are needed no more: their gradient takes their place.
+            gradient = level.before
+            torch.ops.aten.threshold_backward.grad_input(level.passed_as_before, level.after, 0, grad_input=gradient)
+        torch.sum(buffers.first, dim=1, keepdim=True, out=biases[0])
+        self._first.backward(buffers.first)
 
     def gradient_norms(self) -> Tensor:
         """The Euclidean norm of each network's gradient, (groups, members)."""
@@ -112,11 +140,27 @@ class MLPStack:
             state[f"{2 * layer}.bias"] = self._own(bias, group, member, layer)[0, :fan_out].clone().cpu()
         return state
 
+    def _make_layers(self, common: int, precision: str) -> tuple[SplitDense, list[Dense]]:
+        kinds = [
+            RoundedDense if precision == "bfloat16" and worth_rounding(*pair) else Dense
+            for pair in pairwise(self.sizes)
+        ]
+        weights, gradients = self._adam.weights[::2], self._adam.gradients[::2]
+        others = zip(kinds[1:], weights[1:], gradients[1:], strict=True)
+        return SplitDense(kinds[0], weights[0], gradients[0], common), [kind(*pair) for kind, *pair in others]
+
+    def _draw_weights(self, seeds: Sequence[int]) -> None:
+        for group, seed in enumerate(seeds):
+            for layer, (fan_in, fan_out) in enumerate(pairwise(self.sizes)):
+                weights = initial_weights(fan_in, fan_out, seed, layer)
+                kept = torch.from_numpy(weights if layer else weights[self._lit])
+                for member in range(self.members):
+                    own = self._own(self._adam.weights[2 * layer], group, member, layer)
+                    own[: len(kept), :fan_out] = kept
+
     def _shapes(self) -> list[tuple[int, ...]]:
         """Weight and bias of each layer in turn."""
-        # The members' first layers lie side by side, so that only all of them together need padding.
-        wide = _whole_vectors(self.members * self.sizes[1])
-        shapes: list[tuple[int, ...]] = [(self.groups, size, wide) for size in (self._padded[0], 1)]
+        shapes: list[tuple[int, ...]] = [(self.groups, size, self._wide) for size in (self._padded[0], 1)]
         for fan_in, fan_out in pairwise(self._padded[1:]):
             shapes += [(self.groups * self.members, size, fan_out) for size in (fan_in, 1)]
         return shapes
@@ -129,7 +173,7 @@ class MLPStack:
 
     def _by_member(self, wide: Tensor) -> Tensor:
         """A view of what is (groups, …, members · H, padded) as (groups, members, …, H)."""
-        kept = wide[..., : self.members * self.sizes[1]]
+        kept = wide[..., : self.members * self._padded[1]]
         return kept.unflatten(2, (self.members, -1)).transpose(1, 2)
 
     def _own(self, part: Tensor, group: int, member: int, layer: int) -> Tensor:
@@ -142,12 +186,19 @@ class MLPStack:
 
     def _new_buffers(self, batch: int) -> _Buffers:
         def empty(width: int) -> Tensor:
-            return torch.empty(self.groups, self.members, batch, width, device=self._adam.device)
+            return torch.empty(self.groups * self.members, batch, width, device=self._adam.device)
 
-        _, *hidden, classes = self._padded
-        first = torch.empty(self.groups, batch, self._adam.weights[0].shape[2], device=self._adam.device)
-        outputs = [empty(width) for width in (*hidden[1:], classes)]
-        return _Buffers(first, self._by_member(first), [*map(empty, hidden)], outputs, [*map(empty, hidden)])
+        first = torch.empty(self.groups, batch, self._wide, device=self._adam.device)
+        before, levels = self._by_member(first), []
+        for width, following in pairwise(self._padded[1:]):
+            hidden, passed, output = empty(width), empty(width), empty(following)
+            levels.append(_Level(before, hidden.view(before.shape), hidden, passed, passed.view(before.shape), output))
+            before = output
+        gradient = torch.zeros_like(before)
+        logits, own_gradient = (
+            whole.unflatten(0, (self.groups, self.members))[..., : self.sizes[-1]] for whole in (before, gradient)
+        )
+        return _Buffers(first, levels, logits, gradient, own_gradient)
 
 
 def _whole_vectors(width: int) -> int:

@@ -31,8 +31,8 @@ class ModuleStack:
             parameter.data, parameter.grad = weight, gradient
         self._logits = torch.empty(0)
 
-    def forward(self, inputs: Tensor) -> Tensor:
-        """Logits (groups, members, batch, classes) of inputs (groups, batch, features)."""
+    def forward(self, inputs: Tensor, _reach: int | None = None) -> Tensor:
+        """Logits (groups, members, batch, classes) of inputs (groups, batch, features), all of them read."""
         self._logits = self._stacked([inputs[place // self.members] for place in range(len(self._modules))])
         return self._logits.detach()
 

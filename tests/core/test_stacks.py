@@ -55,6 +55,23 @@ def test_an_mlp_stack_trains_each_network_as_autograd_and_adam_do(hidden: tuple[
             optimiser.step()
 
 
+def test_rare_features_may_be_left_out_where_they_are_zero() -> None:
+    whole, cut = (MLPStack((9, 5, 4, 3), LIT, seeds=(1, 2), members=2, device="cpu", common=c) for c in (None, 4))
+    for step, reach in enumerate((2, 6, 0, 3)):
+        inputs, gradient = numbers(2, 6, len(LIT), seed=step), numbers(2, 2, 6, 3, seed=100 + step)
+        inputs[:, reach:, 4:] = 0
+        torch.testing.assert_close(whole.forward(inputs), cut.forward(inputs, reach), rtol=1e-5, atol=1e-6)
+        for stack in (whole, cut):
+            stack.backward(gradient)
+        torch.testing.assert_close(whole.gradient_norms(), cut.gradient_norms(), rtol=1e-5, atol=0)
+        for stack in (whole, cut):
+            stack.update(0.01)
+    for name, value in whole.state(1, 1).items():
+        torch.testing.assert_close(value, cut.state(1, 1)[name], rtol=1e-4, atol=1e-5)
+    seen = numbers(4, len(LIT))
+    torch.testing.assert_close(whole.predict(seen), cut.predict(seen), rtol=1e-4, atol=1e-5)
+
+
 def test_members_of_a_group_begin_alike_and_groups_differ() -> None:
     stack = MLPStack((9, 5, 3), LIT, seeds=(1, 2), members=2, device="cpu")
     first, twin, other = (stack.state(*place)["0.weight"] for place in ((0, 0), (0, 1), (1, 0)))
