@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 EXPERIMENTS = ("all", "few_labels", "missing_class", "only_classes")
 DEVICES = ("cpu", "cuda", "mps", "auto")
+PRECISIONS = ("float32", "bfloat16", "auto")
 DIVERGENCE_KINDS = ("forward_kl", "reverse_kl", "total_variation", "jsd", "logit_mse")
 
 # Which classes an experiment hides or keeps where none are named: Hinton et al. 2015, section 3.
@@ -23,6 +24,9 @@ class DistillationConfig:
     experiment: all | few_labels (the twin sees `labels` labelled examples; the student all examples without
     labels) | missing_class (`classes` are never shown) | only_classes (nothing but `classes` is shown).
     jitter: images move by up to so many pixels each way, and the teacher sees the moved image too.
+    precision: of the factors in the products of an mlp's layers that are 256 wide or more at both ends; everything
+    else is float32. bfloat16 is refused where the processor has none; auto takes it where it has, and the result
+    says what was taken. float32 is the default because a seed should give the same run on every machine.
     probes: how many held-out examples' distributions the events carry.
     """
 
@@ -39,6 +43,7 @@ class DistillationConfig:
     seed: int = 0
     repeats: int = 5
     device: str = "cpu"
+    precision: str = "float32"
     experiment: str = "all"
     labels: int = 50
     classes: tuple[int, ...] = ()
@@ -86,6 +91,7 @@ def _rules(config: DistillationConfig) -> dict[str, tuple[str, bool]]:
         "seed": ("0 or more", config.seed >= 0),
         "repeats": ("1 or more", config.repeats >= 1),
         "device": (f"one of {', '.join(DEVICES)}", config.device in DEVICES),
+        "precision": (f"one of {', '.join(PRECISIONS)}", config.precision in PRECISIONS),
         "experiment": (f"one of {', '.join(EXPERIMENTS)}", config.experiment in EXPERIMENTS),
         "labels": ("1 or more", config.labels >= 1),
         "classes": ("class numbers of 0 or more, each once", _distinct(config.classes)),

@@ -138,13 +138,15 @@ _AFTER = """        set_bias(student)
 def pytorch_program(config: DistillationConfig) -> str:
     """The program that trains the config's students and twins on the digits, with the same seeds and batches.
 
-    Raises ValueError for a student that is no perceptron of one hidden layer, or for jitter.
+    Raises ValueError for a student that is no perceptron of one hidden layer, for jitter, or unless in float32.
     """
     if config.student != "mlp" or len(config.widths) != 1 or config.jitter:
         raise ValueError(
             "only an mlp with one hidden layer, without jitter, can be exported, "
             f"got {config.student} {config.widths}, jitter {config.jitter}"
         )
+    if config.precision != "float32":
+        raise ValueError(f"only a run in float32 can be exported, got {config.precision}")
     kind, beta = _divergence(config)
     corrected = config.experiment in ("missing_class", "only_classes")
     mixture = "\n    log_m = (BETA * t + (1 - BETA) * s).log()" if kind == "jsd" else ""

@@ -84,7 +84,7 @@ class Lane:
         self.members = len(configs) + with_twin
         self.objective = Objective(configs, with_twin, base.batch_size, device)
         self.stack = (
-            MLPStack(sizes, material.lit, base.seeds, self.members, device, material.common)
+            MLPStack(sizes, material.lit, base.seeds, self.members, device, material.common, base.precision)
             if base.student == "mlp"
             else ModuleStack(base.student, sizes, base.seeds, self.members, device)
         )

@@ -28,7 +28,7 @@ def add_task(parser: argparse.ArgumentParser) -> None:
 
 def add_config(parser: argparse.ArgumentParser) -> None:
     """The fields of the config that both commands take; one that is not given keeps its default."""
-    from core.configuration import DEVICES, DIVERGENCE_KINDS, EXPERIMENTS
+    from core.configuration import DEVICES, DIVERGENCE_KINDS, EXPERIMENTS, PRECISIONS
 
     parser.add_argument("--student", metavar="KIND", help="mlp, or gru for names (mlp)")
     parser.add_argument(
@@ -51,6 +51,7 @@ def add_config(parser: argparse.ArgumentParser) -> None:
     for name, (kind, text) in _NUMBERS.items():
         parser.add_argument(f"--{name}", type=kind, metavar="N", help=text)
     parser.add_argument("--device", choices=DEVICES, help="where to train (cpu)")
+    parser.add_argument("--precision", choices=PRECISIONS, help="of wide layers' products in training (float32)")
     parser.add_argument("--threads", type=int, default=1, metavar="N", help="processor threads (1)")
     parser.add_argument("--json", action="store_true", help="print each event as a line of JSON")
 

@@ -10,6 +10,7 @@ from core.configuration import DistillationConfig
 from core.events import DistillationResult, Scores, StepEvent, SweepEvent, SweepPoint, Values
 from core.experiments import exposure, matching_bias, with_bias
 from core.lanes import Batch, Lane, Material, prepare_material
+from core.precision import resolve_precision
 from core.scoring import probe_numbers, score, softened, values
 from core.tasks import Dataset, Task
 from core.teachers import load_teacher, logits_of, teacher_logits
@@ -22,10 +23,13 @@ class Run:
     """
 
     def __init__(self, task: Task, configs: Sequence[DistillationConfig], teacher: nn.Module | None) -> None:
-        self._task, self._configs = task, configs
+        self._task = task
         config, dataset = configs[0], task.load()
         check_suits(task, config)
         self._device = resolve_device(config.device)
+        sizes = (dataset.train_inputs.shape[1], *config.widths, len(task.classes))
+        precision = resolve_precision(config, sizes, self._device)
+        self._configs = [one.but(precision=precision) for one in configs]
         self._train_targets, self._test_targets = map(torch.from_numpy, (dataset.train_targets, dataset.test_targets))
         logits = logits_of(teacher, task) if teacher else teacher_logits(task)
         self._teacher_logits = logits.test
