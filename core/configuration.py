@@ -26,7 +26,7 @@ class DistillationConfig:
     jitter: images move by up to so many pixels each way, and the teacher sees the moved image too.
     precision: of the factors in the products of an mlp's layers that are 256 wide or more at both ends; everything
     else is float32. bfloat16 is refused where the processor has none; auto takes it where it has, and the result
-    says what was taken. float32 is the default because a seed should give the same run on every machine.
+    says what was taken. float32 is the default so that a seed gives the same run on any machine, but for the last bits.
     probes: how many held-out examples' distributions the events carry.
     """
 

@@ -92,9 +92,11 @@ def shuffled(count: int) -> Iterator[Tensor]:
         yield from torch.randperm(count, generator=generator).split(BATCH)[:-1]
 
 
-def ours(widths: tuple[int, ...], students: int = 1, twin: bool = False) -> Callable[[], object]:
+def ours(
+    widths: tuple[int, ...], students: int = 1, twin: bool = False, precision: str = "float32"
+) -> Callable[[], object]:
     """A step of the engine for so many students, and their twin, with all that belongs to it."""
-    base = DistillationConfig(widths=widths, batch_size=BATCH, repeats=1)
+    base = DistillationConfig(widths=widths, batch_size=BATCH, repeats=1, precision=precision)
     configs = [base.but(temperature=TEMPERATURE + number) for number in range(students)]
     dataset = DIGITS.load()
     material = prepare_material(dataset, teacher_logits(DIGITS).train, base, "cpu")
