@@ -140,13 +140,7 @@ def pytorch_program(config: DistillationConfig) -> str:
 
     Raises ValueError for a student that is no perceptron of one hidden layer, for jitter, or unless in float32.
     """
-    if config.student != "mlp" or len(config.widths) != 1 or config.jitter:
-        raise ValueError(
-            "only an mlp with one hidden layer, without jitter, can be exported, "
-            f"got {config.student} {config.widths}, jitter {config.jitter}"
-        )
-    if config.precision != "float32":
-        raise ValueError(f"only a run in float32 can be exported, got {config.precision}")
+    _check_exportable(config)
     kind, beta = _divergence(config)
     corrected = config.experiment in ("missing_class", "only_classes")
     mixture = "\n    log_m = (BETA * t + (1 - BETA) * s).log()" if kind == "jsd" else ""
@@ -167,6 +161,16 @@ def pytorch_program(config: DistillationConfig) -> str:
         bias=_BIAS if corrected else "",
         after=_AFTER if corrected else "",
     )
+
+
+def _check_exportable(config: DistillationConfig) -> None:
+    if config.student != "mlp" or len(config.widths) != 1 or config.jitter:
+        raise ValueError(
+            "only an mlp with one hidden layer, without jitter, can be exported, "
+            f"got {config.student} {config.widths}, jitter {config.jitter}"
+        )
+    if config.precision != "float32":
+        raise ValueError(f"only a run in float32 can be exported, got {config.precision}")
 
 
 def _divergence(config: DistillationConfig) -> tuple[str, float]:

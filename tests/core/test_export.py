@@ -56,3 +56,8 @@ def test_the_program_reaches_the_engines_result(settings: dict[str, object], tmp
 def test_what_the_program_cannot_say_is_refused(settings: dict[str, object]) -> None:
     with pytest.raises(ValueError, match="one hidden layer, without jitter"):
         pytorch_program(DistillationConfig(**settings))  # type: ignore[arg-type]
+
+
+def test_a_run_in_another_precision_is_refused() -> None:
+    with pytest.raises(ValueError, match="only a run in float32 can be exported, got bfloat16"):
+        pytorch_program(DistillationConfig(widths=(300,), precision="bfloat16"))
