@@ -57,7 +57,7 @@ digits, teacher = np.load(folder / "digits.npz"), np.load(folder / "digits_teach
 pixels = lambda part: torch.from_numpy(digits[part].reshape(-1, 784).astype(np.float32) / np.float32(255))
 images, test_images = pixels("train_images"), pixels("test_images")
 y, test_y = digits["train_targets"].astype(int), digits["test_targets"].astype(int)
-teacher_logits = torch.from_numpy(teacher["train_logits"])
+teacher_logits = torch.from_numpy(teacher["logits"][: len(y)])
 
 
 def mix(x):

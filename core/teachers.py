@@ -17,6 +17,7 @@ from core.evaluation import accuracy, calibration, cross_entropy
 from core.module_stack import ModuleStack
 from core.networks import from_state
 from core.randomness import JITTER, key, shuffled_batches
+from core.stored_logits import read_logits
 from core.tasks import Task
 
 _CHUNK = 1000
@@ -142,8 +143,10 @@ class TeacherLogits:
 
 @cache
 def teacher_logits(task: Task) -> TeacherLogits:
-    """The logits of the task's own teacher, computed once: with logits, any temperature is exact."""
-    return logits_of(load_teacher(task), task)
+    """The logits of the task's own teacher, read or computed once: with logits, any temperature is exact."""
+    teacher_card(task)
+    stored = read_logits(task)
+    return TeacherLogits(*map(torch.from_numpy, stored)) if stored else logits_of(load_teacher(task), task)
 
 
 def logits_of(teacher: nn.Module, task: Task) -> TeacherLogits:

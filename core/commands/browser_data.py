@@ -1,13 +1,11 @@
-"""Write the teacher's logits that the Distil tab's in-browser training learns from.
+"""Write the teachers' logits, which the Distil tab's training in the browser learns from, and core's own too.
 
-python -m core browser-data    assets/data/digits_teacher.npz, beside digits.npz
+python -m core browser-data    assets/data/NAME_teacher.npz for each task; to be done after train-teachers
 """
 
 import argparse
 
-import numpy as np
-
-HELP = "write the teacher's logits for training in the browser"
+HELP = "write the teachers' logits for training in the browser"
 
 
 def add_arguments(_: argparse.ArgumentParser) -> None:
@@ -15,12 +13,13 @@ def add_arguments(_: argparse.ArgumentParser) -> None:
 
 
 def run(_: argparse.Namespace) -> int:
-    """Write the file, and say how large it became."""
-    from core.tasks import digits
-    from core.teachers import teacher_logits
+    """Write the files, and say how large they became."""
+    from core.stored_logits import write_logits
+    from core.tasks import all_tasks
+    from core.teachers import load_teacher, logits_of
 
-    logits = teacher_logits(digits.TASK)
-    path = digits.FILE.with_name("digits_teacher.npz")
-    np.savez_compressed(path, train_logits=logits.train.numpy(), test_logits=logits.test.numpy())
-    print(f"{path.name}: {path.stat().st_size / 1e6:.2f} MB")
+    for task in all_tasks().values():
+        logits = logits_of(load_teacher(task), task)
+        path = write_logits(task, logits.train.numpy(), logits.test.numpy())
+        print(f"{path.name}: {path.stat().st_size / 1e6:.2f} MB")
     return 0

@@ -5,7 +5,8 @@
     python -m core train-teachers FOLDER           a teacher for your own images, kept in their folder:
                                                    a folder of PNGs for each class, or MNIST-like IDX files
 
-Ctrl-C keeps what was learnt so far.
+Ctrl-C keeps what was learnt so far. The logits that ship are of the teachers that ship: after training one of these
+again, `python -m core browser-data` writes its own, which the browser learns from.
 """
 
 import argparse

@@ -12,7 +12,7 @@ export async function loadDataset(base) {
   const [train, test] = ["train", "test"].map((part, i) => ({
     ...sparse(images[i], lit),
     targets: Int32Array.from(examples[`${part}_targets`].data, Number),
-    teacher: teacher[`${part}_logits`].data,
+    teacher: i ? teacher.logits.data.slice(-10 * images[1].shape[0]) : teacher.logits.data.slice(0, 10 * images[0].shape[0]),
   }));
   return { name: "digits", classes: 10, features: 784, lit, train, test, images: images[1].data };
 }
