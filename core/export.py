@@ -1,6 +1,7 @@
 """A distillation run as a short PyTorch program that anyone can read, run and change."""
 
 from core.configuration import DistillationConfig
+from core.tasks import Task
 
 _DIVERGENCES = {
     "forward_kl": "(t * (log_t - log_s)).sum(-1).mean() * T**2  # KL(teacher || student)",
@@ -18,8 +19,8 @@ _SHOWN = {
     "only_classes": "student_sees = twin_sees = np.flatnonzero(np.isin(y, CLASSES))  # nothing else is shown",
     "few_labels": """shuffled = shuffle(key(seed, 3), len(y))
     rank = np.empty(len(y), int)
-    for digit in range(10):
-        places = np.flatnonzero(y[shuffled] == digit)
+    for number in range(teacher_logits.shape[1]):
+        places = np.flatnonzero(y[shuffled] == number)
         rank[places] = np.arange(len(places))
     student_sees, twin_sees = np.arange(len(y)), shuffled[np.argsort(rank, kind="stable")[:LABELS]]""",
 }
@@ -28,19 +29,47 @@ _BIAS = '''
 
 def set_bias(network):
     """Add one number to the logits of CLASSES, so that they are predicted as often as they occur in training."""
-    chosen = torch.zeros(10, dtype=torch.bool)
+    chosen = torch.zeros(teacher_logits.shape[1], dtype=torch.bool)
     chosen[CLASSES] = True
-    logits = network(images)
+    logits = network(inputs)
     gaps = (logits[:, ~chosen].amax(1) - logits[:, chosen].amax(1)).sort().values
     wanted = int(chosen[torch.from_numpy(y)].sum())
     network[-1].bias += chosen * (gaps[wanted - 1] + gaps[wanted]) / 2
 '''
 
-_PROGRAM = '''"""Distil the digits teacher into small students. Needs numpy, torch, and two files of Temperature Lab in
-this folder or the one that is named: digits.npz and digits_teacher.npz (assets/data).
+# What each task's program reads, and by what it judges.
+_DIGITS = """data, teacher = np.load(folder / "digits.npz"), np.load(folder / "digits_teacher.npz")
+pixels = lambda part: torch.from_numpy(data[part].reshape(-1, 784).astype(np.float32) / np.float32(255))
+inputs, test_inputs = pixels("train_images"), pixels("test_images")
+y, test_y = data["train_targets"].astype(int), data["test_targets"].astype(int)
+teacher_logits = torch.from_numpy(teacher["logits"][: len(y)])"""
+
+_NAMES = """LETTERS = ".abcdefghijklmnopqrstuvwxyz"  # the full stop stands before a name and ends it
+names = sorted(json.loads(gzip.decompress((folder / "names.json.gz").read_bytes())))
+names = [names[place] for place in shuffle(key(0), len(names))]
+examples = lambda names: [(n[:end][-10:].rjust(10, "."), (n + ".")[end]) for n in names for end in range(len(n) + 1)]
+train_part, test_part = examples(names[len(names) // 10 :]), examples(names[: len(names) // 10])
+one_hot = lambda part: torch.eye(27)[[[LETTERS.index(letter) for letter in seen] for seen, _ in part]].flatten(1)
+inputs, test_inputs = one_hot(train_part), one_hot(test_part)
+y, test_y = (np.array([LETTERS.index(letter) for _, letter in part]) for part in (train_part, test_part))
+row_of = {seen: row for row, seen in enumerate(dict.fromkeys(seen for seen, _ in train_part + test_part))}
+stored = np.load(folder / "names_teacher.npz")["logits"].astype(np.float32)  # one row for each ten letters
+teacher_logits = torch.from_numpy(stored[[row_of[seen] for seen, _ in train_part]])"""
+
+_LOADING = {"digits": _DIGITS, "names": _NAMES}
+
+_FILES = {"digits": "digits.npz and digits_teacher.npz", "names": "names.json.gz and names_teacher.npz"}
+
+_MEASURES = {
+    "accuracy": "return float((network(test_inputs).argmax(1).numpy() == test_y).mean())",
+    "perplexity": "return float(F.cross_entropy(network(test_inputs), torch.from_numpy(test_y)).exp())",
+}
+
+_PROGRAM = '''"""Distil the {task} teacher into small students. Needs numpy, torch, and two files of Temperature Lab in
+this folder or the one that is named: {files} (assets/data).
 """
 
-import sys
+{imports}import sys
 from pathlib import Path
 
 import numpy as np
@@ -51,13 +80,6 @@ from torch import nn
 T, SOFT, BETA = {temperature}, {soft_weight}, {beta}
 HIDDEN, STEPS, BATCH, RATE = {hidden}, {steps}, {batch_size}, {learning_rate}
 SEEDS, CLASSES, LABELS = {seeds}, {classes}, {labels}
-
-folder = Path(sys.argv[1] if len(sys.argv) > 1 else ".")
-digits, teacher = np.load(folder / "digits.npz"), np.load(folder / "digits_teacher.npz")
-pixels = lambda part: torch.from_numpy(digits[part].reshape(-1, 784).astype(np.float32) / np.float32(255))
-images, test_images = pixels("train_images"), pixels("test_images")
-y, test_y = digits["train_targets"].astype(int), digits["test_targets"].astype(int)
-teacher_logits = torch.from_numpy(teacher["logits"][: len(y)])
 
 
 def mix(x):
@@ -81,8 +103,13 @@ def shuffle(key, count):
     return np.argsort(words(key, count), kind="stable")
 
 
+folder = Path(sys.argv[1] if len(sys.argv) > 1 else ".")
+{loading}
+
+
 def new_network(seed):
-    network = nn.Sequential(nn.Linear(784, HIDDEN), nn.ReLU(), nn.Linear(HIDDEN, 10))
+    features, classes = inputs.shape[1], teacher_logits.shape[1]
+    network = nn.Sequential(nn.Linear(features, HIDDEN), nn.ReLU(), nn.Linear(HIDDEN, classes))
     for place, layer in enumerate((network[0], network[2])):
         fan_out, fan_in = layer.weight.shape
         bound = (6 / (fan_in + fan_out)) ** 0.5
@@ -108,7 +135,7 @@ def train(seed, examples, soft):
             waiting = np.concatenate([waiting, shuffle(key(seed, 2, epoch), len(examples))])
             epoch += 1
         batch, waiting = examples[waiting[:BATCH]], waiting[BATCH:]
-        logits = network(images[batch])
+        logits = network(inputs[batch])
         loss = (1 - soft) * F.cross_entropy(logits, torch.from_numpy(y[batch]))
         if soft:
             loss = loss + soft * soft_loss(logits, teacher_logits[batch])
@@ -118,33 +145,40 @@ def train(seed, examples, soft):
     return network
 {bias}
 
-def accuracy(network):
-    return float((network(test_images).argmax(1).numpy() == test_y).mean())
+def {measure}(network):
+    {measured}
 
 
 for seed in SEEDS:
     {shown}
     student, twin = train(seed, student_sees, SOFT), train(seed, twin_sees, 0)
     with torch.no_grad():
-        print(f"seed {{seed}}: student {{accuracy(student):.4f}}, twin with hard labels {{accuracy(twin):.4f}}")
+        print(f"seed {{seed}}: student {{{measure}(student):.4f}}, twin with hard labels {{{measure}(twin):.4f}}")
 {after}'''
 
 _AFTER = """        set_bias(student)
         set_bias(twin)
-        print(f"seed {seed}, bias set: student {accuracy(student):.4f}, twin {accuracy(twin):.4f}")
+        print(f"seed {{seed}}, bias set: student {{{measure}(student):.4f}}, twin {{{measure}(twin):.4f}}")
 """
 
 
-def pytorch_program(config: DistillationConfig) -> str:
-    """The program that trains the config's students and twins on the digits, with the same seeds and batches.
+def pytorch_program(task: Task, config: DistillationConfig) -> str:
+    """The program that trains the config's students and twins on a task that ships, with the same seeds and batches.
 
-    Raises ValueError for a student that is no perceptron of one hidden layer, for jitter, or unless in float32.
+    Raises ValueError for another task, a student that is no perceptron of one hidden layer, for jitter, or unless in
+    float32.
     """
-    _check_exportable(config)
+    _check_exportable(task, config)
     kind, beta = _divergence(config)
     corrected = config.experiment in ("missing_class", "only_classes")
     mixture = "\n    log_m = (BETA * t + (1 - BETA) * s).log()" if kind == "jsd" else ""
     return _PROGRAM.format(
+        task=task.name,
+        files=_FILES[task.name],
+        imports="import gzip\nimport json\n" if task.name == "names" else "",
+        loading=_LOADING[task.name],
+        measure=task.judged_by,
+        measured=_MEASURES[task.judged_by],
         temperature=config.temperature,
         soft_weight=config.soft_weight,
         beta=beta,
@@ -159,11 +193,13 @@ def pytorch_program(config: DistillationConfig) -> str:
         divergence=_DIVERGENCES[kind],
         shown=_SHOWN[config.experiment],
         bias=_BIAS if corrected else "",
-        after=_AFTER if corrected else "",
+        after=_AFTER.format(measure=task.judged_by) if corrected else "",
     )
 
 
-def _check_exportable(config: DistillationConfig) -> None:
+def _check_exportable(task: Task, config: DistillationConfig) -> None:
+    if task.name not in _LOADING:
+        raise ValueError(f"only {' and '.join(_LOADING)} can be exported, got {task.name}")
     if config.student != "mlp" or len(config.widths) != 1 or config.jitter:
         raise ValueError(
             "only an mlp with one hidden layer, without jitter, can be exported, "

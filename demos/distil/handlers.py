@@ -16,6 +16,7 @@ from demos.distil.slots import MOST_WAITING, SHARED
 
 if TYPE_CHECKING:
     from core.events import StepEvent
+    from core.tasks import Task
 
 MAX_STEPS = 5000
 MAX_SECONDS = 60.0
@@ -43,21 +44,33 @@ def distill(config: dict[str, Any] | None = None, task: str = "digits") -> Itera
         yield from _events(checked, task)
 
 
-def train_teacher(seed: int = 0) -> Iterator[dict[str, Any]]:
-    """Train a fresh digits teacher for 400 steps: {type: queued, before}, then {type: event, step, steps, accuracy}.
+def train_teacher(seed: int = 0, task: str = "digits") -> Iterator[dict[str, Any]]:
+    """Train a fresh teacher for 400 steps: {type: queued, before}, then {type: event, step, steps, …}.
 
-    It is to be watched, and is thrown away: students learn from the teacher that ships, which had 2,400 steps.
+    An event tells the accuracy and the perplexity on held-out examples. The teacher is to be watched, and is thrown
+    away: students learn from the one that ships, which had more steps.
     """
     check_count("seed", seed, 0, MAX_SEED)
+    asked = checked_task(task)
     with SHARED.place() as place:
         for before in place.turns():
             yield {"type": "queued", "before": before}
-        yield from _teacher_events(seed)
+        yield from _teacher_events(seed, asked)
 
 
-def export(config: dict[str, Any] | None = None) -> dict[str, str]:
+def export(config: dict[str, Any] | None = None, task: str = "digits") -> dict[str, str]:
     """The run as a short PyTorch program: {name, program}."""
-    return {"name": "distil.py", "program": pytorch_program(checked_config(config))}
+    return {"name": "distil.py", "program": pytorch_program(checked_task(task), checked_config(config))}
+
+
+def checked_task(name: str) -> "Task":
+    """The task of that name; ValueError where there is none."""
+    from core.tasks import all_tasks
+
+    tasks = all_tasks()
+    if name not in tasks:
+        raise ValueError(f"task must be one of {', '.join(tasks)}, got {name!r:.40}")
+    return tasks[name]
 
 
 def checked_config(config: dict[str, Any] | None) -> DistillationConfig:
@@ -90,29 +103,26 @@ def checked_config(config: dict[str, Any] | None) -> DistillationConfig:
 
 def _events(config: DistillationConfig, task: str) -> Iterator[dict[str, Any]]:
     from core.distillation import DistillationResult, distill
-    from core.tasks import all_tasks
 
-    tasks = all_tasks()
-    if task not in tasks:
-        raise ValueError(f"task must be one of {', '.join(tasks)}, got {task!r:.40}")
+    asked = checked_task(task)
 
     def told(event: "StepEvent") -> dict[str, Any]:
         kind = "result" if isinstance(event, DistillationResult) else "event"
         return {"type": kind, "event": _as_json(event)}
 
-    yield from _on_one_thread(distill(tasks[task], config), told)
+    yield from _on_one_thread(distill(asked, config), told)
 
 
-def _teacher_events(seed: int) -> Iterator[dict[str, Any]]:
-    from core.tasks import digits
+def _teacher_events(seed: int, task: "Task") -> Iterator[dict[str, Any]]:
     from core.teachers import USUAL, TeacherEvent, train_teacher
 
-    usual = dataclasses.replace(USUAL[digits.TASK.teacher], steps=TEACHER_STEPS, every=20, seed=seed)
+    usual = dataclasses.replace(USUAL[task.teacher], steps=TEACHER_STEPS, every=20, seed=seed)
 
     def told(event: TeacherEvent) -> dict[str, Any]:
-        return {"type": "event", "step": event.step, "steps": TEACHER_STEPS, "accuracy": event.accuracy}
+        scores = {"accuracy": event.accuracy, "perplexity": event.perplexity}
+        return {"type": "event", "step": event.step, "steps": TEACHER_STEPS, **scores}
 
-    yield from _on_one_thread(train_teacher(digits.TASK, usual), told)
+    yield from _on_one_thread(train_teacher(task, usual), told)
 
 
 def _on_one_thread(events: Iterator[Any], told: Callable[[Any], dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -111,6 +111,22 @@ def test_export_gives_a_program_of_the_config() -> None:
     compile(answer["program"], answer["name"], "exec")
 
 
+def test_export_knows_the_task() -> None:
+    answer = handlers.export({"experiment": "missing_class", "classes": [0]}, task="names")
+    assert "names_teacher.npz" in answer["program"]
+    compile(answer["program"], answer["name"], "exec")
+    with pytest.raises(ValueError, match="task must be one of digits, names, got 'cats'"):
+        handlers.export({}, task="cats")
+
+
+def test_names_are_distilled_and_judged_by_perplexity() -> None:
+    *_, last = handlers.distill({**SHORT, "classes": [0]}, task="names")
+    result = last["event"]
+    assert result["task"] == "names"
+    assert result["corrected_student"]["perplexity"][0] < result["corrected_twin"]["perplexity"][0]
+    assert len(result["student"]["class_accuracy"][0]) == 27
+
+
 def test_the_page_starts_from_a_config_of_the_engine() -> None:
     usual = page_data()["usual"]
     assert DistillationConfig(**usual).experiment == "missing_class"
@@ -125,3 +141,13 @@ def test_a_fresh_teacher_can_be_watched_and_stopped() -> None:
     assert 0.3 < events[0]["accuracy"] < events[2]["accuracy"] < 1
     messages.close()  # type: ignore[attr-defined]
     assert SHARED.length == 0
+
+
+def test_so_can_a_fresh_teacher_of_names() -> None:
+    messages = handlers.train_teacher(seed=4, task="names")
+    assert next(messages)["type"] == "queued"
+    events = [next(messages) for _ in range(2)]
+    assert 27 > events[0]["perplexity"] > events[1]["perplexity"] > 6
+    messages.close()  # type: ignore[attr-defined]
+    with pytest.raises(ValueError, match="task must be one of digits, names, got 'cats'"):
+        next(handlers.train_teacher(task="cats"))
