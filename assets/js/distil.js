@@ -1,6 +1,6 @@
-import { el } from "./dom.js";
+import { el, setText } from "./dom.js";
 import { controlsView } from "./distil/controls.js";
-import { accuracyView, detailsView } from "./distil/curves.js";
+import { detailsView, scoreView } from "./distil/curves.js";
 import { Device } from "./distil/device.js";
 import { distilFields } from "./distil/fields.js";
 import { History } from "./distil/history.js";
@@ -8,10 +8,12 @@ import { probeView } from "./distil/probe.js";
 import { runsView } from "./distil/runs.js";
 import { saveView } from "./distil/save.js";
 import { settingsView } from "./distil/settings.js";
-import { storyView } from "./distil/story.js";
+import { storyView, taskView } from "./distil/story.js";
 import { sweepView } from "./distil/sweep.js";
+import { TASKS } from "./distil/tasks.js";
 import { Training } from "./distil/training.js";
 import { leadView, verdictView } from "./distil/verdict.js";
+import { writtenView } from "./distil/written.js";
 import { followAddress, readLink } from "./link.js";
 import { Store } from "./store.js";
 import { translator } from "./text.js";
@@ -25,30 +27,53 @@ export function mount(element, data) {
   const t = translator(data.texts);
   const fields = distilFields(data);
   const { settings, broken } = readLink(fields, location.search);
+  if (!new URLSearchParams(location.search).has(fields.temperature.link)) settings.temperature = data.temperatures[settings.task];
   const store = new Store(settings);
-  const training = new Training(store, data, new History(storage()), new Device());
   const root = el("div", { class: "explorer distil", lang: t.language, "data-testid": "distil" });
-  const assets = new URL("../", import.meta.url);
-  const context = { t, data, fields, store, training, root, assets, charts: {} };
+  const shared = { t, fields, store, root, device: new Device(), assets: new URL("../", import.meta.url) };
 
-  const notices = noticesView(context);
+  const notices = noticesView({ ...shared, data });
+  const intro = el("p", {});
+  const choice = taskView({ ...shared, data });
+  const bench = el("div", { class: "bench" });
   element.replaceChildren(root);
-  root.append(
-    el("header", { class: "intro" }, el("h1", {}, t("distil.title")), el("p", {}, t("distil.intro"))),
-    notices.element,
+  root.append(el("header", { class: "intro" }, el("h1", {}, t("distil.title")), intro), notices.element, choice.element, bench);
+
+  // A task's bench is made when it is first chosen, and put aside as it stands when the other one is.
+  const benches = new Map();
+  const show = ({ task: name }) => {
+    if (!benches.has(name)) benches.set(name, makeBench(shared, data, TASKS[name], choice));
+    const { training, views } = benches.get(name);
+    setText(intro, t(`distil.${name}.intro`));
+    bench.replaceChildren(...views);
+    choice.lock(training.isActive);
+  };
+  store.subscribe((state, changed) => changed.has("task") && show(state));
+  show(store.state);
+  notices.show(broken);
+  followAddress("distil", store, fields, notices.show);
+}
+
+/** Everything below the choice of the task, for one task: {training, views}. */
+function makeBench(shared, data, task, choice) {
+  const own = { ...data, teacher: data.teachers[task.name] };
+  const training = new Training(task, shared.store, own, new History(storage(), task.name), shared.device);
+  const say = (key, values) => shared.t(`distil.${task.name}.${key}`, values);
+  const context = { ...shared, data: own, task, training, say, charts: {} };
+  const views = [
     storyView(context),
     controlsView(context),
     leadView(context),
-    el("div", { class: "pair" }, el("div", {}, accuracyView(context), verdictView(context)), probeView(context)),
+    el("div", { class: "pair" }, el("div", {}, scoreView(context), verdictView(context), writtenView(context)), probeView(context)),
     settingsView(context),
     runsView(context),
     detailsView(context),
     sweepView(context),
     saveView(context),
-  );
-  notices.show(broken);
-  followAddress("distil", store, fields, notices.show);
+  ];
+  training.on("status", () => shared.store.state.task === task.name && choice.lock(training.isActive));
   training.open();
+  return { training, views };
 }
 
 /** Where this browser keeps things; null where it keeps nothing. */

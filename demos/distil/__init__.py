@@ -6,7 +6,7 @@ from typing import Any
 
 from core import settings
 from core.configuration import DistillationConfig
-from core.tasks import digits
+from core.tasks import Task, all_tasks
 from demos.distil import handlers
 from demos.endpoints import add_endpoint
 from demos.page import module, texts
@@ -17,13 +17,16 @@ ORDER = 2
 # A point on the curves every 20 steps.
 USUAL = DistillationConfig(experiment="missing_class", every=20)
 
+# Where each task's students learn well: names have more answers that are nearly right, and need less heat to show them.
+TEMPERATURES = {"digits": USUAL.temperature, "names": 2.0}
+
 
 def page_data() -> dict[str, Any]:
     """What the page needs to know before it trains: the usual config, and the range of each setting."""
     return {
-        "task": digits.TASK.name,
-        "teacher": json.loads((digits.TASK.teachers / f"{digits.TASK.name}.json").read_text("utf-8")),
+        "teachers": {name: _card(task) for name, task in all_tasks().items()},
         "usual": dataclasses.asdict(USUAL),
+        "temperatures": TEMPERATURES,
         "limits": {
             "dial": {"minTemperature": settings.MIN_TEMPERATURE, "maxTemperature": settings.MAX_TEMPERATURE},
             "exact": {"minTemperature": settings.MIN_TEMPERATURE, "maxTemperature": handlers.MAX_TEMPERATURE},
@@ -34,6 +37,10 @@ def page_data() -> dict[str, Any]:
             "seed": [0, handlers.MAX_SEED],
         },
     }
+
+
+def _card(task: Task) -> dict[str, Any]:
+    return json.loads((task.teachers / f"{task.name}.json").read_text("utf-8"))
 
 
 def build() -> None:

@@ -2,10 +2,10 @@
 
 from playwright.sync_api import Page
 
-STEPS = """async ([maker, steps]) => {
+STEPS = """async ([task, maker, steps]) => {
   const assets = new URL("gradio_api/file=assets/", document.baseURI);
   const load = name => import(new URL("js/distil/" + name, assets));
-  const [{loadDataset}, {Run}] = await Promise.all([load("dataset.js"), load("run.js")]);
+  const [dataset, {Run}] = await Promise.all([load(`datasets/${task}.js`), load("run.js")]);
   const makers = {
     kernels: async () => {
       const {CpuLane, loadKernels} = await load("cpu_lane.js");
@@ -22,7 +22,7 @@ STEPS = """async ([maker, steps]) => {
   };
   const config = {widths: [32], temperature: 4, soft_weight: 1, divergence: "forward_kl", beta: 0.5, batch_size: 128,
     learning_rate: 5e-3, seed: 0, repeats: 1, experiment: "all", labels: 50, classes: [], probes: 5};
-  const run = new Run(await loadDataset(new URL("data/", assets)), [config], await makers[maker]());
+  const run = new Run(await dataset.load(new URL("data/", assets)), [config], await makers[maker]());
   const settled = () => run.lanes[0].networks.predictOne({features: [], values: []});
   for (let i = 0; i < 20; i++) await run.train();
   await settled();
@@ -33,11 +33,11 @@ STEPS = """async ([maker, steps]) => {
 }"""
 
 
-def kernel_steps(page: Page) -> float:
-    """Steps a second of a student of 784-32-10 and its twin, by kernels.wasm."""
-    return page.evaluate(STEPS, ["kernels", 1000])
+def kernel_steps(page: Page, task: str = "digits") -> float:
+    """Steps a second of a student with 32 hidden units and its twin, by kernels.wasm."""
+    return page.evaluate(STEPS, [task, "kernels", 1000])
 
 
 def jax_steps(page: Page) -> float:
     """The same by jax-js on wasm."""
-    return page.evaluate(STEPS, ["jax", 100])
+    return page.evaluate(STEPS, ["digits", "jax", 100])

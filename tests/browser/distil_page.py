@@ -43,11 +43,10 @@ class DistilPage:
             timeout=RUN_SECONDS,
         )
 
-    def result(self) -> dict[str, Any]:
-        """The last kept run, as the browser keeps it."""
-        return self.page.evaluate(
-            "() => JSON.parse(localStorage.getItem('temperature-lab.distil.runs') ?? '[]').at(-1)?.result"
-        )
+    def result(self, task: str = "digits") -> dict[str, Any]:
+        """The last kept run of a task, as the browser keeps it."""
+        key = f"temperature-lab.distil.runs.{task}"
+        return self.page.evaluate("key => JSON.parse(localStorage.getItem(key) ?? '[]').at(-1)?.result", key)
 
     def bars(self, who: str) -> list[float]:
         read = "(rows, who) => rows.map(row => Number(row.dataset[who]))"

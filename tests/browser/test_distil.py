@@ -114,7 +114,7 @@ def test_the_probes_bars_move_toward_the_teachers(tab: DistilPage) -> None:
 
 def test_a_drawing_becomes_the_probe_of_a_run_under_way(tab: DistilPage) -> None:
     tab.open(**LONG)
-    tab.page.locator(".draw-probe summary").click()
+    tab.page.locator(".own-probe summary").click()
     expect(tab.get("pad-note")).not_to_contain_text("…")
     tab.start()
     tab.reach(100)
@@ -203,7 +203,7 @@ def test_results_are_saved_and_copied(tab: DistilPage) -> None:
     assert config_from_json(saved["json"].decode().splitlines()[-1]).temperature == 3  # as `distil --replay` reads it
     rows = list(csv.DictReader(io.StringIO(saved["csv"].decode())))
     assert [int(row["step"]) for row in rows] == list(range(0, 101, 20))
-    assert float(rows[-1]["student_mean"]) == pytest.approx(sum(result["student"]["accuracy"]) / 5, abs=1e-5)
+    assert float(rows[-1]["student_accuracy_mean"]) == pytest.approx(sum(result["student"]["accuracy"]) / 5, abs=1e-5)
     assert saved["png"].startswith(b"\x89PNG")
     tab.get("save-pytorch").click()
     expect(tab.get("program")).to_be_visible()

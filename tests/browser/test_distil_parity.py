@@ -27,7 +27,7 @@ CURVES = {
 # A digit between two classes may go either way, and the narrower the student, the more digits have the same answer.
 MEASURES = {"accuracy": 0.005, "agreement": 0.005, "kl_to_teacher": 1e-3}
 
-TRAIN = """([config, device]) => new Promise((resolve, reject) => {
+TRAIN = """([task, config, device]) => new Promise((resolve, reject) => {
   const script = new URL("gradio_api/file=assets/js/distil/worker.js", document.baseURI);
   const worker = new Worker(script, {type: "module"});
   const events = [];
@@ -36,7 +36,7 @@ TRAIN = """([config, device]) => new Promise((resolve, reject) => {
     if (event) events.push(event);
     if (type === "result") resolve(events), worker.terminate();
   };
-  worker.postMessage({type: "open"});
+  worker.postMessage({type: "open", task});
   worker.postMessage({type: "start", id: 1, configs: [config], device, sweep: false});
 })"""
 
@@ -87,10 +87,10 @@ def as_dictionaries(events: Iterator[StepEvent]) -> list[dict[str, Any]]:
     return [json.loads(event.to_json()) for event in events]
 
 
-def check(page: Page, device: str, config: DistillationConfig) -> None:
-    """Every loss curve of the browser within 1e-3 of core's, and nearly the same digits read right."""
-    here = page.evaluate(TRAIN, [json.loads(json.dumps(vars(config))), device])
-    there = as_dictionaries(distill(all_tasks()["digits"], config))
+def check(page: Page, device: str, config: DistillationConfig, task: str = "digits") -> None:
+    """Every loss curve of the browser within 1e-3 of core's, and nearly the same examples right."""
+    here = page.evaluate(TRAIN, [task, json.loads(json.dumps(vars(config))), device])
+    there = as_dictionaries(distill(all_tasks()[task], config))
     assert [event["step"] for event in here] == [event["step"] for event in there]
     for name, within in CURVES.items():
         np.testing.assert_allclose(curves(here, name), curves(there, name), rtol=within, atol=1e-6, err_msg=name)
@@ -98,6 +98,8 @@ def check(page: Page, device: str, config: DistillationConfig) -> None:
         for measure, within in MEASURES.items():
             difference = np.subtract([e[who][measure] for e in here], [e[who][measure] for e in there])
             assert np.abs(difference).max() <= within, (who, measure)
+        perplexities = [[event[who]["perplexity"] for event in events] for events in (here, there)]
+        np.testing.assert_allclose(*perplexities, rtol=2e-3, err_msg=who)
     assert here[-1]["probes"] == list(there[-1]["probes"])
     np.testing.assert_allclose(here[-1]["student_probes"], there[-1]["student_probes"], atol=1e-3)
     np.testing.assert_allclose(here[-1]["student_bias"], there[-1]["student_bias"], atol=2e-2)
@@ -133,3 +135,24 @@ def test_the_processors_curves_are_cores(shared_page: Page, settings: dict[str, 
 def test_the_graphics_chips_curves_are_cores(gpu_page: Page, steps: int, settings: dict[str, Any]) -> None:
     config = DistillationConfig(**{"steps": steps, "every": 5, "repeats": 1, **settings})
     check(gpu_page, "gpu", config)
+
+
+VOWELS = (1, 5, 9, 15, 21)
+NAMES = [
+    {"experiment": "missing_class", "classes": (0,), "temperature": 2, "repeats": 2},
+    {"experiment": "few_labels", "labels": 50},
+    {"experiment": "only_classes", "classes": VOWELS, "divergence": "jsd"},
+    {"divergence": "reverse_kl", "soft_weight": 0.4, "widths": (20,)},
+]
+
+
+@pytest.mark.parametrize("settings", NAMES)
+def test_the_processors_curves_are_cores_on_names_too(shared_page: Page, settings: dict[str, Any]) -> None:
+    config = DistillationConfig(**{"steps": 100, "every": 4, "repeats": 1, **settings})
+    check(shared_page, "cpu", config, "names")
+
+
+@pytest.mark.parametrize(("steps", "settings"), [(100, NAMES[0]), (20, NAMES[1]), (20, NAMES[2])])
+def test_the_graphics_chips_curves_are_cores_on_names_too(gpu_page: Page, steps: int, settings: dict[str, Any]) -> None:
+    config = DistillationConfig(**{"steps": steps, "every": 10, **settings, "repeats": 1})
+    check(gpu_page, "gpu", config, "names")

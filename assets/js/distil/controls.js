@@ -1,5 +1,4 @@
 import { el, setText } from "../dom.js";
-import { shortPercent } from "./numbers.js";
 import { DEVICES } from "./fields.js";
 
 const AT_REST = ["idle", "done", "stopped", "failed"];
@@ -30,8 +29,8 @@ export function controlsView(context) {
     setText(pause, t(state === "paused" ? "distil.resume" : "distil.pause"));
     bar.value = status.steps ? status.step / status.steps : 0;
     bar.hidden = state === "idle";
-    setText(note, progressText(t, status));
-    if (["done", "stopped", "paused", "queued"].includes(state)) setText(message, progressText(t, status));
+    setText(note, progressText(context, status));
+    if (["done", "stopped", "paused", "queued"].includes(state)) setText(message, progressText(context, status));
     problem.replaceChildren(...(state === "failed" ? failure(context, status) : []));
   };
   training.on("status", show);
@@ -47,9 +46,9 @@ export function controlsView(context) {
   );
 }
 
-function progressText(t, { state, step = 0, steps, before, since, from }) {
+function progressText({ t, say }, { state, step = 0, steps, before, since, from }) {
   if (state === "queued") return before ? t("distil.queued", { before }) : t("distil.next");
-  if (state === "opening") return t("distil.opening");
+  if (state === "opening") return say("opening");
   if (state === "running") {
     const left = (((performance.now() - since) / Math.max(1, step - from)) * (steps - step)) / 1000;
     const known = step - from > 20;
@@ -72,19 +71,19 @@ function failure({ t, store, training }, { reason, step, where }) {
   ];
 }
 
-/** The numbers of this moment: how many new digits each reads. */
-function valuesView({ t, training }) {
+/** The numbers of this moment: how well each does on new examples. */
+function valuesView({ t, say, training, task: { measure } }) {
   const values = ["student", "twin", "teacher"].map((who) => ({ who, node: el("dd", { "data-testid": `${who}-accuracy` }, "–") }));
   const show = () => {
     for (const { who, node } of values) {
       const last = training.run?.curves[who].at(-1);
-      setText(node, last ? shortPercent(last[0]) : who === "teacher" ? shortPercent(training.data.teacher.measured.accuracy) : "–");
+      setText(node, last ? measure.write(last[0]) : who === "teacher" ? measure.write(training.data.teacher.measured[measure.name]) : "–");
     }
   };
   for (const event of ["run", "event", "runs"]) training.on(event, show);
   show();
   const item = ({ who, node }) => el("div", { class: who }, el("dt", {}, el("span", { class: `swatch ${who}`, "aria-hidden": "true" }), t(`distil.${who}`)), node);
-  return el("dl", { class: "now", "aria-label": t("distil.now") }, ...values.map(item));
+  return el("dl", { class: "now", "aria-label": say("now") }, ...values.map(item));
 }
 
 function deviceView({ t, store, training }) {

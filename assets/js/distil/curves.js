@@ -1,14 +1,14 @@
 import { el, setText } from "../dom.js";
 import { DIVERGENCES } from "./divergences.js";
 import { Chart, roundTicks } from "./chart.js";
-import { shortPercent } from "./numbers.js";
 
 const DASH = { twin: [7, 4], teacher: [2, 3] };
 
-/** Accuracy against steps: student, twin and teacher, and the kept runs as faint lines. */
-export function accuracyView({ t, training, root, charts }) {
-  const chart = new Chart(root, { height: 320, label: t("distil.accuracy") });
-  charts.accuracy = chart;
+/** The task's measure against steps: student, twin and teacher, and the kept runs as faint lines. */
+export function scoreView(context) {
+  const { say, training, task, root, charts } = context;
+  const chart = new Chart(root, { height: 320, label: say("score") });
+  charts.score = chart;
   const draw = () => {
     const { run } = training;
     const curves = run?.curves;
@@ -18,24 +18,25 @@ export function accuracyView({ t, training, root, charts }) {
     const faint = kept.map((old) => ({ ...line(old.curves, "student", "--student"), faint: true, name: letters.get(old.id) }));
     const series = curves
       ? [
-          { ...line(curves, "teacher", "--teacher", DASH.teacher), name: named(t, "teacher", curves) },
-          { ...line(curves, "twin", "--twin", DASH.twin), name: named(t, "twin", curves) },
-          { ...line(curves, "student", "--student"), name: named(t, "student", curves) },
+          { ...line(curves, "teacher", "--teacher", DASH.teacher), name: named(context, "teacher", curves) },
+          { ...line(curves, "twin", "--twin", DASH.twin), name: named(context, "twin", curves) },
+          { ...line(curves, "student", "--student"), name: named(context, "student", curves) },
         ]
-      : [teacherAlone(t, training, steps)];
+      : [teacherAlone(context, steps)];
     const most = Math.max(steps, ...kept.map((old) => old.curves.steps.at(-1) ?? 0));
+    const values = [...faint, ...series].flatMap(({ points }) => points.map(([, mean]) => mean));
     chart.draw(
       {
         x: { range: [0, most], ticks: roundTicks(most, 4), write: String },
-        y: { range: [0, 1], ticks: [0, 0.25, 0.5, 0.75, 1], write: shortPercent },
+        y: task.measure.axis(values),
         series: [...faint, ...series],
       },
-      curves?.steps.length ? t("distil.accuracy_spoken", spokenValues(curves)) : t("distil.accuracy"),
+      curves?.steps.length ? say("score_spoken", spokenValues(task, curves)) : say("score"),
     );
   };
   for (const event of ["run", "event", "runs"]) training.on(event, draw);
   draw();
-  return figure(t("distil.accuracy"), t("distil.accuracy_hint"), chart.element);
+  return figure(say("score"), say("score_hint"), chart.element);
 }
 
 /** The smaller charts: KL to the teacher, and the two gradient norms with a switch for the factor T². */
@@ -48,7 +49,7 @@ export function detailsView(context) {
   return element;
 }
 
-function klView({ t, training, root }) {
+function klView({ t, say, training, root }) {
   const chart = new Chart(root, { height: 220, label: t("distil.kl") });
   follow(training, (curves, steps) => {
     const most = Math.max(0.5, ...[...curves.studentKl, ...curves.twinKl].slice(4).map(([mean]) => mean)) * 1.1;
@@ -61,7 +62,7 @@ function klView({ t, training, root }) {
       ],
     });
   });
-  return figure(t("distil.kl"), t("distil.kl_hint"), chart.element);
+  return figure(t("distil.kl"), say("kl_hint"), chart.element);
 }
 
 function normsView({ t, training, root }) {
@@ -104,25 +105,25 @@ function follow(training, draw) {
 }
 
 /** Before there is a run: the line that the students are to reach. */
-function teacherAlone(t, training, steps) {
-  const { accuracy } = training.data.teacher.measured;
-  const name = `${t("distil.teacher")} ${shortPercent(accuracy)}`;
-  return { colour: "--teacher", dash: DASH.teacher, name, points: [0, steps].map((step) => [step, accuracy]) };
+function teacherAlone({ t, training, task: { measure } }, steps) {
+  const value = training.data.teacher.measured[measure.name];
+  const name = `${t("distil.teacher")} ${measure.write(value)}`;
+  return { colour: "--teacher", dash: DASH.teacher, name, points: [0, steps].map((step) => [step, value]) };
 }
 
 function line(curves, measure, colour, dash) {
   return { colour, dash, points: curves.steps.map((step, i) => [step, ...curves[measure][i]]) };
 }
 
-function named(t, who, curves) {
+function named({ t, task }, who, curves) {
   const last = curves[who].at(-1);
-  return last ? `${t(`distil.${who}`)} ${shortPercent(last[0])}` : t(`distil.${who}`);
+  return last ? `${t(`distil.${who}`)} ${task.measure.write(last[0])}` : t(`distil.${who}`);
 }
 
-function spokenValues(curves) {
+function spokenValues({ measure }, curves) {
   return Object.fromEntries([
     ["step", curves.steps.at(-1)],
-    ...["student", "twin", "teacher"].map((who) => [who, shortPercent(curves[who].at(-1)[0])]),
+    ...["student", "twin", "teacher"].map((who) => [who, measure.write(curves[who].at(-1)[0])]),
   ]);
 }
 

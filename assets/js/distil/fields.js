@@ -1,6 +1,7 @@
 /** The Distil tab's settings: what ../fields.js is for the explorer. */
 
 import { numberField, oneOf } from "../fields.js";
+import { TASKS } from "./tasks.js";
 
 export const EXPERIMENTS = ["missing_class", "few_labels", "only_classes", "all"];
 export const KINDS = ["forward_kl", "reverse_kl", "jsd", "total_variation", "logit_mse"];
@@ -11,6 +12,7 @@ export function distilFields({ limits, usual }) {
   const number = (name, [least, most], whole = true) => numberField(`distil.rule_${name}`, least, most, whole);
   const field = (link, initial, read, more = {}) => ({ link, initial, read, write: String, ...more });
   return {
+    task: field("task", "digits", oneOf("distil.rule_task", Object.keys(TASKS)), { entry: true }),
     experiment: field("experiment", "missing_class", oneOf("distil.rule_experiment", EXPERIMENTS), { entry: true, always: true }),
     labels: field("labels", usual.labels, number("labels", limits.labels)),
     hidden: field("hidden", usual.widths[0], number("hidden", limits.hidden)),
@@ -26,7 +28,7 @@ export function distilFields({ limits, usual }) {
 }
 
 /** The config of core/configuration.py that the settings ask for. */
-export function configOf(state, usual) {
+export function configOf(state, usual, task) {
   const { experiment, labels, hidden, temperature, share, divergence, beta, steps, seed } = state;
   return {
     ...usual,
@@ -40,6 +42,6 @@ export function configOf(state, usual) {
     beta,
     steps,
     seed,
-    classes: { missing_class: [3], only_classes: [7, 8] }[experiment] ?? [],
+    classes: task.experiments[experiment] ?? [],
   };
 }

@@ -3,6 +3,9 @@ import { DIVERGENCES } from "./divergences.js";
 import { gradients } from "./gpu_objective.js";
 import { initialWeights } from "./random.js";
 
+/** Examples predicted at once: what the hidden units of all networks take must fit into one of the chip's buffers. */
+const CHUNK = 2000;
+
 /** A training part's dense inputs (examples, lit features), teacher's logits and one-hot targets, for the GPU. */
 function upload(np, { count, starts, features, values, teacher, targets }, lit, classes) {
   const dense = new Float32Array(count * lit);
@@ -53,7 +56,16 @@ export class GpuLane {
   /** As CpuLane.predict. */
   async predict(part) {
     const { inputs } = part === "train" ? this.data : this.test;
-    return this.#byNetwork(await this.forward(inputs.ref.reshape([1, ...inputs.shape]), ...this.#lent()).data());
+    const [count, lit] = inputs.shape;
+    const { classes } = this.dataset;
+    const all = this.seeds.map(() => Array.from({ length: this.members }, () => new Float32Array(count * classes)));
+    for (let from = 0; from < count; from += CHUNK) {
+      const to = Math.min(count, from + CHUNK);
+      const chunk = inputs.ref.slice([from, to]).reshape([1, to - from, lit]);
+      const logits = this.#byNetwork(await this.forward(chunk, ...this.#lent()).data());
+      all.forEach((networks, group) => networks.forEach((own, member) => own.set(logits[group][member], from * classes)));
+    }
+    return all;
   }
 
   /** As CpuLane.predictOne. */

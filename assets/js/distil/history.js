@@ -1,12 +1,13 @@
 /** The last finished runs, kept in this browser: their settings, their curves and what came out. */
 
+/** Each task's runs have a place of their own: one's curves mean nothing beside the other's. */
 const KEY = "temperature-lab.distil.runs";
 export const MOST = 5;
 
 const READ = {
-  student: (event) => event.student.accuracy,
-  twin: (event) => event.twin.accuracy,
-  teacher: (event) => event.teacher.accuracy,
+  student: (event, measure) => event.student[measure],
+  twin: (event, measure) => event.twin[measure],
+  teacher: (event, measure) => event.teacher[measure],
   studentKl: (event) => event.student.kl_to_teacher,
   twinKl: (event) => event.twin.kl_to_teacher,
   softNorm: (event) => event.soft_gradient_norm,
@@ -18,12 +19,12 @@ export function curvesOf() {
   return { steps: [], ...Object.fromEntries(Object.keys(READ).map((name) => [name, []])) };
 }
 
-/** Add an event's point to the curves. */
-export function extend(curves, event) {
+/** Add an event's point to the curves; student, twin and teacher are told by `measure`. */
+export function extend(curves, event, measure) {
   if (curves.steps.at(-1) === event.step) return;
   curves.steps.push(event.step);
   for (const [name, read] of Object.entries(READ)) {
-    const values = read(event);
+    const values = read(event, measure);
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
     curves[name].push([mean, Math.min(...values), Math.max(...values)].map((value) => Number(value.toPrecision(6))));
   }
@@ -32,10 +33,10 @@ export function extend(curves, event) {
 export class History {
   runs = [];
 
-  constructor(storage) {
-    this.storage = storage;
+  constructor(storage, task) {
+    Object.assign(this, { storage, key: `${KEY}.${task}` });
     try {
-      const stored = JSON.parse(storage?.getItem(KEY) ?? "[]");
+      const stored = JSON.parse(storage?.getItem(this.key) ?? "[]");
       this.runs = stored.filter((run) => run.curves?.steps && run.result?.config).slice(-MOST);
     } catch {
       // What cannot be read was not written by this page: it is left out.
@@ -56,7 +57,7 @@ export class History {
 
   #save() {
     try {
-      this.storage?.setItem(KEY, JSON.stringify(this.runs));
+      this.storage?.setItem(this.key, JSON.stringify(this.runs));
     } catch {
       // A browser without room, or that keeps nothing, still shows the runs until it is closed.
     }

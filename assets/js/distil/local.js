@@ -4,8 +4,13 @@ export class LocalRunner {
   #listener = () => {};
   #opened = null;
   #run = 0;
+  #task;
 
-  /** The worker, started and given its data; resolves with the digits worth watching. */
+  constructor(task) {
+    this.#task = task;
+  }
+
+  /** The worker, started and given its task's data; resolves with the probes worth watching. */
   open() {
     this.#opened ??= new Promise((resolve, reject) => {
       this.#worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
@@ -14,13 +19,13 @@ export class LocalRunner {
         reject(new Error(event.message || "worker"));
       });
       this.#worker.addEventListener("message", ({ data }) => {
-        if (data.type === "opened") resolve(data.digits);
+        if (data.type === "opened") resolve(data.probes);
         else if (data.type === "failed") {
           this.#fail(data.reason);
           reject(new Error(data.reason));
         } else if (data.id === this.#run) this.#listener(data);
       });
-      this.#worker.postMessage({ type: "open" });
+      this.#worker.postMessage({ type: "open", task: this.#task });
     });
     return this.#opened;
   }
@@ -45,9 +50,14 @@ export class LocalRunner {
     this.#worker?.postMessage({ type: "stop" });
   }
 
-  /** Watch `pixels` (784,). */
-  watch(pixels) {
-    this.#worker?.postMessage({ type: "probe", pixels });
+  /** Watch an input (features,). */
+  watch(input) {
+    this.#worker?.postMessage({ type: "probe", input });
+  }
+
+  /** Have the last run's first student and twin make up an example for each of `keys`: {type: written, student, twin}. */
+  write(keys, temperature) {
+    this.#worker?.postMessage({ type: "write", keys, temperature });
   }
 
   /** A worker that failed may be in any state: the next run gets a new one. */

@@ -1,6 +1,6 @@
 /** Reads numpy's compressed archives (.npz): a zip of .npy files. */
 
-const KINDS = { "|u1": Uint8Array, "<f4": Float32Array, "<i4": Int32Array, "<i8": BigInt64Array };
+const KINDS = { "|u1": Uint8Array, "<f2": Uint16Array, "<f4": Float32Array, "<i4": Int32Array, "<i8": BigInt64Array };
 const [END, ENTRY] = [0x06054b50, 0x02014b50];
 
 /** The arrays of the archive in `buffer`: {name: {shape, data}}. Throws where it is no such file. */
@@ -37,5 +37,13 @@ function parse(buffer) {
   const header = new TextDecoder().decode(new Uint8Array(buffer, start, length));
   const [, kind] = header.match(/'descr': '([^']+)'/);
   const shape = header.match(/'shape': \(([^)]*)\)/)[1].split(",").filter((part) => part.trim()).map(Number);
-  return { shape, data: new KINDS[kind](buffer.slice(start + length)) };
+  const data = new KINDS[kind](buffer.slice(start + length));
+  return { shape, data: kind === "<f2" ? Float32Array.from(data, half) : data };
+}
+
+/** The number that the 16 bits of a float16 stand for; not every browser has Float16Array. */
+function half(bits) {
+  const [exponent, fraction] = [(bits >> 10) & 31, bits & 1023];
+  const size = exponent ? 2 ** (exponent - 15) * (1 + fraction / 1024) : 2 ** -14 * (fraction / 1024);
+  return bits >> 15 ? -size : size;
 }

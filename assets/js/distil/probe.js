@@ -1,80 +1,77 @@
 import { el, setText } from "../dom.js";
 import { softmax } from "../softmax.js";
-import { drawingPad, paint } from "../drawing/pad.js";
 import { shortPercent } from "./numbers.js";
+import { neverShown } from "./tasks.js";
 
-const CLASSES = 10;
-const SIDE = 28;
 const WHO = ["teacher", "student", "twin"];
 
-/** One held-out digit, the teacher's soft labels for it, and the student's and the twin's bars on their way. */
+/** One held-out example, the teacher's soft labels for it, and the student's and the twin's bars on their way. */
 export function probeView(context) {
-  const { t, store, training } = context;
-  const picture = el("canvas", { class: "digit", width: SIDE, height: SIDE, role: "img" });
+  const { say, store, training, task } = context;
+  const picture = task.picture();
   const caption = el("p", { class: "probe-caption" });
-  const rows = Array.from({ length: CLASSES }, (_, digit) => probeRow(t, digit));
-  const chooser = el("div", { class: "probe-choices", role: "group", "aria-label": t("distil.probe_choose") });
+  const rows = Array.from({ length: task.bars }, () => probeRow(context));
+  const chooser = el("div", { class: "probe-choices", role: "group", "aria-label": say("probe_choose") });
   const list = el("ol", { class: "probe-bars", "data-testid": "probe" }, ...rows.map(({ element }) => element));
+  let bars = [];
 
+  const showShares = (who, probs) => bars.forEach(({ classes }, i) => rows[i].show(who, classes.reduce((sum, place) => sum + (probs?.[place] ?? 0), 0)));
   const showTeacher = () => {
     const { probe } = training;
     if (!probe) return;
     const temperature = training.isActive && !training.status.sweep ? training.run.config.temperature : store.state.temperature;
-    softmax(probe.logits, temperature).forEach((prob, digit) => rows[digit].show("teacher", prob));
-    setText(caption, captionText(t, probe, store.state.experiment, temperature));
-    picture.setAttribute("aria-label", caption.textContent);
-    paint(picture, probe.pixels);
+    showShares("teacher", softmax(probe.logits, temperature));
+    setText(caption, task.caption(say, probe, isNew(task, store.state.experiment, probe), temperature));
+    picture.show(probe, caption.textContent);
     for (const button of chooser.children) button.setAttribute("aria-pressed", String(button.dataset.number === String(probe.number)));
   };
-  const showStudents = (bars) => {
-    for (const who of ["student", "twin"]) rows.forEach((row, digit) => row.show(who, bars?.[who][digit] ?? 0));
+  const showStudents = (shares) => {
+    for (const who of ["student", "twin"]) showShares(who, shares?.[who]);
   };
   const showEvent = (event) => {
     const place = event.probes.indexOf(training.probe?.number);
     if (training.status.where !== "server") return;
     showStudents(place < 0 ? null : { student: event.student_probes[place], twin: event.twin_probes[place] });
   };
-  training.on("frame", ({ bars }) => showStudents(bars));
+  const watchFirst = ({ experiment }) => training.watch(task.first(experiment, training.probes) ?? training.probes[0]);
+  training.on("frame", (frame) => showStudents(frame.bars));
   training.on("event", showEvent);
   training.on("run", () => showStudents(null));
-  training.on("probe", () => {
+  training.on("probe", ({ logits }) => {
+    bars = task.barsOf(logits, say);
+    bars.forEach(({ name }, i) => rows[i].name(name));
     showStudents(null);
     showTeacher();
   });
   training.on("status", ({ state }) => ["opening", "done"].includes(state) && showTeacher());
-  training.on("digits", (digits) => {
-    chooser.replaceChildren(...digits.map((digit) => thumbnail(t, training, digit)));
-    training.watch(digits[usualDigit(store.state.experiment)]);
+  training.on("probes", (probes) => {
+    chooser.replaceChildren(...probes.map((probe) => chip(context, probe)));
+    watchFirst(store.state);
   });
   store.subscribe((state, changed) => {
-    if (changed.has("experiment") && training.probe?.target !== null && training.digits.length) training.watch(training.digits[usualDigit(state.experiment)]);
+    if (changed.has("experiment") && training.probe && training.probe.target !== null) watchFirst(state);
     if (changed.has("temperature") || changed.has("experiment")) showTeacher();
   });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", showTeacher);
   return el(
     "section",
-    { class: "probe" },
-    el("h2", {}, t("distil.probe")),
-    el("div", { class: "probe-head" }, picture, el("div", {}, caption, legend(t))),
+    { class: `probe ${task.name}` },
+    el("h2", {}, say("probe")),
+    el("div", { class: "probe-head" }, picture.element, el("div", {}, caption, legend(context))),
     el("div", { class: "probe-columns", "aria-hidden": "true" }, ...WHO.map((who) => el("span", { class: `swatch ${who}` }))),
     list,
     chooser,
-    drawView(context),
+    task.own(context),
   );
 }
 
-/** A three where threes are hidden: it is what the run is about. */
-function usualDigit(experiment) {
-  return { missing_class: 3, only_classes: 4 }[experiment] ?? 9;
+/** Whether the experiment never shows the probe's right answer. */
+function isNew(task, experiment, { target }) {
+  const classes = task.experiments[experiment] ?? [];
+  return neverShown({ experiment, classes }, task.classes.length).includes(target);
 }
 
-function captionText(t, { target }, experiment, temperature) {
-  const never = (experiment === "missing_class" && target === 3) || (experiment === "only_classes" && target !== null && ![7, 8].includes(target));
-  const name = target === null ? "distil.probe_drawn" : never ? "distil.probe_never" : "distil.probe_digit";
-  return t(name, { digit: target, T: temperature });
-}
-
-function legend(t) {
+function legend({ t }) {
   return el(
     "p",
     { class: "probe-legend" },
@@ -82,20 +79,22 @@ function legend(t) {
   );
 }
 
-/** A digit's three bars: the teacher's is an outline, the student's fills it, the twin's is striped below. */
-function probeRow(t, digit) {
+/** An answer's three bars: the teacher's is an outline, the student's fills it, the twin's is striped below. */
+function probeRow({ t }) {
+  const label = el("b", {});
   const fills = Object.fromEntries(WHO.map((who) => [who, el("span", { class: `probe-fill ${who}` })]));
   const shares = Object.fromEntries(WHO.map((who) => [who, el("span", {})]));
   const named = (who) => el("span", { class: `probe-share ${who}` }, el("span", { class: "visually-hidden" }, `${t(`distil.${who}`)} `), shares[who]);
   const element = el(
     "li",
-    { class: "probe-row", "data-digit": digit },
-    el("b", {}, String(digit)),
+    { class: "probe-row" },
+    label,
     el("span", { class: "probe-track", "aria-hidden": "true" }, ...Object.values(fills)),
     ...WHO.map(named),
   );
   return {
     element,
+    name: (text) => setText(label, text),
     show(who, prob) {
       element.dataset[who] = prob;
       fills[who].style.transform = `scaleX(${prob})`;
@@ -104,29 +103,11 @@ function probeRow(t, digit) {
   };
 }
 
-function thumbnail(t, training, digit) {
-  const canvas = el("canvas", { class: "digit small", width: SIDE, height: SIDE });
-  const button = el(
+function chip({ say, training, task }, probe) {
+  const { element, label } = task.chip(say, probe);
+  return el(
     "button",
-    {
-      type: "button",
-      class: "thumbnail",
-      "data-number": digit.number,
-      "aria-label": t("distil.probe_watch", { digit: digit.target }),
-      onclick: () => training.watch(digit),
-    },
-    canvas,
+    { type: "button", class: "thumbnail", "data-number": probe.number, "aria-label": label, onclick: () => training.watch(probe) },
+    element,
   );
-  requestAnimationFrame(() => paint(canvas, digit.pixels));
-  return button;
-}
-
-/** A square to draw the probe in. The teacher that answers for it runs in the browser too. */
-function drawView({ t, training, assets }) {
-  const pad = drawingPad({ t, digits: { teacher: new URL("teachers/digits.safetensors", assets) } }, (logits, pixels) => {
-    if (pixels.some(Boolean)) training.watch({ number: null, target: null, logits, pixels: Float32Array.from(pixels) });
-  });
-  const details = el("details", { class: "draw-probe" }, el("summary", {}, t("distil.probe_draw")), pad.element);
-  details.addEventListener("toggle", () => details.open && pad.start());
-  return details;
 }

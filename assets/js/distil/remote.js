@@ -4,9 +4,11 @@ export class RemoteRunner {
   #abort = new AbortController();
   #last = null;
   #listener = () => {};
+  #task;
 
-  constructor(server) {
+  constructor(server, task) {
     this.#server = server;
+    this.#task = task;
   }
 
   /** Train; the place in the queue comes first, then events. */
@@ -17,7 +19,7 @@ export class RemoteRunner {
     this.#last = null;
     this.#listener = listener;
     try {
-      for await (const message of this.#server.stream("distill", { config }, signal)) {
+      for await (const message of this.#server.stream("distill", { config, task: this.#task }, signal)) {
         if (signal.aborted) return;
         if (message.type === "queued") listener(message);
         else this.#tell(message.event, message.type === "result");

@@ -70,11 +70,16 @@ export class Run {
 
   /** What the first seed's student and twin say of one sparse input at the config's temperature. */
   async probe(input) {
-    const [student, twin] = [
-      (await this.lanes[0].networks.predictOne(input))[0],
-      (await this.lanes.at(-1).networks.predictOne(input)).at(-1),
-    ];
+    const { student, twin } = await this.logits(input);
     return { student: this.#soft(student, 0), twin: this.#soft(twin, 0) };
+  }
+
+  /** The logits (classes,) of the first seed's student and twin for one sparse input. */
+  async logits(input) {
+    return {
+      student: (await this.lanes[0].networks.predictOne(input))[0],
+      twin: (await this.lanes.at(-1).networks.predictOne(input)).at(-1),
+    };
   }
 
   #soft(logits, example) {

@@ -1,14 +1,15 @@
 import { el } from "../dom.js";
-import { shortPercent } from "./numbers.js";
+import { meanAndDeviation, shortPercent } from "./numbers.js";
 
 /** The kept runs, each with its settings and what came out, to compare and to remove. */
-export function runsView({ t, store, training }) {
+export function runsView(context) {
+  const { t, training } = context;
   const list = el("ul", { class: "runs", "data-testid": "runs" });
   const section = el("section", { class: "kept" }, el("h2", {}, t("distil.runs")), el("p", { class: "fine" }, t("distil.runs_hint")), list);
   const show = () => {
     const { runs } = training.history;
     section.hidden = !runs.length;
-    list.replaceChildren(...runs.map((run) => item(t, store, training, run)).reverse());
+    list.replaceChildren(...runs.map((run) => item(context, run)).reverse());
   };
   training.on("runs", show);
   training.on("run", show);
@@ -17,9 +18,9 @@ export function runsView({ t, store, training }) {
 }
 
 /** What distinguishes a run from the usual one, in few words. */
-export function describe(t, { experiment, labels, temperature, widths, soft_weight: share, divergence, seed }) {
+export function describe({ t, say }, { experiment, labels, temperature, widths, soft_weight: share, divergence, seed }) {
   const parts = [
-    t(`distil.experiment_${experiment}`, { labels }),
+    say(`experiment_${experiment}`, { labels }),
     `T = ${temperature}`,
     t("distil.run_units", { units: widths[0] }),
     ...(share < 1 ? [t("distil.run_share", { share: shortPercent(share) })] : []),
@@ -29,11 +30,12 @@ export function describe(t, { experiment, labels, temperature, widths, soft_weig
   return parts.join(" · ");
 }
 
-function item(t, store, training, run) {
+function item(context, run) {
+  const { t, store, training, task } = context;
   const letter = training.letters.get(run.id);
   const shown = run.id === training.run?.id;
   const [student, twin] = ["student", "twin"].map((who) => run.result[`corrected_${who}`] ?? run.result[who]);
-  const mean = ({ accuracy }) => shortPercent(accuracy.reduce((sum, value) => sum + value, 0) / accuracy.length);
+  const mean = (scores) => task.measure.write(meanAndDeviation(scores[task.measure.name]).mean);
   const { config } = run;
   const again = () =>
     store.set({
@@ -50,7 +52,7 @@ function item(t, store, training, run) {
     "li",
     { class: shown ? "shown" : null },
     el("b", { class: "letter" }, letter),
-    el("span", {}, describe(t, config), shown ? ` ${t("distil.run_shown")}` : ""),
+    el("span", {}, describe(context, config), shown ? ` ${t("distil.run_shown")}` : ""),
     el("span", { class: "run-result" }, t("distil.run_result", { student: mean(student), twin: mean(twin) })),
     el("button", { type: "button", class: "link", onclick: again }, t("distil.run_settings")),
     el("button", { type: "button", class: "remove", "aria-label": t("distil.run_remove", { letter }), onclick: () => training.remove(run.id) }, "×"),

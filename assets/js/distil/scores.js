@@ -43,14 +43,21 @@ export class Scorer {
     };
   }
 
+  /** The entropy in nats of the teacher's prediction of a held-out example, −1 where it is wrong. */
+  doubt(number) {
+    if (this.#top[number] !== this.data.targets[number]) return -1;
+    const { probs, logs } = this.#teacher[number];
+    return Math.max(0, -probs.reduce((sum, p, c) => sum + (p && p * logs[c]), 0));
+  }
+
   /**
    * Up to `count` held-out examples of different classes that the teacher gets right, the least sure first: the
    * least sure of each class, or the one that `skipped` others come before.
    */
   probes(count, skipped = 0) {
     const { targets } = this.data;
-    const entropy = this.#teacher.map(({ probs, logs }) => -probs.reduce((sum, p, c) => sum + (p && p * logs[c]), 0));
-    const order = [...targets.keys()].filter((i) => this.#top[i] === targets[i]).sort((a, b) => entropy[b] - entropy[a] || a - b);
+    const doubt = Array.from(targets, (_, i) => this.doubt(i));
+    const order = [...targets.keys()].filter((i) => doubt[i] >= 0).sort((a, b) => doubt[b] - doubt[a] || a - b);
     const [chosen, passed] = [new Map(), new Map()];
     for (const number of order) {
       const before = passed.get(targets[number]) ?? 0;

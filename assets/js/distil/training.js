@@ -7,21 +7,24 @@ const ACTIVE = ["opening", "queued", "running", "paused"];
 
 /**
  * The run under way and those that are kept. Views subscribe with
- * on("status" | "event" | "frame" | "result" | "runs" | "probe" | "sweep", listener).
+ * on("status" | "event" | "frame" | "result" | "runs" | "probes" | "probe" | "sweep" | "written", listener).
  * status: {state: idle | opening | queued | running | paused | done | stopped | failed, …}.
  */
 export class Training {
   status = { state: "idle" };
   /** The run that is shown: {id, config, device, curves, result}, or null. */
   run = null;
-  /** Held-out digits worth watching, and the one that is watched: {number, target, pixels, logits}. */
-  digits = [];
+  /** Held-out examples worth watching, and the one that is watched: {number, target, input, logits}. */
+  probes = [];
   probe = null;
+  /** The id of the run whose students this device still holds. */
+  #held = null;
   #listeners = new Map();
   #runner = null;
 
-  constructor(store, data, history, device) {
-    Object.assign(this, { store, data, history, device, local: new LocalRunner(), remote: new RemoteRunner(data.server) });
+  constructor(task, store, data, history, device) {
+    const [local, remote] = [new LocalRunner(task.name), new RemoteRunner(data.server, task.name)];
+    Object.assign(this, { task, store, data, history, device, local, remote });
     this.run = history.runs.at(-1) ?? null;
   }
 
@@ -39,20 +42,20 @@ export class Training {
     return new Map(this.history.runs.map(({ id }, i) => [id, "ABCDE"[i]]));
   }
 
-  /** Fetch the digits. */
+  /** Fetch the task's data. */
   async open() {
     try {
-      this.digits = await this.local.open();
-      this.#tell("digits", this.digits);
+      this.probes = await this.local.open();
+      this.#tell("probes", this.probes);
     } catch (error) {
       this.#set({ state: "failed", reason: error.message, step: 0 });
     }
   }
 
-  /** Watch another digit: one of `digits`, or a drawing with target null. */
+  /** Watch another example: one of `probes`, or the visitor's own with target null. */
   watch(probe) {
     this.probe = probe;
-    this.local.watch(probe.pixels);
+    this.local.watch(probe.input);
     this.#tell("probe", probe);
   }
 
@@ -60,13 +63,13 @@ export class Training {
   async start() {
     const where = await this.device.chosen(this.store.state.device);
     // On the server: its graphics chip where it has one, else its processor.
-    const config = { ...configOf(this.store.state, this.data.usual), device: where === "server" ? "auto" : "cpu" };
+    const config = { ...configOf(this.store.state, this.data.usual, this.task), device: where === "server" ? "auto" : "cpu" };
     this.run = { id: crypto.randomUUID?.() ?? String(Date.now()), config, device: where, curves: curvesOf(), result: null };
     const begun = performance.now();
     const [asked, listener] = [this.run, (message) => this.run === asked && this.#hear(message, asked, begun)];
     this.#begin(where);
     this.#tell("run", this.run);
-    if (this.probe) this.local.watch(this.probe.pixels);
+    if (this.probe) this.local.watch(this.probe.input);
     await this.#runner.start({ configs: [config], device: where }, listener).catch((error) => listener({ type: "failed", reason: error.message }));
   }
 
@@ -74,7 +77,7 @@ export class Training {
   async sweep(temperatures, repeats) {
     const chosen = await this.device.chosen(this.store.state.device);
     const where = chosen === "server" ? "cpu" : chosen;
-    const base = { ...configOf(this.store.state, this.data.usual), repeats };
+    const base = { ...configOf(this.store.state, this.data.usual, this.task), repeats };
     this.#begin(where, true);
     const listener = (message) => {
       if (message.type === "frame") this.#progress(message.step, base);
@@ -102,6 +105,16 @@ export class Training {
     this.#runner.stop();
   }
 
+  /** Whether this device still holds the students of the run that is shown. */
+  get canWrite() {
+    return Boolean(this.run) && this.#held === this.run.id && !this.isActive;
+  }
+
+  /** Have them make up an example for each of `keys`. */
+  write(keys, temperature) {
+    this.local.write(keys, temperature);
+  }
+
   get canPause() {
     return Boolean(this.#runner?.pause);
   }
@@ -115,6 +128,7 @@ export class Training {
 
   #begin(where, sweep = false) {
     this.#runner = where === "server" ? this.remote : this.local;
+    if (this.#runner === this.local) this.#held = null;
     this.#set({ state: "opening", where, sweep, step: 0 });
   }
 
@@ -123,13 +137,14 @@ export class Training {
     if (type === "queued") this.#set({ ...this.status, state: "queued", before: message.before });
     if (type === "failed") this.#fail(message);
     if (type === "stopped") this.#set({ state: "stopped", step: 0 });
+    if (type === "written") this.#tell("written", message);
     if (type === "frame") {
       this.#progress(message.step, run.config);
       if (message.bars) this.#tell("frame", message);
     }
     if (!event) return;
     run.first ??= performance.now() - begun;
-    extend(run.curves, event);
+    extend(run.curves, event, this.task.measure.name);
     if (type === "event") this.#progress(event.step, run.config);
     this.#tell("event", event);
     if (type === "result") this.#finish(run, event);
@@ -143,8 +158,9 @@ export class Training {
   }
 
   #finish(run, event) {
-    run.result = { ...event, task: event.task ?? this.data.task, config: { ...run.config, steps: event.step || 1 } };
+    run.result = { ...event, task: this.task.name, config: { ...run.config, steps: event.step || 1 } };
     this.history.add(run);
+    if (this.#runner === this.local) this.#held = run.id;
     this.#set({ state: event.step < run.config.steps ? "stopped" : "done", step: event.step, steps: run.config.steps });
     this.#tell("result", run.result);
     this.#tell("runs", this.history.runs);

@@ -1,17 +1,17 @@
 /** Trains in a thread of its own, so that the page stays smooth. Messages: see ./local.js, the only one who writes here. */
 
 import { CpuLane, loadKernels } from "./cpu_lane.js";
-import { loadDataset, sparseInput } from "./dataset.js";
+import * as digits from "./datasets/digits.js";
+import * as names from "./datasets/names.js";
+import { sparseInput } from "./datasets/sparse.js";
 import { GpuLane } from "./gpu_lane.js";
 import { Run } from "./run.js";
-import { Scorer } from "./scores.js";
+import { Scorer, softened } from "./scores.js";
 
 const DATA = new URL("../../data/", import.meta.url);
 const JAX = new URL("../../vendor/jax-js/index.js", import.meta.url);
+const DATASETS = { digits, names };
 const FRAME = 25;
-const SIZE = 784;
-/** The very least sure digits look like riddles; those behind the first few still have much to tell. */
-const RIDDLES = 6;
 
 let dataset = null;
 let kernels = null;
@@ -21,25 +21,24 @@ let current = null;
 /** The run that was trained last, kept so that a new probe can be shown to it, and its lanes. */
 let latest = null;
 
-const handlers = { open, start, stop, pause, resume, probe: setProbe };
+const handlers = { open, start, stop, pause, resume, write, probe: setProbe };
 
 addEventListener("message", ({ data: { type, ...rest } }) => {
   Promise.resolve(handlers[type](rest)).catch((error) => postMessage({ type: "failed", reason: error.message }));
 });
 
-/** Fetch what every run needs, and tell the page which held-out digits are worth watching. */
-async function open() {
-  dataset ??= loadDataset(DATA);
+/** Fetch what every run of the task needs, and tell the page which held-out examples are worth watching. */
+async function open({ task }) {
+  dataset ??= DATASETS[task].load(DATA);
   kernels ??= loadKernels(new URL("./kernels.wasm", import.meta.url));
-  const [{ test, images, classes }] = await Promise.all([dataset, kernels]);
-  const probes = new Scorer(test, classes).probes(classes, RIDDLES).sort((a, b) => test.targets[a] - test.targets[b]);
-  const digit = (number) => ({
+  const [{ test, input, chosen, classes }] = await Promise.all([dataset, kernels]);
+  const probe = (number) => ({
     number,
     target: test.targets[number],
-    pixels: Float32Array.from(images.subarray(number * SIZE, (number + 1) * SIZE), (ink) => ink / 255),
+    input: input(number).slice(),
     logits: test.teacher.slice(number * classes, (number + 1) * classes),
   });
-  postMessage({ type: "opened", digits: probes.map(digit) });
+  postMessage({ type: "opened", probes: chosen(new Scorer(test, classes)).map(probe) });
 }
 
 /** Train the configs together; `sweep` says whether all of them are told of. */
@@ -121,11 +120,21 @@ function resume() {
   current?.state.wake();
 }
 
-/** The input (784,) whose predictions every frame carries; between runs, the last one answers. */
-async function setProbe({ pixels }) {
-  probe = pixels;
+/** The input (features,) whose predictions every frame carries; between runs, the last one answers. */
+async function setProbe({ input }) {
+  probe = input;
   if (current) current.state.wake();
   else if (latest && !latest.sweep) await showProbe(latest.run, latest.id);
+}
+
+/** What the last run's first student and twin make up at a temperature, one for each of `keys`. */
+async function write({ keys, temperature }) {
+  const { id, run } = latest;
+  const { lit, classes, write: spell } = run.dataset;
+  const by = (who) => async (input) => softened((await run.logits(sparseInput(input, lit)))[who], 0, classes, temperature);
+  const written = { student: [], twin: [] };
+  for (const who of Object.keys(written)) for (const key of keys) written[who].push(await spell(by(who), key));
+  postMessage({ type: "written", id, ...written });
 }
 
 /** Resolves once the messages that wait have been heard; a timer would wait four milliseconds more. */
