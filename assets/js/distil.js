@@ -57,9 +57,10 @@ export function mount(element, data) {
 /** Everything below the choice of the task, for one task: {training, views}. */
 function makeBench(shared, data, task, choice) {
   const own = { ...data, teacher: data.teachers[task.name] };
-  const training = new Training(task, shared.store, own, new History(storage(), task.name), shared.device);
+  const store = storeOf(shared.store, task.name);
+  const training = new Training(task, store, own, new History(storage(), task.name), shared.device);
   const say = (key, values) => shared.t(`distil.${task.name}.${key}`, values);
-  const context = { ...shared, data: own, task, training, say, charts: {} };
+  const context = { ...shared, store, data: own, task, training, say, charts: {} };
   const views = [
     storyView(context),
     controlsView(context),
@@ -74,6 +75,20 @@ function makeBench(shared, data, task, choice) {
   training.on("status", () => shared.store.state.task === task.name && choice.lock(training.isActive));
   training.open();
   return { training, views };
+}
+
+/** The store as one task's bench sees it: nothing changes while it is put aside, and everything when it comes back. */
+function storeOf(store, task) {
+  return {
+    get state() {
+      return store.state;
+    },
+    set: (patch) => store.set(patch),
+    subscribe: (subscriber) =>
+      store.subscribe((state, changed) => {
+        if (state.task === task) subscriber(state, changed.has("task") ? new Set(Object.keys(state)) : changed);
+      }),
+  };
 }
 
 /** Where this browser keeps things; null where it keeps nothing. */

@@ -48,6 +48,11 @@ class DistilPage:
         key = f"temperature-lab.distil.runs.{task}"
         return self.page.evaluate("key => JSON.parse(localStorage.getItem(key) ?? '[]').at(-1)?.result", key)
 
+    def choose(self, task: str) -> None:
+        """Change the task, and wait for its probe."""
+        self.get(f"task-{task}").check()
+        self.page.wait_for_selector(f".probe.{task} [data-teacher]")
+
     def bars(self, who: str) -> list[float]:
         read = "(rows, who) => rows.map(row => Number(row.dataset[who]))"
         return self.page.locator(".probe-row").evaluate_all(read, who)

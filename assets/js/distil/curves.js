@@ -24,7 +24,7 @@ export function scoreView(context) {
         ]
       : [teacherAlone(context, steps)];
     const most = Math.max(steps, ...kept.map((old) => old.curves.steps.at(-1) ?? 0));
-    const values = [...faint, ...series].flatMap(({ points }) => points.map(([, mean]) => mean));
+    const values = [...faint, ...series].flatMap(({ points }) => points.map(([, mean, , high]) => high ?? mean));
     chart.draw(
       {
         x: { range: [0, most], ticks: roundTicks(most, 4), write: String },

@@ -15,12 +15,16 @@ export function probeView(context) {
   const list = el("ol", { class: "probe-bars", "data-testid": "probe" }, ...rows.map(({ element }) => element));
   let bars = [];
 
-  const showShares = (who, probs) => bars.forEach(({ classes }, i) => rows[i].show(who, classes.reduce((sum, place) => sum + (probs?.[place] ?? 0), 0)));
+  let full = 1;
+
+  const showShares = (who, probs) => bars.forEach(({ classes }, i) => rows[i].show(who, classes.reduce((sum, place) => sum + (probs?.[place] ?? 0), 0), full));
   const showTeacher = () => {
     const { probe } = training;
     if (!probe) return;
     const temperature = training.isActive && !training.status.sweep ? training.run.config.temperature : store.state.temperature;
-    showShares("teacher", softmax(probe.logits, temperature));
+    const shares = softmax(probe.logits, temperature);
+    full = task.full(shares);
+    showShares("teacher", shares);
     setText(caption, task.caption(say, probe, isNew(task, store.state.experiment, probe), temperature));
     picture.show(probe, caption.textContent);
     for (const button of chooser.children) button.setAttribute("aria-pressed", String(button.dataset.number === String(probe.number)));
@@ -44,13 +48,20 @@ export function probeView(context) {
     showTeacher();
   });
   training.on("status", ({ state }) => ["opening", "done"].includes(state) && showTeacher());
-  training.on("probes", (probes) => {
-    chooser.replaceChildren(...probes.map((probe) => chip(context, probe)));
+  const fillChooser = () => {
+    chooser.replaceChildren(...training.probes.map((probe) => chip(context, probe)));
+    showTeacher();
+  };
+  training.on("probes", () => {
     watchFirst(store.state);
+    fillChooser();
   });
+  let { experiment } = store.state;
   store.subscribe((state, changed) => {
-    if (changed.has("experiment") && training.probe && training.probe.target !== null) watchFirst(state);
-    if (changed.has("temperature") || changed.has("experiment")) showTeacher();
+    if (state.experiment !== experiment && training.probe && training.probe.target !== null) watchFirst(state);
+    ({ experiment } = state);
+    if (changed.has("task")) fillChooser();
+    else if (changed.has("temperature") || changed.has("experiment")) showTeacher();
   });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", showTeacher);
   return el(
@@ -95,9 +106,10 @@ function probeRow({ t }) {
   return {
     element,
     name: (text) => setText(label, text),
-    show(who, prob) {
+    /** `full` is the share whose bar takes all the room; a longer one is cut. */
+    show(who, prob, full) {
       element.dataset[who] = prob;
-      fills[who].style.transform = `scaleX(${prob})`;
+      fills[who].style.transform = `scaleX(${prob / full})`;
       setText(shares[who], prob ? shortPercent(prob) : "");
     },
   };

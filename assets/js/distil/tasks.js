@@ -6,6 +6,7 @@ import { names } from "./tasks/names.js";
  * measure: what it is judged by (measures.js); classes: how they are called in core;
  * experiments: the classes that each experiment hides or keeps;
  * first(experiment, probes): the probe to begin with; caption(say, probe, never, T): what is said of it;
+ * full(shares): the share that a bar's whole length stands for, given the teacher's;
  * bars: how many there are; barsOf(logits): for each of them {name, classes}, the same as long as a probe is watched;
  * picture(): {element, show(probe)}; chip(say, probe): {element, label}, what a button shows;
  * own(context): an element in which the visitor makes a probe;

@@ -139,7 +139,8 @@ export class Training {
     if (type === "stopped") this.#set({ state: "stopped", step: 0 });
     if (type === "written") this.#tell("written", message);
     if (type === "frame") {
-      this.#progress(message.step, run.config);
+      // A new probe is answered after the run, too.
+      if (this.isActive) this.#progress(message.step, run.config);
       if (message.bars) this.#tell("frame", message);
     }
     if (!event) return;

@@ -43,7 +43,7 @@ export function writtenView(context) {
     el("h2", {}, say("written")),
     el("p", { class: "fine" }, say("written_hint")),
     el("dl", {}, ...WHO.map((who) => el("div", { class: who }, el("dt", {}, el("span", { class: `swatch ${who}`, "aria-hidden": "true" }), t(`distil.${who}`)), lists[who]))),
-    el("div", { class: "writing" }, more, el("label", { for: "distil-writing" }, say("writing_temperature")), range, value),
+    el("div", { class: "writing" }, more, el("span", { class: "writing-dial" }, el("label", { for: "distil-writing" }, say("writing_temperature")), range, value)),
     problem,
   );
   more.addEventListener("click", () => {

@@ -77,8 +77,9 @@ function listen(pad, pen, changed) {
   pad.addEventListener("pointermove", (event) => event.buttons && pad.hasPointerCapture(event.pointerId) && line(event));
 }
 
-/** `pixels` (784,) in the colour of the canvas, ink as its opacity. */
+/** `pixels` (784,) in the colour of the canvas, ink as its opacity; a canvas that is not on the page has none. */
 export function paint(canvas, pixels) {
+  if (!canvas.isConnected) return;
   const pen = canvas.getContext("2d");
   const [red, green, blue] = getComputedStyle(canvas).color.match(/\d+/g).map(Number);
   const image = pen.createImageData(SIDE, SIDE);

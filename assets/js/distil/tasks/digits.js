@@ -19,6 +19,7 @@ export const digits = {
   },
   bars: CLASSES.length,
   barsOf: () => CLASSES.map((name, place) => ({ name, classes: [place] })),
+  full: () => 1,
   picture() {
     const element = el("canvas", { class: "digit", width: SIDE, height: SIDE, role: "img" });
     return {

@@ -30,6 +30,8 @@ export const names = {
     const own = order.slice(0, SHOWN).map((place) => ({ name: place === END ? say("end") : CLASSES[place], classes: [place] }));
     return [...own, { name: say("others"), classes: order.slice(SHOWN) }];
   },
+  /** Many answers are likely at once, so the likeliest takes half the room, and whatever is surer can be seen to be. */
+  full: (shares) => Math.min(1, 2 * Math.max(...shares)),
   picture() {
     const element = el("p", { class: "prefix", "aria-hidden": "true" });
     return { element, show: ({ input }) => element.replaceChildren(decode(input), el("span", { class: "gap" }, "?")) };
