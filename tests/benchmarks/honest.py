@@ -1,4 +1,4 @@
-"""Where distillation helps on the digits task, and where it does not: five seeds a row, in Markdown.
+"""Where distillation helps and where it does not: five seeds a row, in Markdown, for digits and for names.
 
 OMP_NUM_THREADS=1 python -m tests.benchmarks.honest
 """
@@ -8,13 +8,13 @@ import torch
 
 from core.distillation import DistillationConfig, DistillationResult, distill
 from core.events import Scores
-from core.run_options import percent
-from core.tasks import all_tasks
+from core.run_options import percent, plain
+from core.tasks import Task, all_tasks
 
 USUAL = DistillationConfig(every=10**6)
 LARGER = USUAL.but(widths=(200,))
 TINY = USUAL.but(widths=(8,))
-ROWS = (
+DIGITS = (
     ("only 20 labels", USUAL.but(experiment="few_labels", labels=20)),
     ("only 50 labels", USUAL.but(experiment="few_labels", labels=50)),
     ("every 3 hidden", USUAL.but(experiment="missing_class")),
@@ -25,35 +25,53 @@ ROWS = (
     ("everything, tiny student", TINY.but(temperature=20.0)),
     ("everything, tiny student", TINY.but(temperature=100.0)),
 )
+COOLER = USUAL.but(temperature=2.0)
+VOWELS = tuple(".abcdefghijklmnopqrstuvwxyz".index(letter) for letter in "aeiou")
+NAMES = (
+    ("only 50 labels", COOLER.but(experiment="few_labels", labels=50)),
+    ("only 5,000 labels", COOLER.but(experiment="few_labels", labels=5000)),
+    ("every end hidden", COOLER.but(experiment="missing_class", classes=(0,))),
+    ("only vowels", COOLER.but(experiment="only_classes", classes=VOWELS)),
+    *(("everything", USUAL.but(temperature=temperature)) for temperature in (1.0, 2.0, 4.0)),
+    *(("everything", LARGER.but(temperature=temperature)) for temperature in (1.0, 4.0)),
+)
 
 
-def cells(label: str, config: DistillationConfig) -> list[str]:
-    """A row of the table; in a bias-corrected experiment a second pair of columns is filled."""
-    *_, result = distill(all_tasks()["digits"], config)
+def cells(task: Task, label: str, config: DistillationConfig) -> list[str]:
+    """A row of the table; in a bias-corrected experiment a second group of columns is filled."""
+    *_, result = distill(task, config)
     if not isinstance(result, DistillationResult):
         raise TypeError(f"a run must end with its result, got {type(result).__name__}")
+    write = percent if task.judged_by == "accuracy" else plain
     cells = [label, str(config.widths[0]), f"{config.temperature:g}"]
     for student, twin in ((result.student, result.twin), (result.corrected_student, result.corrected_twin)):
         if student and twin:
-            cells += [percent(twin.accuracy), percent(student.accuracy), gain(student, twin)]
+            scores = [getattr(scores, task.judged_by) for scores in (twin, student)]
+            cells += [*map(write, scores), gain(student, twin, task.judged_by)]
     return cells + [""] * (9 - len(cells))
 
 
-def gain(student: Scores, twin: Scores) -> str:
-    """The mean difference over the seeds in points, with its standard error."""
-    differences = 100 * np.subtract(student.accuracy, twin.accuracy)
-    return f"{differences.mean():+.1f} ± {differences.std(ddof=1) / len(differences) ** 0.5:.1f}"
+def gain(student: Scores, twin: Scores, judged_by: str) -> str:
+    """The mean gain over the seeds with its standard error: points of accuracy, or how much lower the perplexity is."""
+    scale, digits = (100, 1) if judged_by == "accuracy" else (-1, 2)
+    differences = scale * np.subtract(getattr(student, judged_by), getattr(twin, judged_by))
+    error = differences.std(ddof=1) / len(differences) ** 0.5
+    return f"{differences.mean():+.{digits}f} ± {error:.{digits}f}"
 
 
 def main() -> None:
-    """Print the table as its rows are done."""
+    """Print the tables as their rows are done."""
     torch.set_num_threads(1)
-    header = ["experiment", "units", "T", "hard labels", "soft labels", "gain (points)"]
-    header += ["hard, bias set", "soft, bias set", "gain (points)"]
-    for line in (header, ["---"] * len(header)):
-        print(f"| {' | '.join(line)} |")
-    for label, config in ROWS:
-        print(f"| {' | '.join(cells(label, config))} |", flush=True)
+    for name, rows in (("digits", DIGITS), ("names", NAMES)):
+        task = all_tasks()[name]
+        gained = "gain (points)" if task.judged_by == "accuracy" else "gain"
+        header = ["experiment", "units", "T", "hard labels", "soft labels", gained]
+        header += ["hard, bias set", "soft, bias set", gained]
+        print(f"\n{name}, {task.judged_by}\n")
+        for line in (header, ["---"] * len(header)):
+            print(f"| {' | '.join(line)} |")
+        for label, config in rows:
+            print(f"| {' | '.join(cells(task, label, config))} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -118,6 +118,7 @@ def test_the_sweeps_best_is_the_lowest_perplexity_as_in_core(shared_page: Page, 
         ([7.1, 7.9, 7.5], [7.6, 7.4, 7.6], "no clear difference"),
         ([7.1], [7.6], "one student alone"),
         ([20.0, 20.1], [26.0, 26.1], "hardly learnt"),
+        ([8.0, 8.1], [900.0, 1100.0], "Blind guessing would be 27 letters: the twin does worse"),
     ],
 )
 def test_fewer_letters_to_hesitate_among_is_what_helps(

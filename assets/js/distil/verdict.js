@@ -62,6 +62,8 @@ export function paragraph({ t, say, task }, result) {
   const [best] = teacher[measure.name];
   parts.push(say("say_all", { student: measure.spread(own), twin: measure.spread(other), teacher: measure.write(best) }));
   parts.push(say(...helped(own, other, measure)));
+  // A perplexity as large as the number of answers is what blind guessing has.
+  if (measure.sign < 0 && mean(other) > task.classes.length) parts.push(say("say_worse_than_blind"));
   if (measure.isPoor(mean(own))) parts.push(t("distil.say_hardly"));
   if (own.length > 1) parts.push(say("say_spread", { count: own.length }));
   return parts.join(" ");
