@@ -1,6 +1,7 @@
 """A distillation run as a short PyTorch program that anyone can read, run and change."""
 
 from core.configuration import DistillationConfig
+from core.export_tasks import MEASURES, PROGRAMS
 from core.tasks import Task
 
 _DIVERGENCES = {
@@ -36,34 +37,6 @@ def set_bias(network):
     wanted = int(chosen[torch.from_numpy(y)].sum())
     network[-1].bias += chosen * (gaps[wanted - 1] + gaps[wanted]) / 2
 '''
-
-# What each task's program reads, and by what it judges.
-_DIGITS = """data, teacher = np.load(folder / "digits.npz"), np.load(folder / "digits_teacher.npz")
-pixels = lambda part: torch.from_numpy(data[part].reshape(-1, 784).astype(np.float32) / np.float32(255))
-inputs, test_inputs = pixels("train_images"), pixels("test_images")
-y, test_y = data["train_targets"].astype(int), data["test_targets"].astype(int)
-teacher_logits = torch.from_numpy(teacher["logits"][: len(y)])"""
-
-_NAMES = """LETTERS = ".abcdefghijklmnopqrstuvwxyz"  # the full stop stands before a name and ends it
-names = sorted(json.loads(gzip.decompress((folder / "names.json.gz").read_bytes())))
-names = [names[place] for place in shuffle(key(0), len(names))]
-examples = lambda names: [(n[:end][-10:].rjust(10, "."), (n + ".")[end]) for n in names for end in range(len(n) + 1)]
-train_part, test_part = examples(names[len(names) // 10 :]), examples(names[: len(names) // 10])
-one_hot = lambda part: torch.eye(27)[[[LETTERS.index(letter) for letter in seen] for seen, _ in part]].flatten(1)
-inputs, test_inputs = one_hot(train_part), one_hot(test_part)
-y, test_y = (np.array([LETTERS.index(letter) for _, letter in part]) for part in (train_part, test_part))
-row_of = {seen: row for row, seen in enumerate(dict.fromkeys(seen for seen, _ in train_part + test_part))}
-stored = np.load(folder / "names_teacher.npz")["logits"].astype(np.float32)  # one row for each ten letters
-teacher_logits = torch.from_numpy(stored[[row_of[seen] for seen, _ in train_part]])"""
-
-_LOADING = {"digits": _DIGITS, "names": _NAMES}
-
-_FILES = {"digits": "digits.npz and digits_teacher.npz", "names": "names.json.gz and names_teacher.npz"}
-
-_MEASURES = {
-    "accuracy": "return float((network(test_inputs).argmax(1).numpy() == test_y).mean())",
-    "perplexity": "return float(F.cross_entropy(network(test_inputs), torch.from_numpy(test_y)).exp())",
-}
 
 _PROGRAM = '''"""Distil the {task} teacher into small students. Needs numpy, torch, and two files of Temperature Lab in
 this folder or the one that is named: {files} (assets/data).
@@ -174,11 +147,9 @@ def pytorch_program(task: Task, config: DistillationConfig) -> str:
     mixture = "\n    log_m = (BETA * t + (1 - BETA) * s).log()" if kind == "jsd" else ""
     return _PROGRAM.format(
         task=task.name,
-        files=_FILES[task.name],
-        imports="import gzip\nimport json\n" if task.name == "names" else "",
-        loading=_LOADING[task.name],
+        **PROGRAMS[task.name]._asdict(),
         measure=task.judged_by,
-        measured=_MEASURES[task.judged_by],
+        measured=MEASURES[task.judged_by],
         temperature=config.temperature,
         soft_weight=config.soft_weight,
         beta=beta,
@@ -198,8 +169,8 @@ def pytorch_program(task: Task, config: DistillationConfig) -> str:
 
 
 def _check_exportable(task: Task, config: DistillationConfig) -> None:
-    if task.name not in _LOADING:
-        raise ValueError(f"only {' and '.join(_LOADING)} can be exported, got {task.name}")
+    if task.name not in PROGRAMS:
+        raise ValueError(f"only {' and '.join(PROGRAMS)} can be exported, got {task.name}")
     if config.student != "mlp" or len(config.widths) != 1 or config.jitter:
         raise ValueError(
             "only an mlp with one hidden layer, without jitter, can be exported, "

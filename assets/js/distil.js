@@ -60,7 +60,7 @@ function makeBench(shared, data, task, choice) {
   const store = storeOf(shared.store, task.name);
   const training = new Training(task, store, own, new History(storage(), task.name), shared.device);
   const say = (key, values) => shared.t(`distil.${task.name}.${key}`, values);
-  const context = { ...shared, store, data: own, task, training, say, charts: {} };
+  const context = { ...shared, store, data: own, task, training, say, teacher: task.teacher(shared.assets), charts: {} };
   const views = [
     storyView(context),
     controlsView(context),

@@ -111,6 +111,7 @@ def speed(page: Page) -> None:
     """Steps a second of 784-32-10 and its twin, by our kernels and by jax-js, and the page's frames meanwhile."""
     own = kernel_steps(page)
     row("784-32-10 and twin, wasm kernels", own, "steps/s", 300, at_most=False)
+    row("270-32-27 (names) and twin, wasm kernels", kernel_steps(page, "names"), "steps/s", 300, at_most=False)
     row("  of these, over jax-js on wasm", own / jax_steps(page), "times", 1, at_most=False)
     tab = DistilPage(page).open(steps=5000)
     tab.start()

@@ -5,6 +5,29 @@ import { CONTEXT, LETTERS } from "./letters.js";
 
 const SYMBOLS = LETTERS.length;
 
+/** The teacher at `address`, fetched the first time that somebody asks it. */
+export class LazyTeacher {
+  #loading = null;
+  /** A function from an input (270,) to logits (27,) once it is there; null until then. */
+  ask = null;
+
+  constructor(address) {
+    this.address = address;
+  }
+
+  /** Resolves with `ask`; rejects where it could not be fetched, and may then be tried again. */
+  load() {
+    this.#loading ??= loadTeacher(this.address).then(
+      (ask) => (this.ask = ask),
+      (error) => {
+        this.#loading = null;
+        throw error;
+      },
+    );
+    return this.#loading;
+  }
+}
+
 /** The teacher at `address`: a function from an input (270,) of one-hot letters to logits (27,). */
 export async function loadTeacher(address) {
   const response = await fetch(address);

@@ -9,7 +9,7 @@ import { names } from "./tasks/names.js";
  * full(shares): the share that a bar's whole length stands for, given the teacher's;
  * bars: how many there are; barsOf(logits): for each of them {name, classes}, the same as long as a probe is watched;
  * picture(): {element, show(probe)}; chip(say, probe): {element, label}, what a button shows;
- * own(context): an element in which the visitor makes a probe;
+ * teacher(assets): what answers for the visitor's own probes; own(context): an element in which the visitor makes a probe;
  * writing: whether the task makes up examples of its own.
  */
 export const TASKS = { digits, names };

@@ -1,6 +1,5 @@
 import { el, setText } from "../dom.js";
 import { key } from "./random.js";
-import { namesTeacher } from "./tasks/names.js";
 import { LONGEST, write } from "./letters.js";
 import { softmax } from "../softmax.js";
 
@@ -14,7 +13,7 @@ const WHO = ["teacher", "student", "twin"];
  * own: a student learns at the training temperature, and writes at any.
  */
 export function writtenView(context) {
-  const { t, say, training, task, assets } = context;
+  const { t, say, training, task, teacher } = context;
   if (!task.writing) return "";
   const lists = Object.fromEntries(WHO.map((who) => [who, el("dd", { "data-testid": `written-${who}` })]));
   const range = el("input", { type: "range", id: "distil-writing", min: 0.1, max: 3, step: 0.1, value: 1, "data-testid": "writing" });
@@ -23,7 +22,6 @@ export function writtenView(context) {
   const more = el("button", { type: "button", "data-testid": "write-more" }, say("write_more"));
   const problem = el("span", { class: "problem", role: "alert" });
   let from = 0;
-  let teacher = null;
 
   const fill = (who, names) => lists[who].replaceChildren(...names.map((name) => el("span", { class: "name" }, shown(say, name))));
   const show = async () => {
@@ -33,8 +31,8 @@ export function writtenView(context) {
     const temperature = Number(range.value);
     setText(value, String(temperature));
     training.write(keys, temperature);
-    if (!teacher) return lists.teacher.replaceChildren(ask);
-    const predict = (input) => softmax(teacher(input), temperature);
+    if (!teacher.ask) return lists.teacher.replaceChildren(ask);
+    const predict = (input) => softmax(teacher.ask(input), temperature);
     fill("teacher", await Promise.all(keys.map((one) => write(predict, one))));
   };
   const section = el(
@@ -54,7 +52,7 @@ export function writtenView(context) {
   ask.addEventListener("click", async () => {
     setText(problem, "");
     try {
-      teacher = await namesTeacher(assets);
+      await teacher.load();
       await show();
       more.focus();
     } catch {

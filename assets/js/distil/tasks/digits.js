@@ -35,6 +35,8 @@ export const digits = {
     requestAnimationFrame(() => paint(element, input));
     return { element, label: say("probe_watch", { digit: target }) };
   },
+  // The drawing square brings its own.
+  teacher: () => null,
   own: drawView,
   writing: false,
 };

@@ -1,7 +1,7 @@
 import { el, setText } from "../../dom.js";
 import { short } from "../../fields.js";
 import { LETTERS, decode, encode } from "../letters.js";
-import { loadTeacher } from "../gru.js";
+import { LazyTeacher } from "../gru.js";
 import { perplexity } from "../measures.js";
 
 const CLASSES = [...LETTERS];
@@ -40,24 +40,13 @@ export const names = {
     const prefix = decode(input);
     return { element: el("span", {}, `${prefix}·`), label: say("probe_watch", { prefix }) };
   },
+  teacher: (assets) => new LazyTeacher(new URL("teachers/names.safetensors", assets)),
   own: typeView,
   writing: true,
 };
 
-/** The teacher at work in the browser, fetched the first time that it is asked for. */
-let teacher = null;
-
-/** The names teacher: a function from the beginning of a name to logits (27,). */
-export function namesTeacher(assets) {
-  teacher ??= loadTeacher(new URL("teachers/names.safetensors", assets)).catch((error) => {
-    teacher = null;
-    throw error;
-  });
-  return teacher;
-}
-
 /** A field for the beginning of a name, which becomes the probe as it is typed. */
-function typeView({ say, training, assets }) {
+function typeView({ say, training, teacher }) {
   const note = el("span", { class: "fine", id: "distil-prefix-note" }, say("probe_type_hint", { most: LONGEST_TYPED }));
   const problem = el("span", { class: "problem", role: "alert" });
   const input = el("input", {
@@ -77,8 +66,8 @@ function typeView({ say, training, assets }) {
     setText(problem, valid ? "" : say("rule_prefix", { value: short(input.value), most: LONGEST_TYPED }));
     if (!valid) return;
     try {
-      if (!teacher) setText(note, say("teacher_loading"));
-      const ask = await namesTeacher(assets);
+      if (!teacher.ask) setText(note, say("teacher_loading"));
+      const ask = await teacher.load();
       setText(note, say("probe_type_hint", { most: LONGEST_TYPED }));
       // Somebody may have typed on meanwhile.
       if (input.value.trim().toLowerCase() !== prefix) return;
