@@ -1,7 +1,7 @@
 /** The last finished runs, kept in this browser: their settings, their curves and what came out. */
 
 const KEY = "temperature-lab.distil.runs";
-export const MOST = 5;
+const LETTERS = ["A", "B", "C", "D", "E"];
 
 const READ = {
   student: (event) => event.student.accuracy,
@@ -29,6 +29,14 @@ export function extend(curves, event) {
   }
 }
 
+/** `runs` and `run`, which gets a letter that none of them has, unless it has one. */
+function withRun(runs, run) {
+  const others = runs.filter(({ id }) => id !== run.id).slice(1 - LETTERS.length);
+  const free = LETTERS.filter((letter) => others.every((other) => other.letter !== letter));
+  if (!free.includes(run.letter)) run.letter = free[0];
+  return [...others, run];
+}
+
 export class History {
   runs = [];
 
@@ -36,16 +44,17 @@ export class History {
     this.storage = storage;
     try {
       const stored = JSON.parse(storage?.getItem(KEY) ?? "[]");
-      this.runs = stored.filter((run) => run.curves?.steps && run.result?.config).slice(-MOST);
+      const whole = stored.filter((run) => run.curves?.steps && run.result?.config);
+      this.runs = whole.reduce(withRun, []);
     } catch {
       // What cannot be read was not written by this page: it is left out.
       this.runs = [];
     }
   }
 
-  /** Keep `run`, and let the oldest go where there are too many. */
+  /** Keep `run` under a letter of its own, and let the oldest go where there are too many. */
   add(run) {
-    this.runs = [...this.runs.filter(({ id }) => id !== run.id), run].slice(-MOST);
+    this.runs = withRun(this.runs, run);
     this.#save();
   }
 

@@ -30,7 +30,7 @@ export function describe(t, { experiment, labels, temperature, widths, soft_weig
 }
 
 function item(t, store, training, run) {
-  const letter = training.letters.get(run.id);
+  const { letter } = run;
   const shown = run.id === training.run?.id;
   const [student, twin] = ["student", "twin"].map((who) => run.result[`corrected_${who}`] ?? run.result[who]);
   const mean = ({ accuracy }) => shortPercent(accuracy.reduce((sum, value) => sum + value, 0) / accuracy.length);
