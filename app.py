@@ -6,6 +6,7 @@ import pkgutil
 from types import ModuleType
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # before the import: no call leaves this machine
+os.environ.setdefault("GRADIO_HEARTBEAT_INTERVAL", "2")  # seconds: assets/js/watchdog.js counts on it
 
 import gradio as gr
 

@@ -4,6 +4,8 @@ export class LocalRunner {
   #listener = () => {};
   #opened = null;
   #run = 0;
+  /** The latest run that the worker knows of. */
+  #sent = 0;
 
   /** The worker, started and given its data; resolves with the digits worth watching. */
   open() {
@@ -30,7 +32,9 @@ export class LocalRunner {
     const id = ++this.#run;
     this.#listener = listener;
     await this.open();
-    if (id === this.#run) this.#worker.postMessage({ type: "start", id, configs, device, sweep });
+    if (id !== this.#run) return;
+    this.#sent = id;
+    this.#worker.postMessage({ type: "start", id, configs, device, sweep });
   }
 
   pause() {
@@ -42,7 +46,11 @@ export class LocalRunner {
   }
 
   stop() {
-    this.#worker?.postMessage({ type: "stop" });
+    if (this.#sent === this.#run) this.#worker?.postMessage({ type: "stop" });
+    else {
+      this.#run++;
+      this.#listener({ type: "stopped" });
+    }
   }
 
   /** Watch `pixels` (784,). */

@@ -29,13 +29,7 @@ export function probeView(context) {
   const showStudents = (bars) => {
     for (const who of ["student", "twin"]) rows.forEach((row, digit) => row.show(who, bars?.[who][digit] ?? 0));
   };
-  const showEvent = (event) => {
-    const place = event.probes.indexOf(training.probe?.number);
-    if (training.status.where !== "server") return;
-    showStudents(place < 0 ? null : { student: event.student_probes[place], twin: event.twin_probes[place] });
-  };
   training.on("frame", ({ bars }) => showStudents(bars));
-  training.on("event", showEvent);
   training.on("run", () => showStudents(null));
   training.on("probe", () => {
     showStudents(null);
