@@ -32,20 +32,20 @@ export class RemoteRunner {
         if (!run.joined) this.#join(run);
         this.#hear(run, message);
       }
+      run.control.abort();
     } catch (error) {
-      if (!signal.aborted) listener({ type: "failed", reason: error.message, lost: error instanceof LostError });
+      this.#fail(run, error);
     }
-    run.control.abort();
   }
 
   pause() {
     this.#run.paused = true;
-    this.#steer(this.#run, "pause");
+    this.#mustSteer(this.#run, "pause");
   }
 
   resume() {
     this.#run.paused = false;
-    this.#steer(this.#run, "resume");
+    this.#mustSteer(this.#run, "resume");
   }
 
   /** Ends the run with all that it can tell; where no answer comes, or nothing was learnt, without a last word. */
@@ -96,9 +96,23 @@ export class RemoteRunner {
     run.sending = false;
   }
 
-  /** A run that cannot be reached any more has ended, or is lost: its own messages say so. */
+  /** Steer, where the page has said already that it is so: where the server cannot be reached, the run is lost. */
+  #mustSteer(run, action) {
+    this.#steer(run, action).then((error) => error instanceof LostError && this.#fail(run, error));
+  }
+
+  /** Resolves with the error, if there is one: a run that the server does not know has just ended, and says so itself. */
   #steer(run, action, probe = null) {
-    return this.#server.call("steer", { run: run.name, action, probe }, run.control.signal).catch(() => {});
+    return this.#server.call("steer", { run: run.name, action, probe }, run.control.signal).then(
+      () => null,
+      (error) => error,
+    );
+  }
+
+  #fail(run, error) {
+    if (run.control.signal.aborted) return;
+    run.control.abort();
+    run.listener({ type: "failed", reason: error.message, lost: error instanceof LostError });
   }
 }
 
