@@ -4,8 +4,9 @@ import json
 import os
 import sys
 import threading
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from core.events import DistillationResult, StepEvent, SweepEvent
@@ -15,12 +16,13 @@ if TYPE_CHECKING:
     from core.teachers import TeacherEvent
 
 TRAINING_NICENESS = 10
+_TELL_SECONDS = 0.5
 
 Message = dict[str, Any]
 
 
 def training(place: Place, events: Iterator[StepEvent] | Iterator[SweepEvent]) -> Iterator[Message]:
-    """{type: queued | paused | event | result | stopped, …} of a run of place.steering, which trains in its turn.
+    """{type: queued | working | paused | event | result | stopped, …} of a run of place.steering, in its turn.
 
     A paused run gives its turn away. While it rests, its reader hears so twice a second with what the present
     weights make of the watched input: a reader who has left is noticed by that, and so the run is freed.
@@ -32,15 +34,12 @@ def training(place: Place, events: Iterator[StepEvent] | Iterator[SweepEvent]) -
     if steering.stopped:
         yield {"type": "stopped"}
         return
-    told = -1
-    for event in on_one_thread(events):
-        last = event.last if isinstance(event, SweepEvent) else isinstance(event, DistillationResult)
-        if last or event.step > told:
-            yield {"type": "result" if last else "event", "event": json.loads(event.to_json())}
-            told = event.step
-        if steering.rests and not last:
-            yield from _wait(place, {"step": event.step, **_watched(event)})
-            place.go_on()
+    with closing(on_one_thread(events)) as computed:
+        try:
+            yield from _told(place, computed)
+        finally:
+            # Who leaves in the middle of a long computation has it end with the step.
+            steering.stopped = True
 
 
 def teacher_training(place: Place, events: Iterator["TeacherEvent"], steps: int) -> Iterator[Message]:
@@ -48,14 +47,23 @@ def teacher_training(place: Place, events: Iterator["TeacherEvent"], steps: int)
     for before in place.turns():
         yield {"type": "queued", "before": before}
     for event in on_one_thread(events):
-        yield {"type": "event", "step": event.step, "steps": steps, "accuracy": event.accuracy}
+        if event is not None:
+            yield {"type": "event", "step": event.step, "steps": steps, "accuracy": event.accuracy}
 
 
-def on_one_thread(events: Iterator[Any]) -> Iterator[Any]:
-    """Each of `events`, computed on one thread of their own; they end with their reader."""
+def on_one_thread(events: Iterator[Any]) -> Generator[Any, None, None]:
+    """Each of `events`, computed on one thread of their own, and None twice a second meanwhile.
+
+    They end with their reader, who can only leave when something is told.
+    """
     with ThreadPoolExecutor(1, "training", initializer=_step_back) as thread:
         try:
-            while (event := thread.submit(next, events, None).result()) is not None:
+            while True:
+                coming = thread.submit(next, events, None)
+                while not wait([coming], _TELL_SECONDS).done:
+                    yield None
+                if (event := coming.result()) is None:
+                    return
                 yield event
         finally:
             thread.submit(events.close)  # type: ignore[attr-defined]
@@ -68,6 +76,21 @@ def _step_back() -> None:
     torch.set_num_threads(1)
     if sys.platform == "linux":  # elsewhere a thread has no priority of its own
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), os.nice(0) + TRAINING_NICENESS)
+
+
+def _told(place: Place, events: Iterator[StepEvent | SweepEvent | None]) -> Iterator[Message]:
+    told = -1
+    for event in events:
+        if event is None:
+            yield {"type": "working"}
+            continue
+        last = event.last if isinstance(event, SweepEvent) else isinstance(event, DistillationResult)
+        if last or event.step > told:
+            yield {"type": "result" if last else "event", "event": json.loads(event.to_json())}
+            told = event.step
+        if place.steering.rests and not last:
+            yield from _wait(place, {"step": event.step, **_watched(event)})
+            place.go_on()
 
 
 def _wait(place: Place, told: Message) -> Iterator[Message]:

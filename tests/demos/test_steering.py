@@ -2,6 +2,7 @@
 
 import itertools
 import threading
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -151,6 +152,15 @@ def test_closing_a_paused_run_gives_its_place_away(name: str) -> None:
     run.close()  # type: ignore[attr-defined]
     with pytest.raises(ValueError, match=f"run must be the name of one that waits or trains, got {name}"):
         handlers.steer(name, "resume")
+
+
+def test_a_slow_run_says_that_it_works_and_ends_soon_after_its_reader() -> None:
+    run = handlers.distill({"widths": [512], "batch_size": 512, "steps": 5000, "every": 5000})
+    first(run, "event")
+    assert next(run) == {"type": "working"}
+    begun = time.monotonic()
+    run.close()  # type: ignore[attr-defined]
+    assert time.monotonic() - begun < 3
 
 
 def test_a_sweep_tells_what_the_engine_tells_and_is_stopped_with_a_last_event(name: str) -> None:
