@@ -47,3 +47,9 @@ def build() -> None:
     # Steering must not wait behind the training that it steers.
     add_endpoint(handlers.steer, "steer", concurrency_limit=8)
     add_endpoint(handlers.export, "export", concurrency_limit=4)
+
+
+def prepare() -> None:
+    """Train for one step, so that the first visitor waits neither for torch nor for the teacher's logits."""
+    for _ in handlers.distill({"steps": 1, "repeats": 1}):
+        pass
