@@ -30,7 +30,7 @@ export function controlsView(context) {
     setText(start, t(training.run?.result ? "distil.again" : "distil.start"));
     setText(pause, t(state === "paused" ? "distil.resume" : "distil.pause"));
     bar.value = status.steps ? status.step / status.steps : 0;
-    bar.hidden = state === "idle";
+    bar.hidden = ["idle", "failed"].includes(state);
     setText(note, progressText(t, status));
     if (["done", "stopped", "paused", "queued"].includes(state)) setText(message, progressText(t, status));
     problem.replaceChildren(...(state === "failed" ? failure(context, status) : []));
