@@ -110,6 +110,9 @@ def test_the_probes_bars_move_toward_the_teachers(tab: DistilPage) -> None:
     assert sum(tab.bars("student")) == pytest.approx(1)
     assert sum(tab.bars("twin")) == pytest.approx(1)
     assert distance < uniform
+    tab.page.get_by_role("button", name="Watch this 8").click()  # the students that are there answer for it
+    tab.page.wait_for_function("() => document.querySelectorAll('.probe-row')[8].dataset.student > 0.05")
+    expect(tab.get("start-training")).to_be_visible()
 
 
 def test_a_drawing_becomes_the_probe_of_a_run_under_way(tab: DistilPage) -> None:

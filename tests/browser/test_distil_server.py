@@ -107,7 +107,8 @@ def test_the_bars_follow_another_digit_in_the_middle_of_a_run_and_while_it_rests
     tab.page.wait_for_function("() => document.querySelectorAll('.probe-row')[8].dataset.student > 0.3")
     paused(tab)
     tab.page.get_by_role("button", name="Watch this 0").click()
-    tab.page.wait_for_function("() => document.querySelectorAll('.probe-row')[8].dataset.student < 0.6", timeout=3000)
+    shrunk = "() => { const s = document.querySelectorAll('.probe-row')[8].dataset.student; return s > 0 && s < 0.6; }"
+    tab.page.wait_for_function(shrunk, timeout=3000)
     assert sum(tab.bars("student")) == pytest.approx(1)
     assert sum(tab.bars("twin")) == pytest.approx(1)
     tab.get("stop-training").click()
@@ -251,6 +252,21 @@ def test_a_server_that_freezes_wakes_and_dies_is_told(browser: Browser, own_serv
         expect(tab.get("distil-hidden")).to_have_value("24")
         problem.get_by_role("button", name="Run it on this device").click()
         tab.reach(40)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="finds and stops a process by its number")
+def test_a_laptop_that_wakes_without_its_connection_says_so_promptly(
+    browser: Browser, own_server: tuple[str, int]
+) -> None:
+    url, process = own_server
+    with watched_page(browser, url) as page:
+        page.clock.install()
+        tab = DistilPage(page).open(**LONG)
+        tab.start()
+        tab.reach(40)
+        os.kill(process, signal.SIGSTOP)
+        page.clock.fast_forward("01:00:00")
+        expect(page.locator(".controls [role=alert]")).to_contain_text(LOST, timeout=6000)
 
 
 def test_a_proxy_that_cuts_or_swallows_the_answer_is_told(tab: DistilPage) -> None:

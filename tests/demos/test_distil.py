@@ -10,7 +10,8 @@ from core.configuration import DistillationConfig
 from core.distillation import distill
 from core.steering import Steering
 from core.tasks import all_tasks
-from demos.distil import bounds, handlers, page_data
+from core.teachers import teacher_logits
+from demos.distil import bounds, handlers, page_data, prepare
 from demos.distil.slots import MOST_WAITING, SHARED, Slots
 
 DIGITS = all_tasks()["digits"]
@@ -99,6 +100,15 @@ def test_what_is_out_of_bounds_gets_the_rule_and_the_value(config: Any, rule: st
 def test_an_unknown_task_is_refused() -> None:
     with pytest.raises(ValueError, match="task must be one of digits, names, got 'cats'"):
         list(handlers.distill(SHORT, task="cats"))
+
+
+def test_preparing_asks_the_teacher_once_and_leaves_no_run_behind() -> None:
+    teacher_logits.cache_clear()
+    prepare()
+    assert teacher_logits.cache_info().misses == 1
+    next(distill(DIGITS, DistillationConfig(**SHORT)))
+    assert teacher_logits.cache_info().misses == 1
+    assert SHARED.length == 0
 
 
 def test_seconds_are_bounded() -> None:

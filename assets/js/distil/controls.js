@@ -23,7 +23,7 @@ export function controlsView(context) {
     const focused = [start, pause, stop].find((one) => one === document.activeElement);
     start.hidden = active;
     stop.hidden = !active;
-    stop.disabled = state === "stopping";
+    stop.setAttribute("aria-disabled", String(state === "stopping"));
     pause.hidden = !["running", "paused"].includes(state);
     // A button that goes takes the focus along: who uses the keyboard finds it on the one that came.
     if (focused?.hidden) (active ? stop : start).focus();

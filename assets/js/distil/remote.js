@@ -20,7 +20,7 @@ export class RemoteRunner {
   /** Train; the place in the queue comes first, then events. */
   async start({ configs, sweep = false }, listener) {
     this.#run?.control.abort();
-    const run = { name: randomName(), control: new AbortController(), listener, sweep };
+    const run = { name: randomName(), control: new AbortController(), listener, sweep, watched: null };
     this.#run = run;
     const { signal } = run.control;
     const [config] = configs;

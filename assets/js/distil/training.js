@@ -91,6 +91,7 @@ export class Training {
 
   /** End the run and keep what was learnt. */
   stop() {
+    if (this.status.state === "stopping") return;
     this.#set({ ...this.status, state: "stopping" });
     this.#runner.stop();
   }
