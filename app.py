@@ -3,9 +3,11 @@
 import importlib
 import os
 import pkgutil
+import threading
 from types import ModuleType
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # before the import: no call leaves this machine
+os.environ.setdefault("GRADIO_HEARTBEAT_INTERVAL", "2")  # seconds: assets/js/watchdog.js counts on it
 
 import gradio as gr
 
@@ -44,7 +46,7 @@ def build() -> gr.Blocks:
 
 
 def main() -> None:
-    """Serve the page, then load the language model in the background."""
+    """Serve the page, then load the language model and what the tabs need first in the background."""
     gr.set_static_paths([ASSETS])
     page = build()
     page.launch(
@@ -58,7 +60,16 @@ def main() -> None:
         app_kwargs={"exception_handlers": {KeyError: refuse_unlisted, TypeError: refuse_unlisted}},
     )
     shared_shelf().start()
+    threading.Thread(target=prepare_tabs, daemon=True).start()
     page.block_thread()
+
+
+def prepare_tabs() -> None:
+    """Once the language model has loaded, or failed to, let each tab that defines prepare() get ready."""
+    shared_shelf().settle()
+    for tab in find_tabs():
+        if hasattr(tab, "prepare"):
+            tab.prepare()
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ A student and its twin begin with the same weights and see the same batches, so 
 end is due to the soft targets. All seeds, and all temperatures of a sweep, are trained together.
 """
 
+import dataclasses
 from collections.abc import Iterator, Sequence
 
 from torch import nn
@@ -11,32 +12,56 @@ from torch import nn
 from core.configuration import DistillationConfig
 from core.events import DistillationResult, StepEvent, SweepEvent
 from core.runs import Run
+from core.steering import Steering
 from core.tasks import Task
 
-__all__ = ["DistillationConfig", "DistillationResult", "StepEvent", "SweepEvent", "distill", "sweep"]
+__all__ = ["DistillationConfig", "DistillationResult", "Steering", "StepEvent", "SweepEvent", "distill", "sweep"]
 
 
-def distill(task: Task, config: DistillationConfig, teacher: nn.Module | None = None) -> Iterator[StepEvent]:
+def distill(
+    task: Task, config: DistillationConfig, teacher: nn.Module | None = None, steering: Steering | None = None
+) -> Iterator[StepEvent]:
     """Train; an event before the first step and after each config.every, a DistillationResult at the end.
 
-    teacher: another than the task's own. Closing the iterator stops the run where it stands and frees what it
-    holds. Raises ValueError where the config does not suit the task.
+    teacher: another than the task's own. steering: pauses or stops the run, or watches an input, while it trains.
+    Closing the iterator stops the run where it stands and frees what it holds. Raises ValueError where the config
+    or the steering does not suit the task.
     """
+    held = _suiting(steering, task)
     run = Run(task, [config], teacher)
-    for step, batches, last in run.steps():
-        event = run.event(step, batches)
+    event = None
+    for step, batches, last in run.steps(held):
+        if event is None or event.step != step:
+            event = run.event(step, batches)
+        event = run.watched(event, held.watched)
         yield run.result(event) if last else event
 
 
-def sweep(task: Task, configs: Sequence[DistillationConfig], teacher: nn.Module | None = None) -> Iterator[SweepEvent]:
+def sweep(
+    task: Task,
+    configs: Sequence[DistillationConfig],
+    teacher: nn.Module | None = None,
+    steering: Steering | None = None,
+) -> Iterator[SweepEvent]:
     """Train the students of all configs together; events at the steps of `distill`, a point for each config.
 
     The configs may differ in temperature and soft_weight alone; each is trained for all of its seeds, and one
-    twin a seed serves them all. Raises ValueError for none, or for configs that differ in more.
+    twin a seed serves them all. What is watched is not told of. Raises ValueError for none, or for configs that
+    differ in more.
     """
     shared = {config.but(temperature=1, soft_weight=1) for config in configs}
     if len(shared) != 1:
         raise ValueError(f"a sweep's configs must differ in temperature and soft_weight alone, got {len(shared)} kinds")
+    held = _suiting(steering, task)
     run = Run(task, list(configs), teacher)
-    for step, _, last in run.steps():
-        yield run.sweep_event(step, last)
+    event = None
+    for step, _, last in run.steps(held):
+        if event is None or event.step != step:
+            event = run.sweep_event(step)
+        yield dataclasses.replace(event, last=last)
+
+
+def _suiting(steering: Steering | None, task: Task) -> Steering:
+    if steering is not None and steering.task != task:
+        raise ValueError(f"steering must be for the task {task.name}, got one for {steering.task.name}")
+    return steering or Steering(task)

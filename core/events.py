@@ -30,7 +30,8 @@ class StepEvent:
     soft_loss, hard_loss: the student's on the next batch, in nats, the soft one with its T²; the norms are of
     their gradients by the student's weights, before soft_weight. twin_loss: the twin's on its next batch.
     The probes' distributions are the first seed's at the config's temperature, (probes, classes);
-    `probes` are their numbers among the task's held-out examples.
+    `probes` are their numbers among the task's held-out examples. watched_student, watched_twin: the same for the
+    input that is watched (see core.steering), (classes,); empty where none is.
     """
 
     step: int
@@ -47,6 +48,8 @@ class StepEvent:
     student_probes: tuple[Values, ...]
     twin_probes: tuple[Values, ...]
     teacher_probes: tuple[Values, ...]
+    watched_student: Values
+    watched_twin: Values
 
     def to_json(self) -> str:
         """The event as one line of JSON."""

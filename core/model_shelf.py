@@ -42,6 +42,7 @@ class ModelShelf:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._changed = threading.Condition(self._lock)
         self._statuses: dict[str, Status] = {}
         self._started: dict[str, float] = {}
         self._models: dict[str, LanguageModel] = {}
@@ -77,6 +78,13 @@ class ModelShelf:
         threading.Thread(target=self._load, args=(name, may_download), daemon=True).start()
         return self.status(name)
 
+    def settle(self, name: str | None = None) -> Status:
+        """Wait until the model `name` is not loading any more. Raises ValueError for one not offered."""
+        with self._changed:
+            named = configured_model() if name is None else name
+            self._changed.wait_for(lambda: self._statuses.get(named, Status(named)).state != "loading")
+        return self.status(name)
+
     def _load(self, name: str, may_download: bool) -> None:
         try:
             from core.language_model import load_language_model
@@ -96,13 +104,15 @@ class ModelShelf:
             self._note(Status(name, "failed", detail=str(error)))
 
     def _note(self, status: Status) -> None:
-        with self._lock:
+        with self._changed:
             self._statuses[status.model] = status
+            self._changed.notify_all()
 
     def _keep(self, name: str, model: LanguageModel) -> None:
-        with self._lock:  # at once: a model that is called ready is there until another takes its place
+        with self._changed:  # at once: a model that is called ready is there until another takes its place
             self._models[name] = model
             self._statuses[name] = Status(name, "ready")
+            self._changed.notify_all()
             others = [kept for kept in self._models if kept not in (name, configured_model())]
             while len(self._models) > KEPT_MODELS and others:
                 gone = others.pop(0)

@@ -1,8 +1,10 @@
 """One run: the networks of some configs and seeds in training, and what can be told of them at any step."""
 
+import dataclasses
 import time
 from collections.abc import Iterator, Sequence
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
@@ -12,6 +14,7 @@ from core.experiments import exposure, matching_bias, with_bias
 from core.lanes import Batch, Lane, Material, prepare_material
 from core.precision import resolve_precision
 from core.scoring import probe_numbers, score, softened, values
+from core.steering import Steering
 from core.tasks import Dataset, Task
 from core.teachers import load_teacher, logits_of, teacher_logits
 
@@ -37,28 +40,39 @@ class Run:
         self._probes = probe_numbers(logits.test, self._test_targets, config.probes)
         asked = (teacher or load_teacher(task)).to(self._device) if config.jitter else None
         material = prepare_material(dataset, logits.train, config, self._device, asked)
-        self._train_inputs = material.inputs
+        self._train_inputs, self._lit = material.inputs, material.lit
         self._test_inputs = torch.from_numpy(dataset.test_inputs).to(self._device)[:, material.lit].contiguous()
         self._lanes = self._make_lanes(dataset, material)
         self._begun = time.perf_counter()
 
-    def steps(self) -> Iterator[tuple[int, tuple[Batch, ...], bool]]:
-        """Train; pause at each event with the step, the lanes' next batches and whether it is the last."""
+    def steps(self, steering: Steering) -> Iterator[tuple[int, tuple[Batch, ...], bool]]:
+        """Train; wait at each event with the step, the lanes' next batches and whether it is the last."""
         config = self._configs[0]
         self._begun = time.perf_counter()
         for step in range(config.steps + 1):
             batches = tuple(lane.next_batch(step) for lane in self._lanes)
-            late = config.seconds is not None and self._elapsed() >= config.seconds
-            last = late or step == config.steps
-            if last or step % config.every == 0:
+            due = step % config.every == 0
+            while due or steering.rests or self._ends(step, steering):
+                last, rests, begun = self._ends(step, steering), steering.rests, time.perf_counter()
                 yield step, batches, last
-            if last:
-                return
+                if last:
+                    return
+                due = False
+                if rests:
+                    self._begun += time.perf_counter() - begun
             for lane, batch in zip(self._lanes, batches, strict=True):
                 lane.train(batch, config.learning_rate)
 
+    def watched(self, event: StepEvent, features: np.ndarray | None) -> StepEvent:
+        """The event with what the present weights make of a watched input (features,)."""
+        if features is None:
+            return dataclasses.replace(event, watched_student=(), watched_twin=())
+        logits = self._predict(torch.from_numpy(features[None, self._lit]).to(self._device))
+        student, twin = softened(logits[0, [0, -1], 0], self._configs[0].temperature)
+        return dataclasses.replace(event, watched_student=student, watched_twin=twin)
+
     def event(self, step: int, batches: Sequence[Batch]) -> StepEvent:
-        """What `distill` tells of the first config."""
+        """What `distill` tells of the first config, with nothing watched."""
         config, logits = self._configs[0], self._predict(self._test_inputs)
         measured = [lane.measure(batch) for lane, batch in zip(self._lanes, batches, strict=True)]
         student, twin = measured[0], measured[-1]
@@ -78,11 +92,13 @@ class Run:
             student_probes=softened(logits[0, 0, probes], config.temperature),
             twin_probes=softened(logits[0, -1, probes], config.temperature),
             teacher_probes=softened(self._teacher_logits[probes], config.temperature),
+            watched_student=(),
+            watched_twin=(),
         )
 
     def result(self, event: StepEvent) -> DistillationResult:
         """The last event with what is only computed at the end."""
-        config = self._configs[0].but(steps=event.step, seconds=None) if event.step else self._configs[0]
+        config = self._configs[0].but(steps=event.step, seconds=None)
         corrected = self._corrected_scores() if config.experiment in ("missing_class", "only_classes") else None
         (student, student_bias), (twin, twin_bias) = corrected or ((None, ()), (None, ()))
         return DistillationResult(
@@ -97,7 +113,7 @@ class Run:
             twin_state=self._lanes[-1].stack.state(0, self._lanes[-1].members - 1),
         )
 
-    def sweep_event(self, step: int, last: bool) -> SweepEvent:
+    def sweep_event(self, step: int) -> SweepEvent:
         """What `sweep` tells of all configs."""
         logits = self._predict(self._test_inputs)
         points = tuple(SweepPoint(config, self._score(logits[:, place])) for place, config in enumerate(self._configs))
@@ -108,7 +124,7 @@ class Run:
             points,
             self._score(logits[:, -1]),
             self._teacher_scores,
-            last,
+            last=False,
         )
 
     def _corrected_scores(self) -> list[tuple[Scores, Values]]:
@@ -127,6 +143,12 @@ class Run:
 
     def _score(self, logits: Tensor) -> Scores:
         return score(logits, self._test_targets, self._teacher_logits)
+
+    def _ends(self, step: int, steering: Steering) -> bool:
+        """Whether the run ends here. It takes one step at least: a config of no steps could not be run again."""
+        config = self._configs[0]
+        late = config.seconds is not None and self._elapsed() >= config.seconds
+        return step == config.steps or (step > 0 and (late or steering.stopped))
 
     def _elapsed(self) -> float:
         return time.perf_counter() - self._begun

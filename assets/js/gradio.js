@@ -1,6 +1,7 @@
 /** The server's named endpoints, asked over plain HTTP. Only this file knows that the server is Gradio. */
 
 import { chooseLanguage } from "./text.js";
+import { Watchdog } from "./watchdog.js";
 
 /** Have the module at `address` draw itself into `element`, with the visitor's words and a server that answers. */
 export async function mountTab(address, element, data) {
@@ -13,6 +14,9 @@ export async function mountTab(address, element, data) {
 
 /** An error whose message is for the visitor. */
 export class ServerError extends Error {}
+
+/** The server is not heard any more. */
+export class LostError extends ServerError {}
 
 /** Connect to the endpoints under `base`, the URL of gradio_api/. */
 export function connect(base) {
@@ -29,12 +33,23 @@ export function connect(base) {
   };
 
   async function* events(name, parameters, signal) {
-    const { event_id: id } = await post(`call/v2/${name}`, parameters, signal);
-    const response = await fetch(new URL(`call/v2/${name}/${id}`, base), { signal });
-    for await (const { event, data } of serverSentEvents(response.body)) {
-      if (event === "error") throw new ServerError(data?.error ?? data ?? "");
-      yield { event, value: data?.[0] };
-      if (event === "complete") return;
+    const watchdog = new Watchdog(signal);
+    try {
+      const { event_id: id } = await post(`call/v2/${name}`, parameters, watchdog.signal);
+      watchdog.hear();
+      const response = await fetch(new URL(`call/v2/${name}/${id}`, base), { signal: watchdog.signal });
+      for await (const { event, data } of serverSentEvents(response.body)) {
+        watchdog.hear();
+        if (event === "error") throw new ServerError(data?.error ?? data ?? "");
+        yield { event, value: data?.[0] };
+        if (event === "complete") return;
+      }
+      throw new LostError("the answer ended too early");
+    } catch (error) {
+      // Whatever else is thrown here comes from the network, or from a proxy's page in place of an answer.
+      throw error instanceof ServerError || signal?.aborted ? error : new LostError(error.message, { cause: error });
+    } finally {
+      watchdog.end();
     }
   }
 

@@ -4,6 +4,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +32,11 @@ class Dataset:
         if self.train_inputs.shape[1] != self.test_inputs.shape[1]:
             features = f"{self.train_inputs.shape[1]} and {self.test_inputs.shape[1]}"
             raise ValueError(f"training and test examples must have the same features, got {features}")
+
+    @cached_property
+    def bounds(self) -> tuple[float, float]:
+        """The least and the largest value of any feature in the training examples."""
+        return float(self.train_inputs.min()), float(self.train_inputs.max())
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any
 from core import settings
 from core.configuration import DistillationConfig
 from core.tasks import Task, all_tasks
-from demos.distil import handlers
+from demos.distil import bounds, handlers
 from demos.endpoints import add_endpoint
 from demos.page import module, texts
 
@@ -29,12 +29,12 @@ def page_data() -> dict[str, Any]:
         "temperatures": TEMPERATURES,
         "limits": {
             "dial": {"minTemperature": settings.MIN_TEMPERATURE, "maxTemperature": settings.MAX_TEMPERATURE},
-            "exact": {"minTemperature": settings.MIN_TEMPERATURE, "maxTemperature": handlers.MAX_TEMPERATURE},
-            "temperature": [settings.MIN_TEMPERATURE, handlers.MAX_TEMPERATURE],
+            "exact": {"minTemperature": settings.MIN_TEMPERATURE, "maxTemperature": bounds.MAX_TEMPERATURE},
+            "temperature": [settings.MIN_TEMPERATURE, bounds.MAX_TEMPERATURE],
             "hidden": [1, 512],
             "labels": [1, 5000],
-            "steps": [20, handlers.MAX_STEPS],
-            "seed": [0, handlers.MAX_SEED],
+            "steps": [20, bounds.MAX_STEPS],
+            "seed": [0, bounds.MAX_SEED],
         },
     }
 
@@ -47,7 +47,16 @@ def build() -> None:
     """Lay out the tab and its endpoints inside the current gr.Blocks."""
     module("distil.js", page_data())
     # The line of slots.py is the queue that visitors see; Gradio's own must let all of it in.
-    training = {"concurrency_limit": handlers.MOST_AT_ONCE, "concurrency_id": "training"}
+    training = {"concurrency_limit": bounds.MOST_AT_ONCE, "concurrency_id": "training"}
     add_endpoint(handlers.distill, "distill", **training)
+    add_endpoint(handlers.sweep, "sweep", **training)
     add_endpoint(handlers.train_teacher, "train_teacher", **training)
+    # Steering must not wait behind the training that it steers.
+    add_endpoint(handlers.steer, "steer", concurrency_limit=8)
     add_endpoint(handlers.export, "export", concurrency_limit=4)
+
+
+def prepare() -> None:
+    """Train for one step, so that the first visitor waits neither for torch nor for the teacher's logits."""
+    for _ in handlers.distill({"steps": 1, "repeats": 1}):
+        pass

@@ -1,47 +1,74 @@
 """What the Distil tab asks of the server, as plain functions: each is also an endpoint of its own."""
 
 import dataclasses
-import json
-import os
-import sys
-import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from core.configuration import DistillationConfig
 from core.export import pytorch_program
 from core.settings import check_count
-from demos.distil.slots import MOST_WAITING, SHARED
+from core.steering import Steering
+from core.tasks import Task
+from demos.distil import bounds, streams
+from demos.distil.bounds import checked_config
+from demos.distil.slots import SHARED
 
 if TYPE_CHECKING:
-    from core.events import StepEvent
-    from core.tasks import Task
+    from core.events import StepEvent, SweepEvent
+    from core.teachers import TeacherEvent
 
-MAX_STEPS = 5000
-MAX_SECONDS = 60.0
-MAX_WIDTH = 1024
-MAX_TEMPERATURE = 1000.0
-MAX_REPEATS = 5
-MAX_EVENTS = 500
 TEACHER_STEPS = 400
-TRAINING_NICENESS = 10
-MAX_SEED = 2**31 - 1
-# One more than fit in the line: that one hears why it must go.
-MOST_AT_ONCE = MOST_WAITING + 1 + (os.cpu_count() or 1)
+ACTIONS = ("pause", "resume", "stop", "watch")
 
 
-def distill(config: dict[str, Any] | None = None, task: str = "digits") -> Iterator[dict[str, Any]]:
+def distill(
+    config: dict[str, Any] | None = None, task: str = "digits", run: str | None = None
+) -> Iterator[dict[str, Any]]:
     """Train students and twins on the server: {type: queued, before}, then {type: event | result, event}.
 
     `config` holds fields of core.configuration.DistillationConfig; `event` is a StepEvent, at the end a result.
     A run is bounded in steps (5,000), seconds (60) and width (1,024), and waits where all cores are taken.
+    `run`, a name of 16 to 64 letters and digits that is drawn at random, lets its visitor steer it. While it is
+    paused, {type: paused, step, seconds_left, watched_student, watched_twin} comes twice a second; one that is
+    stopped before it began ends with {type: stopped}.
     """
-    checked = checked_config(config)
-    with SHARED.place() as place:
-        for before in place.turns():
-            yield {"type": "queued", "before": before}
-        yield from _events(checked, task)
+    checked, named, asked = checked_config(config), bounds.checked_run(run), bounds.checked_task(task)
+    with SHARED.place(Steering(asked), named) as place:
+        yield from streams.training(place, _distillation(asked, checked, place.steering))
+
+
+def sweep(
+    config: dict[str, Any] | None = None,
+    temperatures: list[float] | None = None,
+    repeats: int = 3,
+    task: str = "digits",
+    run: str | None = None,
+) -> Iterator[dict[str, Any]]:
+    """Train students at 1 to 12 temperatures, 1 to 5 seeds each, together: messages as those of `distill`.
+
+    `event` is a SweepEvent. The bounds are those of `distill`, but one hidden layer of at most 512 units.
+    """
+    configs, named = bounds.checked_sweep(config, temperatures, repeats), bounds.checked_run(run)
+    asked = bounds.checked_task(task)
+    with SHARED.place(Steering(asked), named) as place:
+        yield from streams.training(place, _sweep(asked, configs, place.steering))
+
+
+def steer(run: str, action: str, probe: list[float] | None = None) -> dict[str, bool]:
+    """Ask something of a run that waits or trains: {paused, stopped, watches}, how it is from now on.
+
+    pause gives its turn to the next in line, for up to five minutes; resume makes it stand in line again; stop ends
+    it with what it has learnt; watch has its events tell what student and twin make of `probe`, an input.
+    """
+    if not isinstance(action, str) or action not in ACTIONS:
+        raise ValueError(f"action must be one of {', '.join(ACTIONS)}, got {action!r:.40}")
+    place = SHARED.find(bounds.checked_run(run) or "")
+    if action == "watch":
+        place.watch(probe)
+    else:
+        {"pause": place.pause, "resume": place.resume, "stop": place.stop}[action]()
+    watches = place.steering.watched is not None
+    return {"paused": place.paused, "stopped": place.steering.stopped, "watches": watches}
 
 
 def train_teacher(seed: int = 0, task: str = "digits") -> Iterator[dict[str, Any]]:
@@ -50,99 +77,34 @@ def train_teacher(seed: int = 0, task: str = "digits") -> Iterator[dict[str, Any
     An event tells the accuracy and the perplexity on held-out examples. The teacher is to be watched, and is thrown
     away: students learn from the one that ships, which had more steps.
     """
-    check_count("seed", seed, 0, MAX_SEED)
-    asked = checked_task(task)
-    with SHARED.place() as place:
-        for before in place.turns():
-            yield {"type": "queued", "before": before}
-        yield from _teacher_events(seed, asked)
+    check_count("seed", seed, 0, bounds.MAX_SEED)
+    asked = bounds.checked_task(task)
+    with SHARED.place(Steering(asked)) as place:
+        yield from streams.teacher_training(place, _teacher(asked, seed), TEACHER_STEPS)
 
 
 def export(config: dict[str, Any] | None = None, task: str = "digits") -> dict[str, str]:
     """The run as a short PyTorch program: {name, program}."""
-    return {"name": "distil.py", "program": pytorch_program(checked_task(task), checked_config(config))}
+    return {"name": "distil.py", "program": pytorch_program(bounds.checked_task(task), checked_config(config))}
 
 
-def checked_task(name: str) -> "Task":
-    """The task of that name; ValueError where there is none."""
-    from core.tasks import all_tasks
-
-    tasks = all_tasks()
-    if name not in tasks:
-        raise ValueError(f"task must be one of {', '.join(tasks)}, got {name!r:.40}")
-    return tasks[name]
+# The engine is imported when a run begins: the page starts without torch.
 
 
-def checked_config(config: dict[str, Any] | None) -> DistillationConfig:
-    """The config within the server's bounds; ValueError where it is not."""
-    names = {field.name for field in dataclasses.fields(DistillationConfig)}
-    given = config or {}
-    if not isinstance(given, dict) or not given.keys() <= names:
-        raise ValueError(f"config must be an object of the fields {', '.join(sorted(names))}, got {given!r:.80}")
-    try:
-        asked = DistillationConfig(**given)
-    except TypeError as error:
-        raise ValueError(f"every field of config must have its kind of value, got {given!r:.80}") from error
-    for name, value, most in (
-        ("steps", asked.steps, MAX_STEPS),
-        ("widths", max(asked.widths), MAX_WIDTH),
-        ("widths' count", len(asked.widths), 3),
-        ("temperature", asked.temperature, MAX_TEMPERATURE),
-        ("repeats", asked.repeats, MAX_REPEATS),
-        ("batch_size", asked.batch_size, 512),
-        ("probes", asked.probes, 10),
-        ("seed", asked.seed, MAX_SEED),
-        ("events (steps / every)", asked.steps // asked.every, MAX_EVENTS),
-    ):
-        if value > most:
-            raise ValueError(f"{name} must be at most {most:g} on this server, got {value:g}")
-    if asked.jitter:
-        raise ValueError(f"jitter must be 0 on this server, got {asked.jitter}")
-    return asked.but(seconds=min(asked.seconds or MAX_SECONDS, MAX_SECONDS))
+def _distillation(task: Task, config: DistillationConfig, steering: Steering) -> Iterator["StepEvent"]:
+    from core.distillation import distill
+
+    yield from distill(task, config, steering=steering)
 
 
-def _events(config: DistillationConfig, task: str) -> Iterator[dict[str, Any]]:
-    from core.distillation import DistillationResult, distill
+def _sweep(task: Task, configs: Sequence[DistillationConfig], steering: Steering) -> Iterator["SweepEvent"]:
+    from core.distillation import sweep
 
-    asked = checked_task(task)
-
-    def told(event: "StepEvent") -> dict[str, Any]:
-        kind = "result" if isinstance(event, DistillationResult) else "event"
-        return {"type": kind, "event": _as_json(event)}
-
-    yield from _on_one_thread(distill(asked, config), told)
+    yield from sweep(task, configs, steering=steering)
 
 
-def _teacher_events(seed: int, task: "Task") -> Iterator[dict[str, Any]]:
-    from core.teachers import USUAL, TeacherEvent, train_teacher
+def _teacher(task: Task, seed: int) -> Iterator["TeacherEvent"]:
+    from core.teachers import USUAL, train_teacher
 
     usual = dataclasses.replace(USUAL[task.teacher], steps=TEACHER_STEPS, every=20, seed=seed)
-
-    def told(event: TeacherEvent) -> dict[str, Any]:
-        scores = {"accuracy": event.accuracy, "perplexity": event.perplexity}
-        return {"type": "event", "step": event.step, "steps": TEACHER_STEPS, **scores}
-
-    yield from _on_one_thread(train_teacher(task, usual), told)
-
-
-def _on_one_thread(events: Iterator[Any], told: Callable[[Any], dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Each of `events` as `told` puts it, computed on one thread of their own; they end with their reader."""
-    with ThreadPoolExecutor(1, "training", initializer=_step_back) as thread:
-        try:
-            while (event := thread.submit(next, events, None).result()) is not None:
-                yield told(event)
-        finally:
-            thread.submit(events.close)  # type: ignore[attr-defined]
-
-
-def _step_back() -> None:
-    """Let this thread compute alone, and only when those that answer visitors rest."""
-    import torch
-
-    torch.set_num_threads(1)
-    if sys.platform == "linux":  # elsewhere a thread has no priority of its own
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), os.nice(0) + TRAINING_NICENESS)
-
-
-def _as_json(event: "StepEvent") -> dict[str, Any]:
-    return json.loads(event.to_json())
+    yield from train_teacher(task, usual)

@@ -110,6 +110,9 @@ def test_the_probes_bars_move_toward_the_teachers(tab: DistilPage) -> None:
     assert sum(tab.bars("student")) == pytest.approx(1)
     assert sum(tab.bars("twin")) == pytest.approx(1)
     assert distance < uniform
+    tab.page.get_by_role("button", name="Watch this 8").click()  # the students that are there answer for it
+    tab.page.wait_for_function("() => document.querySelectorAll('.probe-row')[8].dataset.student > 0.05")
+    expect(tab.get("start-training")).to_be_visible()
 
 
 def test_a_drawing_becomes_the_probe_of_a_run_under_way(tab: DistilPage) -> None:
@@ -158,7 +161,7 @@ def test_at_most_five_runs_are_kept_and_each_can_be_removed(tab: DistilPage) -> 
     rows = tab.get("runs").locator("li")
     expect(rows).to_have_count(5)
     expect(rows.first).to_contain_text("seed 5")
-    rows.first.get_by_role("button", name="Remove run E").click()
+    rows.first.get_by_role("button", name="Remove run A").click()
     expect(rows).to_have_count(4)
     expect(rows.first).to_contain_text("(shown)")
     rows.last.get_by_text("use its settings").click()

@@ -52,6 +52,21 @@ def test_nothing_is_loaded_before_it_is_asked_for() -> None:
     assert refusal.value.status == shelf.status()
 
 
+def test_who_waits_for_a_model_is_woken_however_its_loading_ends(loading: Callable[[Loader], None]) -> None:
+    shelf, may_end = ModelShelf(), threading.Event()
+    assert shelf.settle(GPT2) == Status(GPT2, "idle")
+
+    def fail_later(name: str, **_: object) -> FakeModel:
+        may_end.wait(10)
+        raise ModelMissingError(name)
+
+    for loader, state in ((fail_later, "missing"), (lambda name, **_: FakeModel(name), "ready")):
+        loading(loader)
+        shelf.start(GPT2)
+        threading.Timer(0.05, may_end.set).start()
+        assert shelf.settle(GPT2).state == state
+
+
 @pytest.mark.usefixtures("loading")
 def test_a_loaded_model_is_ready_and_shared() -> None:
     shelf = ModelShelf()

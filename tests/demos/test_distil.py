@@ -8,15 +8,18 @@ import pytest
 
 from core.configuration import DistillationConfig
 from core.distillation import distill
+from core.steering import Steering
 from core.tasks import all_tasks
-from demos.distil import handlers, page_data
+from core.teachers import teacher_logits
+from demos.distil import bounds, handlers, page_data, prepare
 from demos.distil.slots import MOST_WAITING, SHARED, Slots
 
+DIGITS = all_tasks()["digits"]
 SHORT: dict[str, Any] = {"steps": 40, "every": 20, "repeats": 1, "experiment": "missing_class"}
 
 
 def test_a_run_tells_its_place_then_the_engines_own_events() -> None:
-    messages = list(handlers.distill(SHORT))
+    messages = [message for message in handlers.distill(SHORT) if message["type"] != "working"]
     assert messages[0] == {"type": "queued", "before": 0}
     assert [message["type"] for message in messages[1:]] == ["event", "event", "result"]
     *_, result = distill(all_tasks()["digits"], DistillationConfig(**SHORT))
@@ -28,7 +31,7 @@ def test_closing_a_run_gives_its_place_away() -> None:
     runs = [handlers.distill({**SHORT, "steps": 5000}) for _ in range(SHARED.count)]
     for run in runs:
         assert next(run)["before"] == 0
-        assert next(run)["type"] == "event"
+        assert next(message for message in run if message["type"] != "working")["type"] == "event"
     late = handlers.distill(SHORT)
     assert next(late) == {"type": "queued", "before": 1}
     runs[0].close()  # type: ignore[attr-defined]
@@ -40,7 +43,7 @@ def test_closing_a_run_gives_its_place_away() -> None:
 
 def test_the_line_moves_up_in_the_order_of_coming() -> None:
     slots = Slots(1)
-    first, second, third = (slots.place() for _ in range(3))
+    first, second, third = (slots.place(Steering(DIGITS)) for _ in range(3))
     with first as a:
         assert list(a.turns()) == [0]
         with second as b, third as c:
@@ -52,9 +55,9 @@ def test_the_line_moves_up_in_the_order_of_coming() -> None:
 
 def test_a_freed_place_is_told_at_once() -> None:
     slots = Slots(1)
-    holding, freed = slots.place(), threading.Event()
+    holding, freed = slots.place(Steering(DIGITS)), threading.Event()
     holding.__enter__()
-    with slots.place() as waiting:
+    with slots.place(Steering(DIGITS)) as waiting:
         turns: Iterator[int] = waiting.turns()
         assert next(turns) == 1
         threading.Timer(0.05, lambda: (holding.__exit__(None, None, None), freed.set())).start()
@@ -64,10 +67,10 @@ def test_a_freed_place_is_told_at_once() -> None:
 
 def test_a_full_line_is_refused() -> None:
     slots = Slots(1)
-    places = [slots.place() for _ in range(1 + MOST_WAITING)]
+    places = [slots.place(Steering(DIGITS)) for _ in range(1 + MOST_WAITING)]
     for place in places:
         place.__enter__()
-    with pytest.raises(ValueError, match=f"at most {MOST_WAITING} can wait"), slots.place():
+    with pytest.raises(ValueError, match=f"at most {MOST_WAITING} can wait"), slots.place(Steering(DIGITS)):
         pass
     for place in places:
         place.__exit__(None, None, None)
@@ -99,9 +102,18 @@ def test_an_unknown_task_is_refused() -> None:
         list(handlers.distill(SHORT, task="cats"))
 
 
+def test_preparing_asks_the_teacher_once_and_leaves_no_run_behind() -> None:
+    teacher_logits.cache_clear()
+    prepare()
+    assert teacher_logits.cache_info().misses == 1
+    next(distill(DIGITS, DistillationConfig(**SHORT)))
+    assert teacher_logits.cache_info().misses == 1
+    assert SHARED.length == 0
+
+
 def test_seconds_are_bounded() -> None:
-    assert handlers.checked_config({}).seconds == handlers.MAX_SECONDS
-    assert handlers.checked_config({"seconds": 5}).seconds == 5
+    assert bounds.checked_config({}).seconds == bounds.MAX_SECONDS
+    assert bounds.checked_config({"seconds": 5}).seconds == 5
 
 
 def test_export_gives_a_program_of_the_config() -> None:
@@ -130,7 +142,7 @@ def test_names_are_distilled_and_judged_by_perplexity() -> None:
 def test_the_page_starts_from_a_config_of_the_engine() -> None:
     usual = page_data()["usual"]
     assert DistillationConfig(**usual).experiment == "missing_class"
-    assert handlers.checked_config(usual).steps == usual["steps"]
+    assert bounds.checked_config(usual).steps == usual["steps"]
 
 
 def test_a_fresh_teacher_can_be_watched_and_stopped() -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 import app
-from demos.distil import handlers
+from demos.distil import streams
 
 
 def test_the_queue_looks_for_requests_as_seldom_as_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -34,8 +34,8 @@ def test_training_steps_back_behind_the_threads_that_answer_visitors() -> None:
             yield niceness()
 
     own = niceness()
-    events = handlers._on_one_thread(training(), lambda event: {"niceness": event})
-    assert next(events) == {"niceness": min(19, own + handlers.TRAINING_NICENESS)}
+    events = streams.on_one_thread(training())
+    assert next(events) == min(19, own + streams.TRAINING_NICENESS)
     events.close()
     assert niceness() == own
 
@@ -51,7 +51,7 @@ def test_training_that_its_reader_leaves_is_closed_on_its_own_thread() -> None:
         finally:
             threads.append(threading.current_thread())
 
-    events = handlers._on_one_thread(training(), lambda event: {"event": event})
+    events = streams.on_one_thread(training())
     next(events), next(events)
     events.close()
     assert len(threads) == 3

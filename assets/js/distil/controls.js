@@ -22,13 +22,14 @@ export function controlsView(context) {
     const focused = [start, pause, stop].find((one) => one === document.activeElement);
     start.hidden = active;
     stop.hidden = !active;
-    pause.hidden = !["running", "paused"].includes(state) || !training.canPause;
+    stop.setAttribute("aria-disabled", String(state === "stopping"));
+    pause.hidden = !["running", "paused"].includes(state);
     // A button that goes takes the focus along: who uses the keyboard finds it on the one that came.
     if (focused?.hidden) (active ? stop : start).focus();
     setText(start, t(training.run?.result ? "distil.again" : "distil.start"));
     setText(pause, t(state === "paused" ? "distil.resume" : "distil.pause"));
     bar.value = status.steps ? status.step / status.steps : 0;
-    bar.hidden = state === "idle";
+    bar.hidden = ["idle", "failed"].includes(state);
     setText(note, progressText(context, status));
     if (["done", "stopped", "paused", "queued"].includes(state)) setText(message, progressText(context, status));
     problem.replaceChildren(...(state === "failed" ? failure(context, status) : []));
@@ -46,28 +47,34 @@ export function controlsView(context) {
   );
 }
 
-function progressText({ t, say }, { state, step = 0, steps, before, since, from }) {
-  if (state === "queued") return before ? t("distil.queued", { before }) : t("distil.next");
+export function progressText({ t, say }, { state, step = 0, steps, before, spent, from, seconds }) {
+  if (state === "queued" && before) return step ? t("distil.queued_again", { before, step }) : t("distil.queued", { before });
+  if (state === "queued") return t("distil.next");
   if (state === "opening") return say("opening");
   if (state === "running") {
-    const left = (((performance.now() - since) / Math.max(1, step - from)) * (steps - step)) / 1000;
+    const left = ((spent / Math.max(1, step - from)) * (steps - step)) / 1000;
     const known = step - from > 20;
     return t(known ? "distil.running_left" : "distil.running", { step, steps, seconds: Math.max(1, Math.ceil(left)) });
   }
-  return ["paused", "done", "stopped"].includes(state) ? t(`distil.state_${state}`, { step, steps: steps ?? step }) : "";
+  // Only a pause on the server ends by itself.
+  if (state === "paused" && seconds !== undefined) return t("distil.state_paused_server", { step, steps, minutes: Math.ceil(seconds / 60) });
+  const said = { stopping: "stopping", paused: "state_paused", done: "state_done", stopped: "state_stopped" }[state];
+  return said ? t(`distil.${said}`, { step, steps: steps ?? step }) : "";
 }
 
 /** Why it failed, at which step, and what to try: the settings stay. */
-function failure({ t, store, training }, { reason, step, where }) {
+function failure({ t, store, training }, { reason, lost, step, where, sweep, kept }) {
   const other = where === "server" ? "cpu" : "server";
   const retry = () => {
     store.set({ device: other });
     training.start();
   };
   return [
-    t("distil.failed", { reason, step }),
+    t(lost ? "distil.lost" : "distil.failed", { reason, step }),
     " ",
-    el("button", { type: "button", class: "link", onclick: retry }, t(`distil.failed_try_${other}`)),
+    t(kept ? "distil.kept" : "distil.kept_settings"),
+    " ",
+    ...(sweep ? [] : [el("button", { type: "button", class: "link", onclick: retry }, t(`distil.failed_try_${other}`))]),
   ];
 }
 
@@ -103,8 +110,10 @@ function deviceView({ t, store, training }) {
     setText(reason, device === "auto" ? t(`distil.because_${usable ? "chip" : why}`) : t(`distil.about_${chosen}`));
   };
   store.subscribe((state, changed) => changed.has("device") && show(state));
-  training.on("status", () => (select.disabled = training.isActive && training.status.state !== "queued"));
-  select.addEventListener("change", () => training.status.state === "queued" && (training.stop(), training.start()));
+  // Who waits for the first step may go elsewhere; a run that rested stays where its weights are.
+  const waits = () => training.status.state === "queued" && !training.status.step && !training.status.sweep;
+  training.on("status", () => (select.disabled = training.isActive && !waits()));
+  select.addEventListener("change", () => waits() && (training.stop(), training.start()));
   show(store.state);
   return el("div", { class: "device" }, el("label", { for: "distil-device" }, t("distil.device")), select, reason);
 }

@@ -14,8 +14,7 @@ export function scoreView(context) {
     const curves = run?.curves;
     const steps = run?.config.steps ?? training.data.usual.steps;
     const kept = training.history.runs.filter(({ id }) => id !== run?.id);
-    const letters = training.letters;
-    const faint = kept.map((old) => ({ ...line(old.curves, "student", "--student"), faint: true, name: letters.get(old.id) }));
+    const faint = kept.map((old) => ({ ...line(old.curves, "student", "--student"), faint: true, name: old.letter }));
     const series = curves
       ? [
           { ...line(curves, "teacher", "--teacher", DASH.teacher), name: named(context, "teacher", curves) },

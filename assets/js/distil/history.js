@@ -2,7 +2,7 @@
 
 /** Each task's runs have a place of their own: one's curves mean nothing beside the other's. */
 const KEY = "temperature-lab.distil.runs";
-export const MOST = 5;
+const LETTERS = ["A", "B", "C", "D", "E"];
 
 const READ = {
   student: (event, measure) => event.student[measure],
@@ -30,6 +30,14 @@ export function extend(curves, event, measure) {
   }
 }
 
+/** `runs` and `run`, which gets a letter that none of them has, unless it has one. */
+function withRun(runs, run) {
+  const others = runs.filter(({ id }) => id !== run.id).slice(1 - LETTERS.length);
+  const free = LETTERS.filter((letter) => others.every((other) => other.letter !== letter));
+  if (!free.includes(run.letter)) run.letter = free[0];
+  return [...others, run];
+}
+
 export class History {
   runs = [];
 
@@ -37,16 +45,17 @@ export class History {
     Object.assign(this, { storage, key: `${KEY}.${task}` });
     try {
       const stored = JSON.parse(storage?.getItem(this.key) ?? "[]");
-      this.runs = stored.filter((run) => run.curves?.steps && run.result?.config).slice(-MOST);
+      const whole = stored.filter((run) => run.curves?.steps && run.result?.config);
+      this.runs = whole.reduce(withRun, []);
     } catch {
       // What cannot be read was not written by this page: it is left out.
       this.runs = [];
     }
   }
 
-  /** Keep `run`, and let the oldest go where there are too many. */
+  /** Keep `run` under a letter of its own, and let the oldest go where there are too many. */
   add(run) {
-    this.runs = [...this.runs.filter(({ id }) => id !== run.id), run].slice(-MOST);
+    this.runs = withRun(this.runs, run);
     this.#save();
   }
 

@@ -5,6 +5,8 @@ export class LocalRunner {
   #opened = null;
   #run = 0;
   #task;
+  /** The latest run that the worker knows of. */
+  #sent = 0;
 
   constructor(task) {
     this.#task = task;
@@ -35,7 +37,9 @@ export class LocalRunner {
     const id = ++this.#run;
     this.#listener = listener;
     await this.open();
-    if (id === this.#run) this.#worker.postMessage({ type: "start", id, configs, device, sweep });
+    if (id !== this.#run) return;
+    this.#sent = id;
+    this.#worker.postMessage({ type: "start", id, configs, device, sweep });
   }
 
   pause() {
@@ -47,7 +51,11 @@ export class LocalRunner {
   }
 
   stop() {
-    this.#worker?.postMessage({ type: "stop" });
+    if (this.#sent === this.#run) this.#worker?.postMessage({ type: "stop" });
+    else {
+      this.#run++;
+      this.#listener({ type: "stopped" });
+    }
   }
 
   /** Watch an input (features,). */

@@ -32,14 +32,8 @@ export function probeView(context) {
   const showStudents = (shares) => {
     for (const who of ["student", "twin"]) showShares(who, shares?.[who]);
   };
-  const showEvent = (event) => {
-    const place = event.probes.indexOf(training.probe?.number);
-    if (training.status.where !== "server") return;
-    showStudents(place < 0 ? null : { student: event.student_probes[place], twin: event.twin_probes[place] });
-  };
   const watchFirst = ({ experiment }) => training.watch(task.first(experiment, training.probes) ?? training.probes[0]);
   training.on("frame", (frame) => showStudents(frame.bars));
-  training.on("event", showEvent);
   training.on("run", () => showStudents(null));
   training.on("probe", ({ logits }) => {
     bars = task.barsOf(logits, say);

@@ -32,7 +32,7 @@ export function describe({ t, say }, { experiment, labels, temperature, widths, 
 
 function item(context, run) {
   const { t, store, training, task } = context;
-  const letter = training.letters.get(run.id);
+  const { letter } = run;
   const shown = run.id === training.run?.id;
   const [student, twin] = ["student", "twin"].map((who) => run.result[`corrected_${who}`] ?? run.result[who]);
   const mean = (scores) => task.measure.write(meanAndDeviation(scores[task.measure.name]).mean);

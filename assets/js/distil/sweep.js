@@ -1,5 +1,6 @@
 import { el, setText } from "../dom.js";
 import { Chart } from "./chart.js";
+import { progressText } from "./controls.js";
 import { meanAndDeviation } from "./numbers.js";
 
 const TEMPERATURES = [0.5, 1, 2, 3, 4, 8, 16, 40];
@@ -24,9 +25,24 @@ export function sweepView(context) {
     setText(answer, event.last ? conclusion(context, event) : t("distil.sweep_running", { step: event.step }));
     draw();
   });
-  training.on("status", () => (button.disabled = training.isActive));
-  store.subscribe((_, changed) => changed.has("temperature") && draw());
-  return el("section", { class: "sweep" }, el("h2", {}, t("distil.sweep")), el("p", { class: "fine" }, t("distil.sweep_hint")), button, chart.element, answer);
+  training.on("status", (status) => {
+    button.disabled = training.isActive;
+    if (!status.sweep) return;
+    if (status.state === "opening") latest = null;
+    if (["opening", "queued", "paused", "stopping"].includes(status.state)) setText(answer, progressText(context, status));
+    if (["stopped", "failed"].includes(status.state) && !latest?.last) setText(answer, t("distil.sweep_stopped", status));
+  });
+  const hint = el("p", { class: "fine" });
+  const showWhere = async ({ device }) => {
+    const where = (await training.device.chosen(device)) === "server" ? "server" : "device";
+    setText(hint, t("distil.sweep_hint", { where: t(`distil.sweep_where_${where}`) }));
+  };
+  showWhere(store.state);
+  store.subscribe((state, changed) => {
+    if (changed.has("temperature")) draw();
+    if (changed.has("device")) showWhere(state);
+  });
+  return el("section", { class: "sweep" }, el("h2", {}, t("distil.sweep")), hint, button, chart.element, answer);
 }
 
 /**

@@ -3,12 +3,15 @@ import { curvesOf, extend } from "./history.js";
 import { LocalRunner } from "./local.js";
 import { RemoteRunner } from "./remote.js";
 
-const ACTIVE = ["opening", "queued", "running", "paused"];
+const GOING = ["opening", "queued", "running", "paused"];
+const ACTIVE = [...GOING, "stopping"];
+/** A message that came later than so many milliseconds after the one before has waited for more than its step. */
+const LONGEST = 10_000;
 
 /**
  * The run under way and those that are kept. Views subscribe with
  * on("status" | "event" | "frame" | "result" | "runs" | "probes" | "probe" | "sweep" | "written", listener).
- * status: {state: idle | opening | queued | running | paused | done | stopped | failed, …}.
+ * status: {state: idle | opening | queued | running | paused | stopping | done | stopped | failed, …}.
  */
 export class Training {
   status = { state: "idle" };
@@ -21,6 +24,8 @@ export class Training {
   #held = null;
   #listeners = new Map();
   #runner = null;
+  /** The last event of what trains now. */
+  #last = null;
 
   constructor(task, store, data, history, device) {
     const [local, remote] = [new LocalRunner(task.name), new RemoteRunner(data.server, task.name)];
@@ -37,11 +42,6 @@ export class Training {
     return ACTIVE.includes(this.status.state);
   }
 
-  /** The letter of each kept run, by its id: A is the oldest. */
-  get letters() {
-    return new Map(this.history.runs.map(({ id }, i) => [id, "ABCDE"[i]]));
-  }
-
   /** Fetch the task's data. */
   async open() {
     try {
@@ -56,52 +56,46 @@ export class Training {
   watch(probe) {
     this.probe = probe;
     this.local.watch(probe.input);
+    this.remote.watch(probe.input);
     this.#tell("probe", probe);
   }
 
   /** Begin a run with the settings as they are. */
   async start() {
-    const where = await this.device.chosen(this.store.state.device);
-    // On the server: its graphics chip where it has one, else its processor.
-    const config = { ...configOf(this.store.state, this.data.usual, this.task), device: where === "server" ? "auto" : "cpu" };
+    const { where, config } = await this.#asked();
     this.run = { id: crypto.randomUUID?.() ?? String(Date.now()), config, device: where, curves: curvesOf(), result: null };
     const begun = performance.now();
-    const [asked, listener] = [this.run, (message) => this.run === asked && this.#hear(message, asked, begun)];
+    const [asked, listener] = [this.run, (message) => this.run === asked && this.#hear(message, asked, config, begun)];
     this.#begin(where);
     this.#tell("run", this.run);
-    if (this.probe) this.local.watch(this.probe.input);
+    if (this.probe) this.#runner.watch(this.probe.input);
     await this.#runner.start({ configs: [config], device: where }, listener).catch((error) => listener({ type: "failed", reason: error.message }));
   }
 
-  /** Train students at each of `temperatures` together, to see which does best; on the visitor's own device. */
+  /** Train students at each of `temperatures` together, to see which does best. */
   async sweep(temperatures, repeats) {
-    const chosen = await this.device.chosen(this.store.state.device);
-    const where = chosen === "server" ? "cpu" : chosen;
-    const base = { ...configOf(this.store.state, this.data.usual, this.task), repeats };
+    const { where, config } = await this.#asked();
+    const configs = temperatures.map((temperature) => ({ ...config, repeats, temperature }));
     this.#begin(where, true);
-    const listener = (message) => {
-      if (message.type === "frame") this.#progress(message.step, base);
-      else if (message.type === "failed") this.#fail(message);
-      else this.#tell("sweep", message.event);
-      if (message.type === "result") this.#set({ ...this.status, state: "done", step: message.event.step, steps: base.steps });
-    };
-    const configs = temperatures.map((temperature) => ({ ...base, temperature }));
-    await this.local.start({ configs, device: where, sweep: true }, listener).catch((error) => this.#fail({ reason: error.message }));
+    const listener = (message) => this.#hear(message, null, configs[0]);
+    await this.#runner.start({ configs, device: where, sweep: true }, listener).catch((error) => listener({ type: "failed", reason: error.message }));
   }
 
   pause() {
-    this.#runner.pause?.();
-    this.#set({ ...this.status, state: "paused" });
+    this.#set({ ...this.status, state: "paused", seconds: undefined });
+    this.#runner.pause();
   }
 
   resume() {
-    this.#runner.resume?.();
-    // The time left is reckoned from here on: the rest was no work.
-    this.#set({ ...this.status, state: "running", since: performance.now(), from: this.status.step });
+    // Time goes on with the next message: the rest was no work.
+    this.#set({ ...this.status, state: "running", at: undefined });
+    this.#runner.resume();
   }
 
   /** End the run and keep what was learnt. */
   stop() {
+    if (this.status.state === "stopping") return;
+    this.#set({ ...this.status, state: "stopping" });
     this.#runner.stop();
   }
 
@@ -115,10 +109,6 @@ export class Training {
     this.local.write(keys, temperature);
   }
 
-  get canPause() {
-    return Boolean(this.#runner?.pause);
-  }
-
   /** Forget one of the kept runs. */
   remove(id) {
     this.history.remove(id);
@@ -126,49 +116,60 @@ export class Training {
     this.#tell("runs", this.history.runs);
   }
 
+  /** Where the settings have a run train, and its config. */
+  async #asked() {
+    const where = await this.device.chosen(this.store.state.device);
+    // On the server: its graphics chip where it has one, else its processor.
+    return { where, config: { ...configOf(this.store.state, this.data.usual, this.task), device: where === "server" ? "auto" : "cpu" } };
+  }
+
   #begin(where, sweep = false) {
     this.#runner = where === "server" ? this.remote : this.local;
     if (this.#runner === this.local) this.#held = null;
+    this.#last = null;
     this.#set({ state: "opening", where, sweep, step: 0 });
   }
 
-  #hear(message, run, begun) {
-    const { type, event } = message;
-    if (type === "queued") this.#set({ ...this.status, state: "queued", before: message.before });
-    if (type === "failed") this.#fail(message);
-    if (type === "stopped") this.#set({ state: "stopped", step: 0 });
+  /** A runner's message; `run` is null for a sweep. */
+  #hear({ type, event, ...message }, run, config, begun) {
+    if (event) this.#last = event;
+    const going = GOING.includes(this.status.state);
+    if (type === "queued" && going) this.#set({ ...this.status, state: "queued", before: message.before, at: undefined });
+    if (type === "paused" && going) this.#set({ ...this.status, ...message, state: "paused", steps: config.steps });
     if (type === "written") this.#tell("written", message);
-    if (type === "frame") {
-      // A new probe is answered after the run, too.
-      if (this.isActive) this.#progress(message.step, run.config);
-      if (message.bars) this.#tell("frame", message);
+    if (type === "frame" || type === "event") this.#progress((event ?? message).step, config);
+    if (message.bars) this.#tell("frame", message);
+    if (event && run) {
+      run.first ??= performance.now() - begun;
+      extend(run.curves, event, this.task.measure.name);
     }
-    if (!event) return;
-    run.first ??= performance.now() - begun;
-    extend(run.curves, event, this.task.measure.name);
-    if (type === "event") this.#progress(event.step, run.config);
-    this.#tell("event", event);
-    if (type === "result") this.#finish(run, event);
+    if (event) this.#tell(run ? "event" : "sweep", event);
+    if (["result", "stopped", "failed"].includes(type)) this.#end(type, message, run, config);
   }
 
   #progress(step, { steps }) {
-    if (this.status.state === "paused" && this.status.step === step) return;
-    const since = this.status.since ?? performance.now();
-    const state = this.status.state === "paused" ? "paused" : "running";
-    this.#set({ ...this.status, state, step, steps, since, from: this.status.from ?? step });
+    const { state, at, from = step, spent = 0, step: before } = this.status;
+    if (!GOING.includes(state) || (state === "paused" && before === step)) return;
+    const now = performance.now();
+    const worked = at === undefined ? 0 : Math.min(now - at, LONGEST);
+    this.#set({ ...this.status, state: state === "paused" ? "paused" : "running", step, steps, from, at: now, spent: spent + worked });
   }
 
-  #finish(run, event) {
-    run.result = { ...event, task: this.task.name, config: { ...run.config, steps: event.step || 1 } };
-    this.history.add(run);
-    if (this.#runner === this.local) this.#held = run.id;
-    this.#set({ state: event.step < run.config.steps ? "stopped" : "done", step: event.step, steps: run.config.steps });
+  /** The run is over; what it told last is kept, in full or, where it was cut off, without what comes at the end. */
+  #end(type, { reason, lost }, run, { steps }) {
+    const [event, { where, sweep, step }] = [this.#last, this.status];
+    if (run && event) {
+      const cut = { corrected_student: null, corrected_twin: null, student_bias: [], twin_bias: [] };
+      run.result = { ...cut, ...event, task: this.task.name, config: { ...run.config, steps: event.step || 1 } };
+      this.history.add(run);
+      if (this.#runner === this.local) this.#held = run.id;
+    }
+    if (type === "failed") this.#set({ state: type, reason, lost, step, where, sweep, kept: Boolean(run && event) });
+    else this.#set({ state: event?.step === steps ? "done" : "stopped", step: event?.step ?? 0, steps, sweep });
+    if (!run && event && !event.last) this.#tell("sweep", { ...event, last: true });
+    if (!run?.result) return;
     this.#tell("result", run.result);
     this.#tell("runs", this.history.runs);
-  }
-
-  #fail({ reason, step = this.status.step ?? 0 }) {
-    this.#set({ state: "failed", reason, step, where: this.status.where });
   }
 
   #set(status) {

@@ -44,14 +44,15 @@ async function open({ task }) {
 /** Train the configs together; `sweep` says whether all of them are told of. */
 async function start({ id, configs, device, sweep }) {
   current?.end();
+  const state = { paused: false, stopped: false, wake: () => {} };
+  current = { id, state, end: () => ((state.stopped = true), (state.abandoned = true), state.wake()) };
   const data = await dataset;
   for (const lane of latest?.lanes ?? []) lane.dispose?.();
   const lanes = [];
   const make = await laneMaker(device, lanes);
   const begun = performance.now();
+  if (state.abandoned) return;
   const run = new Run(data, configs, make);
-  const state = { paused: false, stopped: false, wake: () => {} };
-  current = { id, state, end: () => ((state.stopped = true), (state.abandoned = true), state.wake()) };
   latest = { id, run, lanes, sweep };
   await train(run, state, id, sweep, begun);
   if (current?.id === id) current = null;

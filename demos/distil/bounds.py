@@ -1,0 +1,84 @@
+"""What a visitor may ask of the server's training; everything else is a ValueError with the rule and the value."""
+
+import dataclasses
+import os
+import re
+from typing import Any
+
+from core.configuration import DistillationConfig
+from core.settings import check_count
+from core.tasks import Task, all_tasks
+from core.temperature import is_number
+from demos.distil.slots import MOST_WAITING
+
+MAX_STEPS = 5000
+MAX_SECONDS = 60.0
+MAX_WIDTH = 1024
+MAX_TEMPERATURE = 1000.0
+MAX_REPEATS = 5
+MAX_EVENTS = 500
+MAX_SEED = 2**31 - 1
+# A sweep trains many students at once: its memory is bounded by their number and width.
+MAX_SWEEP = 12
+MAX_SWEEP_WIDTH = 512
+# One more than fit in the line: that one hears why it must go.
+MOST_AT_ONCE = MOST_WAITING + 1 + (os.cpu_count() or 1)
+# Unguessable where it is drawn at random: 16 hexadecimal digits are 64 bits.
+_RUN = re.compile(r"[A-Za-z0-9_-]{16,64}")
+
+
+def checked_config(config: dict[str, Any] | None) -> DistillationConfig:
+    """The config within the server's bounds."""
+    names = {field.name for field in dataclasses.fields(DistillationConfig)}
+    given = config or {}
+    if not isinstance(given, dict) or not given.keys() <= names:
+        raise ValueError(f"config must be an object of the fields {', '.join(sorted(names))}, got {given!r:.80}")
+    try:
+        asked = DistillationConfig(**given)
+    except TypeError as error:
+        raise ValueError(f"every field of config must have its kind of value, got {given!r:.80}") from error
+    for name, value, most in (
+        ("steps", asked.steps, MAX_STEPS),
+        ("widths", max(asked.widths), MAX_WIDTH),
+        ("widths' count", len(asked.widths), 3),
+        ("temperature", asked.temperature, MAX_TEMPERATURE),
+        ("repeats", asked.repeats, MAX_REPEATS),
+        ("batch_size", asked.batch_size, 512),
+        ("probes", asked.probes, 10),
+        ("seed", asked.seed, MAX_SEED),
+        ("events (steps / every)", asked.steps // asked.every, MAX_EVENTS),
+    ):
+        if value > most:
+            raise ValueError(f"{name} must be at most {most:g} on this server, got {value:g}")
+    if asked.jitter:
+        raise ValueError(f"jitter must be 0 on this server, got {asked.jitter}")
+    return asked.but(seconds=min(asked.seconds or MAX_SECONDS, MAX_SECONDS))
+
+
+def checked_sweep(config: dict[str, Any] | None, temperatures: Any, repeats: Any) -> list[DistillationConfig]:
+    """A config for each temperature, `repeats` seeds each, within the server's bounds."""
+    check_count("repeats", repeats, 1, MAX_REPEATS)
+    if not isinstance(temperatures, list) or not 1 <= len(temperatures) <= MAX_SWEEP:
+        raise ValueError(f"temperatures must be a list of 1 to {MAX_SWEEP} numbers, got {temperatures!r:.40}")
+    base = checked_config(config)
+    if len(base.widths) > 1 or base.widths[0] > MAX_SWEEP_WIDTH:
+        raise ValueError(f"widths must be one of at most {MAX_SWEEP_WIDTH} in a sweep, got {base.widths}")
+    for temperature in temperatures:
+        if not is_number(temperature) or not 0 < temperature <= MAX_TEMPERATURE:
+            raise ValueError(f"temperature must be above 0 and at most {MAX_TEMPERATURE:g}, got {temperature!r:.40}")
+    return [base.but(temperature=temperature, repeats=repeats) for temperature in temperatures]
+
+
+def checked_task(name: str) -> Task:
+    """The task of that name."""
+    tasks = all_tasks()
+    if not isinstance(name, str) or name not in tasks:
+        raise ValueError(f"task must be one of {', '.join(tasks)}, got {name!r:.40}")
+    return tasks[name]
+
+
+def checked_run(run: str | None) -> str | None:
+    """The name of a run, or None for one that is not to be steered."""
+    if run is not None and not (isinstance(run, str) and _RUN.fullmatch(run)):
+        raise ValueError(f"run must be 16 to 64 letters, digits, - or _, got {run!r:.40}")
+    return run
