@@ -1,8 +1,13 @@
-"""A distillation run as a short PyTorch program that anyone can read, run and change."""
+"""A distillation run as a short PyTorch program that anyone can read, run and change, and its networks as a file."""
+
+from typing import TYPE_CHECKING
 
 from core.configuration import DistillationConfig
 from core.export_tasks import MEASURES, PROGRAMS
 from core.tasks import Task
+
+if TYPE_CHECKING:
+    from core.events import DistillationResult
 
 _DIVERGENCES = {
     "forward_kl": "(t * (log_t - log_s)).sum(-1).mean() * T**2  # KL(teacher || student)",
@@ -133,6 +138,14 @@ _AFTER = """        set_bias(student)
         set_bias(twin)
         print(f"seed {{seed}}, bias set: student {{{measure}(student):.4f}}, twin {{{measure}(twin):.4f}}")
 """
+
+
+def networks_file(result: "DistillationResult") -> bytes:
+    """The first seed's student and twin as safetensors: `student.0.weight`, …, in the names of torch's Sequential."""
+    from safetensors.torch import save
+
+    states = {"student": result.student_state, "twin": result.twin_state}
+    return save({f"{who}.{name}": weight for who, state in states.items() for name, weight in state.items()})
 
 
 def pytorch_program(task: Task, config: DistillationConfig) -> str:

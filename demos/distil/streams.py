@@ -1,5 +1,6 @@
 """A run's events as messages for the one who reads them, and what is told while it waits or rests."""
 
+import base64
 import json
 import os
 import sys
@@ -10,6 +11,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from core.events import DistillationResult, StepEvent, SweepEvent
+from core.export import networks_file
 from demos.distil.slots import Place
 
 if TYPE_CHECKING:
@@ -87,11 +89,22 @@ def _told(place: Place, events: Iterator[StepEvent | SweepEvent | None]) -> Iter
             continue
         last = event.last if isinstance(event, SweepEvent) else isinstance(event, DistillationResult)
         if last or event.step > told:
-            yield {"type": "result" if last else "event", "event": json.loads(event.to_json())}
+            yield {
+                "type": "result" if last else "event",
+                "event": json.loads(event.to_json()),
+                **_networks(place, event),
+            }
             told = event.step
         if place.steering.rests and not last:
             yield from _wait(place, {"step": event.step, **_watched(event)})
             place.go_on()
+
+
+def _networks(place: Place, event: StepEvent | SweepEvent) -> Message:
+    """A named run's networks, so that who has the result can go on asking them."""
+    if place.run is None or not isinstance(event, DistillationResult):
+        return {}
+    return {"networks": base64.b64encode(networks_file(event)).decode()}
 
 
 def _wait(place: Place, told: Message) -> Iterator[Message]:

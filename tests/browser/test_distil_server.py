@@ -116,6 +116,29 @@ def test_the_bars_follow_another_digit_in_the_middle_of_a_run_and_while_it_rests
     assert sum(tab.bars("student")) == pytest.approx(1)
 
 
+def test_the_students_of_a_run_on_the_server_answer_a_new_probe_after_it(tab: DistilPage) -> None:
+    def watch(digit: int) -> None:
+        tab.page.get_by_role("button", name=f"Watch this {digit}").click()
+        tab.page.wait_for_function("() => document.querySelector('.probe-row').dataset.student > 0")
+
+    tab.open(**{**LONG, "steps": 100})
+    tab.run()
+    tab.page.wait_for_function("() => document.querySelector('.probe-row').dataset.student > 0")
+    by_the_server = tab.bars("student"), tab.bars("twin")
+    watch(8)
+    assert tab.bars("student") != by_the_server[0]
+    watch(3)
+    assert tab.bars("student") == pytest.approx(by_the_server[0], abs=1e-5)
+    assert tab.bars("twin") == pytest.approx(by_the_server[1], abs=1e-5)
+
+
+def test_the_students_of_a_run_on_the_server_make_up_names_after_it(tab: DistilPage) -> None:
+    tab.open(**{**LONG, "steps": 60}, task="names")
+    tab.run()
+    for who in ("student", "twin"):
+        expect(tab.get(f"written-{who}").locator(".name")).to_have_count(5)
+
+
 def test_a_drawing_is_watched_on_the_server(tab: DistilPage) -> None:
     tab.open(**LONG)
     tab.page.locator(".own-probe summary").click()

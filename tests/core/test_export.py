@@ -7,10 +7,12 @@ import sys
 from pathlib import Path
 
 import pytest
+import torch
+from safetensors.torch import load
 
 from core.configuration import DistillationConfig
 from core.distillation import DistillationResult, distill
-from core.export import pytorch_program
+from core.export import networks_file, pytorch_program
 from core.tasks import ASSETS, Task, all_tasks
 
 DIGITS, NAMES = all_tasks()["digits"], all_tasks()["names"]
@@ -82,3 +84,13 @@ def test_a_task_of_own_images_is_refused() -> None:
 def test_a_run_in_another_precision_is_refused() -> None:
     with pytest.raises(ValueError, match="only a run in float32 can be exported, got bfloat16"):
         pytorch_program(DIGITS, DistillationConfig(widths=(300,), precision="bfloat16"))
+
+
+def test_the_networks_of_a_result_lie_in_one_file_under_their_names() -> None:
+    result = list(distill(DIGITS, DistillationConfig(steps=2, repeats=1, widths=(8,))))[-1]
+    assert isinstance(result, DistillationResult)
+    stored = load(networks_file(result))
+    assert set(stored) == {f"{who}.{name}" for who in ("student", "twin") for name in result.student_state}
+    for name, weight in stored.items():
+        who, _, place = name.partition(".")
+        assert torch.equal(weight, getattr(result, f"{who}_state")[place])

@@ -226,3 +226,8 @@ def test_two_runs_cannot_have_one_name(name: str) -> None:
     with pytest.raises(ValueError, match=f"run must be a name that no other run has, got {name}"):
         next(handlers.distill(LONG, run=name))
     run.close()  # type: ignore[attr-defined]
+
+
+def test_only_a_named_runs_result_carries_its_networks(name: str) -> None:
+    assert first(handlers.distill(CONFIG, run=name), "result")["networks"]
+    assert "networks" not in first(handlers.distill(CONFIG), "result")

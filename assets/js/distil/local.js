@@ -42,6 +42,14 @@ export class LocalRunner {
     this.#worker.postMessage({ type: "start", id, configs, device, sweep });
   }
 
+  /** Answer from now on, with a new probe or in writing, as the `networks` (an ArrayBuffer) of a run on the server. */
+  async hold({ networks, temperature }, listener) {
+    const id = ++this.#run;
+    this.#listener = listener;
+    await this.open();
+    if (id === this.#run) this.#worker.postMessage({ type: "hold", id, networks, temperature });
+  }
+
   pause() {
     this.#worker?.postMessage({ type: "pause" });
   }
@@ -64,8 +72,10 @@ export class LocalRunner {
   }
 
   /** Have the last run's first student and twin make up an example for each of `keys`: {type: written, student, twin}. */
-  write(keys, temperature) {
-    this.#worker?.postMessage({ type: "write", keys, temperature });
+  async write(keys, temperature) {
+    // Networks to hold may be on their way.
+    await this.open();
+    this.#worker.postMessage({ type: "write", keys, temperature });
   }
 
   /** A worker that failed may be in any state: the next run gets a new one. */

@@ -83,7 +83,8 @@ export class RemoteRunner {
     if (bars && run.watched === this.#probe) listener({ type: "frame", step: told.step, bars });
     if (type === "paused") {
       if (run.paused) listener({ type, step: message.step, seconds: message.seconds_left });
-    } else listener({ type, event, ...message });
+    } else if (type === "result" && !run.sweep) listener({ type, event, networks: bytesOf(message.networks) });
+    else listener({ type, event, ...message });
   }
 
   /** Tell the server what is watched; while someone draws, the latest picture once the one before has arrived. */
@@ -116,6 +117,11 @@ export class RemoteRunner {
     run.control.abort();
     run.listener({ type: "failed", reason: error.message, lost: error instanceof LostError });
   }
+}
+
+/** The ArrayBuffer that a text in base64 stands for. */
+function bytesOf(text) {
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0)).buffer;
 }
 
 /** A name that nobody guesses; randomUUID is only there where the page came over HTTPS. */

@@ -64,8 +64,7 @@ export class Training {
   async start() {
     const { where, config } = await this.#asked();
     this.run = { id: crypto.randomUUID?.() ?? String(Date.now()), config, device: where, curves: curvesOf(), result: null };
-    const begun = performance.now();
-    const [asked, listener] = [this.run, (message) => this.run === asked && this.#hear(message, asked, config, begun)];
+    const listener = this.#listenerOf(this.run);
     this.#begin(where);
     this.#tell("run", this.run);
     if (this.probe) this.#runner.watch(this.probe.input);
@@ -130,8 +129,13 @@ export class Training {
     this.#set({ state: "opening", where, sweep, step: 0 });
   }
 
+  /** Hears of `run` for as long as it is the one that is shown. */
+  #listenerOf(run) {
+    return (message) => this.run === run && this.#hear(message, run, run.config);
+  }
+
   /** A runner's message; `run` is null for a sweep. */
-  #hear({ type, event, ...message }, run, config, begun) {
+  #hear({ type, event, ...message }, run, config) {
     if (event) this.#last = event;
     const going = GOING.includes(this.status.state);
     if (type === "queued" && going) this.#set({ ...this.status, state: "queued", before: message.before, at: undefined });
@@ -139,10 +143,7 @@ export class Training {
     if (type === "written") this.#tell("written", message);
     if (type === "frame" || type === "event") this.#progress((event ?? message).step, config);
     if (message.bars) this.#tell("frame", message);
-    if (event && run) {
-      run.first ??= performance.now() - begun;
-      extend(run.curves, event, this.task.measure.name);
-    }
+    if (event && run) extend(run.curves, event, this.task.measure.name);
     if (event) this.#tell(run ? "event" : "sweep", event);
     if (["result", "stopped", "failed"].includes(type)) this.#end(type, message, run, config);
   }
@@ -156,13 +157,14 @@ export class Training {
   }
 
   /** The run is over; what it told last is kept, in full or, where it was cut off, without what comes at the end. */
-  #end(type, { reason, lost }, run, { steps }) {
+  #end(type, { reason, lost, networks }, run, { steps }) {
     const [event, { where, sweep, step }] = [this.#last, this.status];
     if (run && event) {
       const cut = { corrected_student: null, corrected_twin: null, student_bias: [], twin_bias: [] };
       run.result = { ...cut, ...event, task: this.task.name, config: { ...run.config, steps: event.step || 1 } };
       this.history.add(run);
-      if (this.#runner === this.local) this.#held = run.id;
+      if (networks) this.local.hold({ networks, temperature: run.config.temperature }, this.#listenerOf(run));
+      if (networks || this.#runner === this.local) this.#held = run.id;
     }
     if (type === "failed") this.#set({ state: type, reason, lost, step, where, sweep, kept: Boolean(run && event) });
     else this.#set({ state: event?.step === steps ? "done" : "stopped", step: event?.step ?? 0, steps, sweep });

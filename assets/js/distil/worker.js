@@ -5,6 +5,7 @@ import * as digits from "./datasets/digits.js";
 import * as names from "./datasets/names.js";
 import { sparseInput } from "./datasets/sparse.js";
 import { GpuLane } from "./gpu_lane.js";
+import { Held } from "./held.js";
 import { Run } from "./run.js";
 import { Scorer, softened } from "./scores.js";
 
@@ -18,10 +19,10 @@ let kernels = null;
 let jax = null;
 let probe = null;
 let current = null;
-/** The run that was trained last, kept so that a new probe can be shown to it, and its lanes. */
+/** The run that was trained last, kept so that a new probe can be shown to it, and its lanes; or one to hold. */
 let latest = null;
 
-const handlers = { open, start, stop, pause, resume, write, probe: setProbe };
+const handlers = { open, start, hold, stop, pause, resume, write, probe: setProbe };
 
 addEventListener("message", ({ data: { type, ...rest } }) => {
   Promise.resolve(handlers[type](rest)).catch((error) => postMessage({ type: "failed", reason: error.message }));
@@ -56,6 +57,13 @@ async function start({ id, configs, device, sweep }) {
   latest = { id, run, lanes, sweep };
   await train(run, state, id, sweep, begun);
   if (current?.id === id) current = null;
+}
+
+/** Answer from now on with the networks of a run that was trained elsewhere. */
+async function hold({ id, networks, temperature }) {
+  const data = await dataset;
+  for (const lane of latest?.lanes ?? []) lane.dispose?.();
+  latest = { id, run: new Held(data, networks, temperature), lanes: [], sweep: false };
 }
 
 async function train(run, state, id, sweep, begun) {
