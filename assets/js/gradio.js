@@ -16,7 +16,9 @@ export async function mountTab(address, element, data) {
 export class ServerError extends Error {}
 
 /** The server is not heard any more. */
-export class LostError extends ServerError {}
+export class LostError extends ServerError {
+  name = "LostError";
+}
 
 /** Connect to the endpoints under `base`, the URL of gradio_api/. */
 export function connect(base) {

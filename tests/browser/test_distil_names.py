@@ -75,8 +75,8 @@ def test_both_engines_end_where_core_ends(tab: DistilPage, device: str) -> None:
         assert here[who]["perplexity"] == pytest.approx(getattr(result, who).perplexity, rel=2e-3)
     shown = float(tab.get("student-accuracy").inner_text())
     assert shown == pytest.approx(mean_and_deviation(result.student.perplexity)[0], rel=5e-3)
-    if device == "server":
-        expect(tab.page.locator(".written")).to_be_hidden()
+    for who in ("student", "twin"):
+        expect(tab.get(f"written-{who}").locator(".name")).to_have_count(5)
 
 
 @pytest.mark.parametrize(

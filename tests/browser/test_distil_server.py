@@ -132,13 +132,6 @@ def test_the_students_of_a_run_on_the_server_answer_a_new_probe_after_it(tab: Di
     assert tab.bars("twin") == pytest.approx(by_the_server[1], abs=1e-5)
 
 
-def test_the_students_of_a_run_on_the_server_make_up_names_after_it(tab: DistilPage) -> None:
-    tab.open(**{**LONG, "steps": 60}, task="names")
-    tab.run()
-    for who in ("student", "twin"):
-        expect(tab.get(f"written-{who}").locator(".name")).to_have_count(5)
-
-
 def test_a_drawing_is_watched_on_the_server(tab: DistilPage) -> None:
     tab.open(**LONG)
     tab.page.locator(".own-probe summary").click()

@@ -163,14 +163,25 @@ export class Training {
       const cut = { corrected_student: null, corrected_twin: null, student_bias: [], twin_bias: [] };
       run.result = { ...cut, ...event, task: this.task.name, config: { ...run.config, steps: event.step || 1 } };
       this.history.add(run);
-      if (networks) this.local.hold({ networks, temperature: run.config.temperature }, this.#listenerOf(run));
-      if (networks || this.#runner === this.local) this.#held = run.id;
+      if (this.#runner === this.local) this.#held = run.id;
+      if (networks) this.#hold(run, networks);
     }
     if (type === "failed") this.#set({ state: type, reason, lost, step, where, sweep, kept: Boolean(run && event) });
     else this.#set({ state: event?.step === steps ? "done" : "stopped", step: event?.step ?? 0, steps, sweep });
     if (!run && event && !event.last) this.#tell("sweep", { ...event, last: true });
     if (!run?.result) return;
     this.#tell("result", run.result);
+    this.#tell("runs", this.history.runs);
+  }
+
+  /** Have this device answer for a run on the server; where it cannot, the run is kept all the same. */
+  async #hold(run, networks) {
+    try {
+      await this.local.hold({ networks, temperature: run.config.temperature }, this.#listenerOf(run));
+    } catch {
+      return;
+    }
+    this.#held = run.id;
     this.#tell("runs", this.history.runs);
   }
 

@@ -58,7 +58,7 @@ async function write({ t, store, lab, data, models }, columns, signal) {
     return t("continue.done");
   } catch (error) {
     if (signal.aborted) return t("continue.stopped");
-    return error.name === "TypeError" ? t("prompt.offline") : t("prompt.refused", { reason: error.message });
+    return error.name === "LostError" ? t("prompt.offline") : t("prompt.refused", { reason: error.message });
   }
 }
 

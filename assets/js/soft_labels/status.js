@@ -43,5 +43,5 @@ function waitText(t, { state, stage, seconds, detail }) {
 }
 
 function problemText(t, problem) {
-  return problem.name === "TypeError" ? t("soft.offline") : t("prompt.refused", { reason: problem.message });
+  return problem.name === "LostError" ? t("soft.offline") : t("prompt.refused", { reason: problem.message });
 }

@@ -122,7 +122,7 @@ function noteLine({ t, store, lab, models }) {
 
 function problemText(t, problem) {
   if (problem.key) return t(problem.key);
-  return problem.name === "TypeError" ? t("prompt.offline") : t("prompt.refused", { reason: problem.message });
+  return problem.name === "LostError" ? t("prompt.offline") : t("prompt.refused", { reason: problem.message });
 }
 
 function waitText(t, { state, stage, seconds, detail }) {
