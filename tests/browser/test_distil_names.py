@@ -224,6 +224,28 @@ def test_a_server_that_unzips_the_names_itself_is_understood(tab: DistilPage) ->
     tab.run()
 
 
+@pytest.mark.parametrize("device", ["cpu", "server"])
+def test_the_students_of_the_run_that_is_shown_outlive_a_sweep(tab: DistilPage, device: str) -> None:
+    tab.open(task="names", experiment="all", device=device, **SHORT)
+    tab.run()
+    students = tab.get("written-student").locator(".name")
+    expect(students).to_have_count(5)
+    written = students.all_inner_texts()
+    tab.get("device").select_option("cpu")
+    tab.get("start-sweep").click()
+    expect(tab.get("start-sweep")).to_be_disabled()
+    expect(tab.page.locator(".written")).to_be_visible()
+    answered = "() => document.querySelector('.probe-row').dataset.student > 0"
+    tab.page.locator(".probe-choices button").nth(1).click()  # while it trains others
+    tab.page.wait_for_function(answered)
+    expect(tab.get("sweep-answer")).to_contain_text("did best", timeout=60_000)
+    assert students.all_inner_texts() == written
+    tab.page.locator(".probe-choices button").nth(2).click()
+    tab.page.wait_for_function(answered)
+    tab.get("write-more").click()
+    expect(students.first).not_to_have_text(written[0])
+
+
 def test_the_sweep_takes_the_lowest_perplexity(tab: DistilPage) -> None:
     tab.open(task="names", experiment="few_labels", steps=60)
     tab.get("start-sweep").click()

@@ -1,11 +1,15 @@
+const NOBODY = { id: 0, listener: () => {} };
+
 /** Runs on the visitor's own device, in ./worker.js. */
 export class LocalRunner {
   #worker = null;
-  #listener = () => {};
   #opened = null;
-  #run = 0;
   #task;
-  /** The latest run that the worker knows of. */
+  #count = 0;
+  /** What trains or trained last, and the run that answers for new probes: {id, listener}; a sweep does not answer. */
+  #training = NOBODY;
+  #answering = NOBODY;
+  /** The latest training that the worker knows of. */
   #sent = 0;
 
   constructor(task) {
@@ -25,29 +29,30 @@ export class LocalRunner {
         else if (data.type === "failed") {
           this.#fail(data.reason);
           reject(new Error(data.reason));
-        } else if (data.id === this.#run) this.#listener(data);
+        } else [this.#training, this.#answering].find(({ id }) => id === data.id)?.listener(data);
       });
       this.#worker.postMessage({ type: "open", task: this.#task });
     });
     return this.#opened;
   }
 
-  /** Train `configs` on `device` ("cpu" or "gpu"); `listener` hears {type: frame | event | result | failed, …}. */
+  /** Train `configs` on `device` ("cpu" or "gpu"); `listener` hears {type: frame | answer | event | result | failed, …}. */
   async start({ configs, device, sweep = false }, listener) {
-    const id = ++this.#run;
-    this.#listener = listener;
+    const id = ++this.#count;
+    this.#training = { id, listener };
+    if (!sweep) this.#answering = this.#training;
     await this.open();
-    if (id !== this.#run) return;
+    if (id !== this.#training.id) return;
     this.#sent = id;
     this.#worker.postMessage({ type: "start", id, configs, device, sweep });
   }
 
   /** Answer from now on, with a new probe or in writing, as the `networks` (an ArrayBuffer) of a run on the server. */
   async hold({ networks, temperature }, listener) {
-    const id = ++this.#run;
-    this.#listener = listener;
+    const id = ++this.#count;
+    this.#answering = { id, listener };
     await this.open();
-    if (id === this.#run) this.#worker.postMessage({ type: "hold", id, networks, temperature });
+    if (id === this.#answering.id) this.#worker.postMessage({ type: "hold", id, networks, temperature });
   }
 
   pause() {
@@ -59,10 +64,11 @@ export class LocalRunner {
   }
 
   stop() {
-    if (this.#sent === this.#run) this.#worker?.postMessage({ type: "stop" });
+    const { id, listener } = this.#training;
+    if (this.#sent === id) this.#worker?.postMessage({ type: "stop" });
     else {
-      this.#run++;
-      this.#listener({ type: "stopped" });
+      this.#training = NOBODY;
+      listener({ type: "stopped" });
     }
   }
 
@@ -81,6 +87,6 @@ export class LocalRunner {
     this.#worker?.terminate();
     this.#worker = null;
     this.#opened = null;
-    this.#listener({ type: "failed", reason });
+    this.#training.listener({ type: "failed", reason });
   }
 }

@@ -13,9 +13,7 @@ export function probeView(context) {
   const rows = Array.from({ length: task.bars }, () => probeRow(context));
   const chooser = el("div", { class: "probe-choices", role: "group", "aria-label": say("probe_choose") });
   const list = el("ol", { class: "probe-bars", "data-testid": "probe" }, ...rows.map(({ element }) => element));
-  let bars = [];
-
-  let full = 1;
+  let [bars, full] = [[], 1];
 
   const showShares = (who, probs) => bars.forEach(({ classes }, i) => rows[i].show(who, classes.reduce((sum, place) => sum + (probs?.[place] ?? 0), 0), full));
   const showTeacher = () => {
@@ -33,7 +31,7 @@ export function probeView(context) {
     for (const who of ["student", "twin"]) showShares(who, shares?.[who]);
   };
   const watchFirst = ({ experiment }) => training.watch(task.first(experiment, training.probes) ?? training.probes[0]);
-  training.on("frame", (frame) => showStudents(frame.bars));
+  training.on("bars", showStudents);
   training.on("run", () => showStudents(null));
   training.on("probe", ({ logits }) => {
     bars = task.barsOf(logits, say);

@@ -80,7 +80,7 @@ export class RemoteRunner {
     run.begun ||= Boolean(event);
     const bars = told.watched_student?.length ? { student: told.watched_student, twin: told.watched_twin } : null;
     // What was watched before may still be on its way.
-    if (bars && run.watched === this.#probe) listener({ type: "frame", step: told.step, bars });
+    if (bars && run.watched === this.#probe) listener({ type: "answer", bars });
     if (type === "paused") {
       if (run.paused) listener({ type, step: message.step, seconds: message.seconds_left });
     } else if (type === "result" && !run.sweep) listener({ type, event, networks: bytesOf(message.networks) });

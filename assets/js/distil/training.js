@@ -10,7 +10,7 @@ const LONGEST = 10_000;
 
 /**
  * The run under way and those that are kept. Views subscribe with
- * on("status" | "event" | "frame" | "result" | "runs" | "probes" | "probe" | "sweep" | "written", listener).
+ * on("status" | "event" | "bars" | "result" | "runs" | "probes" | "probe" | "sweep" | "written", listener).
  * status: {state: idle | opening | queued | running | paused | stopping | done | stopped | failed, …}.
  */
 export class Training {
@@ -98,9 +98,9 @@ export class Training {
     this.#runner.stop();
   }
 
-  /** Whether this device still holds the students of the run that is shown. */
+  /** Whether this device holds the students of the run that is shown; a sweep beside it trains others. */
   get canWrite() {
-    return Boolean(this.run) && this.#held === this.run.id && !this.isActive;
+    return Boolean(this.run) && this.#held === this.run.id && (!this.isActive || this.status.sweep);
   }
 
   /** Have them make up an example for each of `keys`. */
@@ -124,7 +124,7 @@ export class Training {
 
   #begin(where, sweep = false) {
     this.#runner = where === "server" ? this.remote : this.local;
-    if (this.#runner === this.local) this.#held = null;
+    if (this.#runner === this.local && !sweep) this.#held = null;
     this.#last = null;
     this.#set({ state: "opening", where, sweep, step: 0 });
   }
@@ -142,7 +142,7 @@ export class Training {
     if (type === "paused" && going) this.#set({ ...this.status, ...message, state: "paused", steps: config.steps });
     if (type === "written") this.#tell("written", message);
     if (type === "frame" || type === "event") this.#progress((event ?? message).step, config);
-    if (message.bars) this.#tell("frame", message);
+    if (message.bars) this.#tell("bars", message.bars);
     if (event && run) extend(run.curves, event, this.task.measure.name);
     if (event) this.#tell(run ? "event" : "sweep", event);
     if (["result", "stopped", "failed"].includes(type)) this.#end(type, message, run, config);
@@ -159,11 +159,13 @@ export class Training {
   /** The run is over; what it told last is kept, in full or, where it was cut off, without what comes at the end. */
   #end(type, { reason, lost, networks }, run, { steps }) {
     const [event, { where, sweep, step }] = [this.#last, this.status];
+    // A worker that failed is gone, with all that it held.
+    if (type === "failed" && this.#runner === this.local) this.#held = null;
     if (run && event) {
       const cut = { corrected_student: null, corrected_twin: null, student_bias: [], twin_bias: [] };
       run.result = { ...cut, ...event, task: this.task.name, config: { ...run.config, steps: event.step || 1 } };
       this.history.add(run);
-      if (this.#runner === this.local) this.#held = run.id;
+      if (this.#runner === this.local && type !== "failed") this.#held = run.id;
       if (networks) this.#hold(run, networks);
     }
     if (type === "failed") this.#set({ state: type, reason, lost, step, where, sweep, kept: Boolean(run && event) });

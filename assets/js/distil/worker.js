@@ -19,7 +19,7 @@ let kernels = null;
 let jax = null;
 let probe = null;
 let current = null;
-/** The run that was trained last, kept so that a new probe can be shown to it, and its lanes; or one to hold. */
+/** What answers for the run that is shown: {id, run, lanes} of the last one trained here, no sweep, or of one to hold. */
 let latest = null;
 
 const handlers = { open, start, hold, stop, pause, resume, write, probe: setProbe };
@@ -46,24 +46,35 @@ async function open({ task }) {
 async function start({ id, configs, device, sweep }) {
   current?.end();
   const state = { paused: false, stopped: false, wake: () => {} };
-  current = { id, state, end: () => ((state.stopped = true), (state.abandoned = true), state.wake()) };
+  current = { id, sweep, state, end: () => ((state.stopped = true), (state.abandoned = true), state.wake()) };
   const data = await dataset;
-  for (const lane of latest?.lanes ?? []) lane.dispose?.();
+  if (!sweep) release();
   const lanes = [];
   const make = await laneMaker(device, lanes);
   const begun = performance.now();
   if (state.abandoned) return;
   const run = new Run(data, configs, make);
-  latest = { id, run, lanes, sweep };
+  if (!sweep) latest = { id, run, lanes };
   await train(run, state, id, sweep, begun);
+  if (sweep) dispose(lanes);
   if (current?.id === id) current = null;
 }
 
 /** Answer from now on with the networks of a run that was trained elsewhere. */
 async function hold({ id, networks, temperature }) {
   const data = await dataset;
-  for (const lane of latest?.lanes ?? []) lane.dispose?.();
-  latest = { id, run: new Held(data, networks, temperature), lanes: [], sweep: false };
+  release();
+  latest = { id, run: new Held(data, networks, temperature), lanes: [] };
+}
+
+/** Let go of what answered until now. */
+function release() {
+  dispose(latest?.lanes ?? []);
+  latest = null;
+}
+
+function dispose(lanes) {
+  for (const lane of lanes) lane.dispose?.();
 }
 
 async function train(run, state, id, sweep, begun) {
@@ -90,12 +101,12 @@ async function train(run, state, id, sweep, begun) {
 async function paused(run, state, id, sweep) {
   const asked = probe;
   await new Promise((resolve) => (state.wake = resolve));
-  if (probe !== asked && !sweep) await showProbe(run, id);
+  if (probe !== asked && !sweep) await answer(run, id);
 }
 
-/** Tell what the students say of the probe now. */
-async function showProbe(run, id) {
-  postMessage({ type: "frame", id, step: run.step, bars: await run.probe(sparseInput(probe, run.dataset.lit)) });
+/** Tell what the students say of the probe now; unlike a frame it is no sign of progress. */
+async function answer(run, id) {
+  postMessage({ type: "answer", id, bars: await run.probe(sparseInput(probe, run.dataset.lit)) });
 }
 
 async function laneMaker(device, lanes) {
@@ -129,11 +140,11 @@ function resume() {
   current?.state.wake();
 }
 
-/** The input (features,) whose predictions every frame carries; between runs, the last one answers. */
+/** The input (features,) whose predictions every frame of a run carries; while none trains, the last one answers. */
 async function setProbe({ input }) {
   probe = input;
-  if (current) current.state.wake();
-  else if (latest && !latest.sweep) await showProbe(latest.run, latest.id);
+  if (current && !current.sweep) current.state.wake();
+  else if (latest) await answer(latest.run, latest.id);
 }
 
 /** What the last run's first student and twin make up at a temperature, one for each of `keys`. */
