@@ -1,11 +1,13 @@
 """How often the page can draw its curves anew: a real run's events, one a step, given to the page as if it trained."""
 
+import base64
 import json
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
-from core.distillation import DistillationConfig, distill
+from core.distillation import DistillationConfig, DistillationResult, distill
+from core.export import networks_file
 from core.tasks.digits import TASK
 from tests.browser.distil_page import DistilPage
 
@@ -63,6 +65,7 @@ def curves(page: Page) -> Curves:
     tab.reach(STEPS // 10)
     early = heap()
     tab.finish()
+    expect(page.locator(".progress-note")).to_contain_text("Finished")
     drawn = page.evaluate("window.drawn")
     return Curves(_rate(drawn), _rate(drawn[-len(drawn) // 10 :]), heap() / early)
 
@@ -71,11 +74,11 @@ def _messages() -> list[str]:
     """What the server would have streamed."""
     config = DistillationConfig(experiment="missing_class", steps=STEPS, every=1)
     events = list(distill(TASK, config))
-    kinds = ["event"] * (len(events) - 1) + ["result"]
-    return [
-        json.dumps({"type": kind, "event": json.loads(event.to_json())})
-        for kind, event in zip(kinds, events, strict=True)
-    ]
+    messages: list[dict[str, Any]] = [{"type": "event", "event": json.loads(event.to_json())} for event in events]
+    result = events[-1]
+    assert isinstance(result, DistillationResult)
+    messages[-1] |= {"type": "result", "networks": base64.b64encode(networks_file(result)).decode()}
+    return [json.dumps(message) for message in messages]
 
 
 def _rate(times: list[float]) -> float:

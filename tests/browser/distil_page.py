@@ -53,6 +53,20 @@ class DistilPage:
         self.get(f"task-{task}").check()
         self.page.wait_for_selector(f".probe.{task} [data-teacher]")
 
+    def open_pad(self) -> None:
+        """Open the square to draw in, and wait for the teacher that answers for it."""
+        self.page.locator(".own-probe summary").click()
+        expect(self.get("pad-note")).not_to_contain_text("…")
+
+    def draw_a_one(self) -> None:
+        self.get("pad").scroll_into_view_if_needed()
+        box = self.get("pad").bounding_box()
+        assert box
+        self.page.mouse.move(box["x"] + 90, box["y"] + 25)
+        self.page.mouse.down()
+        self.page.mouse.move(box["x"] + 88, box["y"] + 150, steps=8)
+        self.page.mouse.up()
+
     def bars(self, who: str) -> list[float]:
         read = "(rows, who) => rows.map(row => Number(row.dataset[who]))"
         return self.page.locator(".probe-row").evaluate_all(read, who)

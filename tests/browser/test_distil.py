@@ -117,17 +117,10 @@ def test_the_probes_bars_move_toward_the_teachers(tab: DistilPage) -> None:
 
 def test_a_drawing_becomes_the_probe_of_a_run_under_way(tab: DistilPage) -> None:
     tab.open(**LONG)
-    tab.page.locator(".own-probe summary").click()
-    expect(tab.get("pad-note")).not_to_contain_text("…")
+    tab.open_pad()
     tab.start()
     tab.reach(100)
-    tab.get("pad").scroll_into_view_if_needed()
-    box = tab.get("pad").bounding_box()
-    assert box
-    tab.page.mouse.move(box["x"] + 90, box["y"] + 25)
-    tab.page.mouse.down()
-    tab.page.mouse.move(box["x"] + 88, box["y"] + 150, steps=8)
-    tab.page.mouse.up()
+    tab.draw_a_one()
     expect(tab.page.locator(".probe-caption")).to_contain_text("Your drawing")
     tab.page.wait_for_function("() => document.querySelectorAll('.probe-row')[1].dataset.student > 0.2")
     assert tab.bars("teacher")[1] == max(tab.bars("teacher"))

@@ -1,5 +1,6 @@
 """The Distil tab's runs on the server: paused, stopped, watched, swept, and what is said when the server is lost."""
 
+import json
 import os
 import re
 import signal
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from demos.distil import handlers
 from tests.browser.conftest import watched_page
 from tests.browser.distil_page import DistilPage
 from tests.browser.test_distil import SHORT, core_result, others_training
@@ -116,6 +118,18 @@ def test_the_bars_follow_another_digit_in_the_middle_of_a_run_and_while_it_rests
     assert sum(tab.bars("student")) == pytest.approx(1)
 
 
+def test_a_connection_that_goes_after_the_result_takes_nothing_from_it(tab: DistilPage) -> None:
+    told = handlers.distill({"steps": 20, "every": 20, "experiment": "missing_class"}, run="a-run-that-is-replayed")
+    lines = [f"event: generating\ndata: {json.dumps([message])}\n\n" for message in told]
+    tab.page.route("**/call/v2/distill", lambda route: route.fulfill(json={"event_id": "replayed"}))
+    tab.page.route("**/call/v2/distill/replayed", lambda route: route.fulfill(body="".join(lines)))
+    tab.open(device="server", steps=20)
+    tab.run()
+    tab.page.wait_for_timeout(200)
+    expect(tab.page.locator(".progress-note")).to_have_text("Finished after 20 steps")
+    expect(tab.page.locator(".controls [role=alert]")).to_be_empty()
+
+
 def test_the_students_of_a_run_on_the_server_answer_a_new_probe_after_it(tab: DistilPage) -> None:
     def watch(digit: int) -> None:
         tab.page.get_by_role("button", name=f"Watch this {digit}").click()
@@ -134,17 +148,10 @@ def test_the_students_of_a_run_on_the_server_answer_a_new_probe_after_it(tab: Di
 
 def test_a_drawing_is_watched_on_the_server(tab: DistilPage) -> None:
     tab.open(**LONG)
-    tab.page.locator(".own-probe summary").click()
-    expect(tab.get("pad-note")).not_to_contain_text("…")
+    tab.open_pad()
     tab.start()
     tab.reach(100)
-    tab.get("pad").scroll_into_view_if_needed()
-    box = tab.get("pad").bounding_box()
-    assert box
-    tab.page.mouse.move(box["x"] + 90, box["y"] + 25)
-    tab.page.mouse.down()
-    tab.page.mouse.move(box["x"] + 88, box["y"] + 150, steps=8)
-    tab.page.mouse.up()
+    tab.draw_a_one()
     tab.page.wait_for_function("() => document.querySelectorAll('.probe-row')[1].dataset.student > 0.2")
     tab.get("stop-training").click()
     tab.finish()

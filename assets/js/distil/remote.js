@@ -33,6 +33,8 @@ export class RemoteRunner {
         if (signal.aborted) return;
         if (!run.joined) this.#join(run);
         this.#hear(run, message);
+        // All is told: what becomes of the connection matters no more.
+        if (message.type === "result") break;
       }
       run.control.abort();
     } catch (error) {
