@@ -20,12 +20,15 @@ test: $(VENV)/dev
 	$(BIN)/python -m tests.browser.chromium
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/oxlint --quiet --deny-warnings assets/js tests
+	$(BIN)/oxfmt --check assets/js tests
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2 --dist loadfile
 
 format: $(VENV)/dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIN)/oxfmt assets/js tests
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and f"Python 3.11 or newer is needed, got {sys.version.split()[0]}. Name one with: make PYTHON=python3.12")'
@@ -48,8 +51,8 @@ vendor:
 	rm jax-js-jax-$(JAX_JS_VERSION).tgz
 
 kernels:
-	npm exec --yes --package=assemblyscript@$(ASSEMBLYSCRIPT_VERSION) -- asc assets/js/distil/kernels.ts \
-		-O3 --noAssert --runtime stub --enable simd -o assets/js/distil/kernels.wasm
+	npm exec --yes --package=assemblyscript@$(ASSEMBLYSCRIPT_VERSION) -- asc assets/js/distil/engine/kernels.ts \
+		-O3 --noAssert --runtime stub --enable simd -o assets/js/distil/engine/kernels.wasm
 
 clean:
 	rm -rf $(VENV)

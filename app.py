@@ -7,14 +7,15 @@ import threading
 from types import ModuleType
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # before the import: no call leaves this machine
-os.environ.setdefault("GRADIO_HEARTBEAT_INTERVAL", "2")  # seconds: assets/js/watchdog.js counts on it
+os.environ.setdefault("GRADIO_HEARTBEAT_INTERVAL", "2")  # seconds: assets/js/shared/watchdog.js counts on it
 
 import gradio as gr
 
 import demos
+from core.assets import ASSETS
 from core.model_shelf import shared_shelf
 from demos.endpoints import refuse_unlisted
-from demos.page import ASSETS, head, select_tab, texts
+from demos.page import head, select_tab, texts
 
 SYSTEM_FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
 SYSTEM_MONO = ["ui-monospace", "Consolas", "Menlo", "monospace"]
@@ -31,7 +32,7 @@ def find_tabs() -> list[ModuleType]:
 def build() -> gr.Blocks:
     """The whole page: a tab for each module of demos/, opened by `?tab=`."""
     tabs = find_tabs()
-    title = texts()["en"]["app.title"]
+    title = texts("page")["app.title"]
     with gr.Blocks(title=title, analytics_enabled=False) as page:
         gr.HTML(f'<p class="brand">{title}</p>', apply_default_css=False)
         with gr.Tabs(elem_id="tabs", elem_classes=[] if len(tabs) > 1 else ["single"]) as bar:
@@ -51,7 +52,7 @@ def main() -> None:
     page = build()
     page.launch(
         theme=gr.themes.Base(font=SYSTEM_FONTS, font_mono=SYSTEM_MONO),
-        head=head("explorer.js"),
+        head=head("temperature.js"),
         footer_links=["api", "settings"],
         run_history=False,
         enable_monitoring=False,

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 
 from torch import nn
 
-from core.configuration import DistillationConfig
-from core.events import DistillationResult, StepEvent, SweepEvent
-from core.runs import Run
-from core.steering import Steering
+from core.runs.configuration import DistillationConfig
+from core.runs.events import DistillationResult, StepEvent, SweepEvent
+from core.runs.run import Run
+from core.runs.steering import Steering
 from core.tasks import Task
 
 __all__ = ["DistillationConfig", "DistillationResult", "Steering", "StepEvent", "SweepEvent", "distill", "sweep"]

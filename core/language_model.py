@@ -11,10 +11,10 @@ import torch
 from numpy.typing import NDArray
 from transformers import AutoModelForCausalLM, AutoTokenizer, DynamicCache, PreTrainedTokenizerFast
 
-from core.continuations import GeneratedToken, continuations, drawn_token
-from core.lines import SampledAnswer, sample_lines
-from core.model_store import Progress, configured_model, download, local_folder
-from core.sequences import (
+from core.language.answers import SampledAnswer, sample_lines
+from core.language.continuations import GeneratedToken, continuations, drawn_token
+from core.language.model_store import Progress, configured_model, download, local_folder
+from core.language.sequences import (
     SequenceScore,
     TokenRow,
     answer_logits,
@@ -23,7 +23,8 @@ from core.sequences import (
     sequence_log_prob,
     sequence_score,
 )
-from core.settings import (
+from core.language.tokens import vocabulary_texts
+from core.limits import (
     MAX_NEW_TOKENS,
     MAX_PROMPT_TOKENS,
     MAX_ROWS,
@@ -32,7 +33,6 @@ from core.settings import (
     check_prompt,
     check_seed,
 )
-from core.tokens import vocabulary_texts
 
 
 class LanguageModel:
@@ -58,7 +58,7 @@ class LanguageModel:
 
     @cached_property
     def vocabulary(self) -> tuple[str, ...]:
-        """The text of every token, by id; see core.tokens.token_text. Ids without a piece are empty."""
+        """The text of every token, by id; see core.language.tokens.token_text. Ids without a piece are empty."""
         return vocabulary_texts(self._tokenizer, self.vocabulary_size)
 
     def encode(self, text: str) -> list[int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from core.model_store import HubUnreachableError, ModelMissingError, check_allowed, configured_model
+from core.language.model_store import HubUnreachableError, ModelMissingError, check_allowed, configured_model
 
 if TYPE_CHECKING:
     from core.language_model import LanguageModel

@@ -2,34 +2,49 @@
 
 import json
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
-ASSETS = Path(__file__).parent.parent / "assets"
+from core.assets import ASSETS
+
 SERVED = "gradio_api/file=assets"
 
-# js_on_load allows no top-level await; base is the folder of the served scripts.
+# js_on_load allows no top-level await.
 _MOUNT = """
-const base = new URL("%s/js/", document.baseURI);
-import(new URL("gradio.js", base)).then(({mountTab}) => mountTab(new URL("%s", base), element, props.value));
+import(new URL("%s/js/shared/gradio.js", document.baseURI)).then((page) => page.mountTab("%s", element, props.value));
 """
 
 
 @cache
-def texts() -> dict[str, Any]:
-    """Every word that the page shows, by language: {"en": {key: text}}."""
-    return {file.stem: json.loads(file.read_text("utf-8")) for file in sorted((ASSETS / "text").glob("*.json"))}
+def texts(part: str, language: str = "en") -> dict[str, str]:
+    """The words of a part of the page, {key: text}: of `page` itself, of a tab or of a task."""
+    return json.loads((ASSETS / "text" / language / f"{part}.json").read_text("utf-8"))
 
 
-def module(name: str, data: dict[str, Any]) -> gr.HTML:
-    """An element in which assets/js/`name` draws itself: mount(element, data), with `texts` and `server` added."""
+@cache
+def languages() -> list[str]:
+    """The languages in which the page can be read."""
+    return sorted(folder.name for folder in (ASSETS / "text").iterdir())
+
+
+def title(tab: str) -> str:
+    """What the bar of tabs calls `tab`."""
+    return texts(tab)[f"tab.{tab}"]
+
+
+def mount(tab: str, data: dict[str, Any], parts: Sequence[str] = ()) -> gr.HTML:
+    """An element in which assets/js/TAB.js draws itself: mount(element, data), with `texts` and `server` added.
+
+    The words are those of the page, of the tab and of the other `parts` that it names.
+    """
     return gr.HTML(
-        value={**data, "languages": list(texts())},
+        value={**data, "languages": languages(), "parts": ["page", tab, *parts]},
         html_template="<div></div>",
-        js_on_load=_MOUNT % (SERVED, name),
+        js_on_load=_MOUNT % (SERVED, tab),
         apply_default_css=False,
     )
 
@@ -55,7 +70,7 @@ def _with_imports(script: Path, found: set[Path]) -> set[Path]:
 
 _SELECT_TAB = """
 () => {
-    import(new URL("%s/js/tabs.js", document.baseURI)).then((tabs) => tabs.followTabs());
+    import(new URL("%s/js/shared/tabs.js", document.baseURI)).then((tabs) => tabs.followTabs());
     return {selected: new URLSearchParams(location.search).get("tab"), __type__: "update"};
 }
 """

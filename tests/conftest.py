@@ -17,7 +17,7 @@ import httpx
 import pytest
 from hypothesis import settings
 
-from core.model_store import DEFAULT_MODEL, embedded_gguf
+from core.language.model_store import DEFAULT_MODEL, embedded_gguf
 
 if TYPE_CHECKING:
     from core.language_model import LanguageModel

@@ -1,23 +1,23 @@
-import { el, setText } from "./dom.js";
-import { controlsView } from "./distil/controls.js";
-import { detailsView, scoreView } from "./distil/curves.js";
-import { Device } from "./distil/device.js";
+import { el, setText } from "./shared/dom.js";
+import { controlsView } from "./distil/views/controls.js";
+import { detailsView, scoreView } from "./distil/views/curves.js";
+import { Device } from "./distil/engine/device.js";
 import { distilFields } from "./distil/fields.js";
 import { History } from "./distil/history.js";
-import { probeView } from "./distil/probe.js";
-import { runsView } from "./distil/runs.js";
-import { saveView } from "./distil/save.js";
-import { settingsView } from "./distil/settings.js";
-import { storyView, taskView } from "./distil/story.js";
-import { sweepView } from "./distil/sweep.js";
+import { probeView } from "./distil/views/probe.js";
+import { runsView } from "./distil/views/runs.js";
+import { saveView } from "./distil/views/save.js";
+import { settingsView } from "./distil/views/settings.js";
+import { storyView, taskView } from "./distil/views/story.js";
+import { sweepView } from "./distil/views/sweep.js";
 import { TASKS } from "./distil/tasks.js";
 import { Training } from "./distil/training.js";
-import { leadView, verdictView } from "./distil/verdict.js";
-import { writtenView } from "./distil/written.js";
-import { followAddress, readLink } from "./link.js";
-import { Store } from "./store.js";
-import { translator } from "./text.js";
-import { noticesView } from "./views/notices.js";
+import { leadView, verdictView } from "./distil/views/verdict.js";
+import { writtenView } from "./distil/views/written.js";
+import { followAddress, readLink } from "./shared/link.js";
+import { Store } from "./shared/store.js";
+import { translator } from "./shared/text.js";
+import { noticesView } from "./shared/notices.js";
 
 /**
  * The Distil tab, drawn into `element`.
@@ -27,7 +27,8 @@ export function mount(element, data) {
   const t = translator(data.texts);
   const fields = distilFields(data);
   const { settings, broken } = readLink(fields, location.search);
-  if (!new URLSearchParams(location.search).has(fields.temperature.link)) settings.temperature = data.temperatures[settings.task];
+  if (!new URLSearchParams(location.search).has(fields.temperature.link))
+    settings.temperature = data.temperatures[settings.task];
   const store = new Store(settings);
   const root = el("div", { class: "explorer distil", lang: t.language, "data-testid": "distil" });
   const shared = { t, fields, store, root, device: new Device(), assets: new URL("../", import.meta.url) };
@@ -37,14 +38,19 @@ export function mount(element, data) {
   const choice = taskView({ ...shared, data });
   const bench = el("div", { class: "bench" });
   element.replaceChildren(root);
-  root.append(el("header", { class: "intro" }, el("h1", {}, t("distil.title")), intro), notices.element, choice.element, bench);
+  root.append(
+    el("header", { class: "intro" }, el("h1", {}, t("distil.title")), intro),
+    notices.element,
+    choice.element,
+    bench,
+  );
 
   // A task's bench is made when it is first chosen, and put aside as it stands when the other one is.
   const benches = new Map();
   const show = ({ task: name }) => {
     if (!benches.has(name)) benches.set(name, makeBench(shared, data, TASKS[name], choice));
     const { training, views } = benches.get(name);
-    setText(intro, t(`distil.${name}.intro`));
+    setText(intro, t(`${name}.intro`));
     bench.replaceChildren(...views);
     choice.lock(training.isActive);
   };
@@ -59,13 +65,27 @@ function makeBench(shared, data, task, choice) {
   const own = { ...data, teacher: data.teachers[task.name] };
   const store = storeOf(shared.store, task.name);
   const training = new Training(task, store, own, new History(storage(), task.name), shared.device);
-  const say = (key, values) => shared.t(`distil.${task.name}.${key}`, values);
-  const context = { ...shared, store, data: own, task, training, say, teacher: task.teacher(shared.assets), charts: {} };
+  const say = (key, values) => shared.t(`${task.name}.${key}`, values);
+  const context = {
+    ...shared,
+    store,
+    data: own,
+    task,
+    training,
+    say,
+    teacher: task.teacher(shared.assets),
+    charts: {},
+  };
   const views = [
     storyView(context),
     controlsView(context),
     leadView(context),
-    el("div", { class: "pair" }, el("div", {}, scoreView(context), verdictView(context), writtenView(context)), probeView(context)),
+    el(
+      "div",
+      { class: "pair" },
+      el("div", {}, scoreView(context), verdictView(context), writtenView(context)),
+      probeView(context),
+    ),
     settingsView(context),
     runsView(context),
     detailsView(context),

@@ -1,6 +1,6 @@
-import { el } from "./dom.js";
-import { followAddress, readLink } from "./link.js";
-import { Models } from "./models.js";
+import { el } from "./shared/dom.js";
+import { followAddress, readLink } from "./shared/link.js";
+import { Models } from "./shared/models.js";
 import { articleView } from "./soft_labels/article.js";
 import { bitsView } from "./soft_labels/bits.js";
 import { Digits } from "./soft_labels/digits.js";
@@ -12,10 +12,10 @@ import { modelView } from "./soft_labels/model_view.js";
 import { part } from "./soft_labels/rows.js";
 import { Translation } from "./soft_labels/translation.js";
 import { follower } from "./soft_labels/visible_parts.js";
-import { Store } from "./store.js";
-import { translator } from "./text.js";
-import { dialView } from "./views/dial.js";
-import { noticesView } from "./views/notices.js";
+import { Store } from "./shared/store.js";
+import { translator } from "./shared/text.js";
+import { dialView } from "./shared/dial.js";
+import { noticesView } from "./shared/notices.js";
 
 /**
  * The Soft labels tab, drawn into `element`: one dial, and five pictures of what it does to a teacher's answer.
@@ -35,7 +35,7 @@ export function mount(element, data) {
 
   const notices = noticesView(context);
   root.append(
-    el("header", { class: "intro" }, el("h1", {}, t("soft.title")), el("p", {}, t("soft.intro"))),
+    el("header", { class: "intro" }, el("h1", {}, t("soft_labels.title")), el("p", {}, t("soft_labels.intro"))),
     notices.element,
     part(t, "answers", el("div", { class: "pair" }, articleView(context), modelView(context))),
     meaningsView(context),

@@ -1,1 +1,1 @@
-"""One file a command of `python -m core`: each has HELP, add_arguments(parser) and run(arguments) -> exit status."""
+"""One file a command of `python -m core`, which has HELP, add_arguments(parser) and run(arguments) -> exit status."""

@@ -14,9 +14,9 @@ def add_arguments(_: argparse.ArgumentParser) -> None:
 
 def run(_: argparse.Namespace) -> int:
     """Write the files, and say how large they became."""
-    from core.stored_logits import write_logits
     from core.tasks import all_tasks
-    from core.teachers import load_teacher, logits_of
+    from core.teachers.stored_logits import write_logits
+    from core.teachers.teacher import load_teacher, logits_of
 
     for task in all_tasks().values():
         logits = logits_of(load_teacher(task), task)

@@ -15,10 +15,10 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core import run_options
+from core.commands import options as run_options
 
 if TYPE_CHECKING:
-    from core.events import DistillationResult, Scores, StepEvent
+    from core.runs.events import DistillationResult, Scores, StepEvent
     from core.tasks import Task
 
 HELP = "distil a teacher into small students (stage 2)"
@@ -36,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print a line for each event and a table at the end, or the events as JSON."""
     from core.distillation import distill
-    from core.events import config_from_json
+    from core.runs.events import config_from_json
 
     task = run_options.prepare(arguments)
     if arguments.replay:
@@ -63,7 +63,7 @@ def _line(event: "StepEvent", task: "Task") -> str:
 
 def _table(event: "StepEvent", task: "Task") -> str:
     """Markdown: a row for student and twin, before and after the bias is set where it is."""
-    from core.events import DistillationResult
+    from core.runs.events import DistillationResult
 
     rows = [*_networks(event), ("teacher", event.teacher)]
     hidden: tuple[int, ...] = ()
@@ -89,9 +89,9 @@ def _table(event: "StepEvent", task: "Task") -> str:
 def _written(event: "StepEvent", task: "Task") -> str:
     """A few new examples by the first seed's networks, where the task can be written."""
     from core.distillation import DistillationResult
-    from core.networks import from_state
+    from core.networks.modules import from_state
     from core.randomness import WRITING, key
-    from core.teachers import load_teacher, probabilities_of
+    from core.teachers.teacher import load_teacher, probabilities_of
 
     if not task.write or not isinstance(event, DistillationResult):
         return ""

@@ -13,8 +13,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write a file a prompt, and the vocabulary. Raises ValueError where the model or a slug is not there."""
-    from core.model_store import DEFAULT_MODEL, embedded_gguf
-    from core.recordings import FOLDER, VOCABULARY, pack, prompts, provenance
+    from core.language.model_store import DEFAULT_MODEL, embedded_gguf
+    from core.recordings.logits import FOLDER, VOCABULARY, pack, prompts, provenance
 
     gguf = embedded_gguf()
     if gguf is None:

@@ -19,10 +19,10 @@ def run(arguments: argparse.Namespace) -> int:
     """
     import numpy as np
 
-    from core.recordings import prompts, recording
-    from core.settings import TEMPERATURES
+    from core.limits import TEMPERATURES
+    from core.recordings.logits import prompts, recording
+    from core.recordings.translation import FOLDER
     from core.temperature import entropy, softmax
-    from core.translation import FOLDER
 
     del arguments
     logits = np.stack([recording(entry["slug"]).logits for entry in prompts()])

@@ -33,9 +33,9 @@ def run(arguments: argparse.Namespace) -> int:
     from safetensors.numpy import save_file
 
     from core.distillation import DistillationConfig, DistillationResult, distill
+    from core.recordings.translation import FOLDER
     from core.tasks import find_task
-    from core.teachers import teacher_logits
-    from core.translation import FOLDER
+    from core.teachers.teacher import teacher_logits
 
     task = find_task("digits")
     dataset = task.load()

@@ -32,10 +32,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the file. Raises ValueError where the embedded model is not installed."""
+    from core.language.model_store import DEFAULT_MODEL, embedded_gguf
     from core.language_model import load_language_model
-    from core.model_store import DEFAULT_MODEL, embedded_gguf
-    from core.recordings import provenance
-    from core.translation import (
+    from core.recordings.logits import provenance
+    from core.recordings.translation import (
         FILE,
         MAX_ANSWER_TOKENS,
         SENTENCE,

@@ -11,7 +11,7 @@ Ctrl-C ends cleanly with the numbers of the last event.
 import argparse
 from typing import TYPE_CHECKING
 
-from core import run_options
+from core.commands import options as run_options
 
 if TYPE_CHECKING:
     from core.distillation import SweepEvent

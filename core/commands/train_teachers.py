@@ -40,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
     import torch
 
     from core.tasks import all_tasks, find_task
-    from core.teachers import USUAL, save_teacher, train_teacher
+    from core.teachers.teacher import USUAL, save_teacher, train_teacher
 
     torch.set_num_threads(arguments.threads)
     for name in arguments.tasks or all_tasks():

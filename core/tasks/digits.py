@@ -5,9 +5,10 @@ from pathlib import Path
 
 import numpy as np
 
-from core.idx import read_mnist
-from core.images import load_images, show_image
-from core.tasks import ASSETS, Dataset, Task
+from core.assets import ASSETS
+from core.tasks.idx import read_mnist
+from core.tasks.images import load_images, show_image
+from core.tasks.task import Dataset, Task
 
 FILE = ASSETS / "data" / "digits.npz"
 

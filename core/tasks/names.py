@@ -8,8 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
+from core.assets import ASSETS
 from core.randomness import key, permutation, uniform
-from core.tasks import ASSETS, Dataset, Task
+from core.tasks.task import Dataset, Task
 
 FILE = ASSETS / "data" / "names.json.gz"
 

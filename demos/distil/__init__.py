@@ -4,14 +4,14 @@ import dataclasses
 import json
 from typing import Any
 
-from core import settings
-from core.configuration import DistillationConfig
+from core import limits as settings
+from core.runs.configuration import DistillationConfig
 from core.tasks import Task, all_tasks
 from demos.distil import bounds, handlers
 from demos.endpoints import add_endpoint
-from demos.page import module, texts
+from demos.page import mount, title
 
-TITLE = texts()["en"]["tab.distil"]
+TITLE = title("distil")
 ORDER = 2
 
 # A point on the curves every 20 steps.
@@ -45,8 +45,8 @@ def _card(task: Task) -> dict[str, Any]:
 
 def build() -> None:
     """Lay out the tab and its endpoints inside the current gr.Blocks."""
-    module("distil.js", page_data())
-    # The line of slots.py is the queue that visitors see; Gradio's own must let all of it in.
+    mount("distil", page_data(), list(all_tasks()))
+    # The line of queue.py is the queue that visitors see; Gradio's own must let all of it in.
     training = {"concurrency_limit": bounds.MOST_AT_ONCE, "concurrency_id": "training"}
     add_endpoint(handlers.distill, "distill", **training)
     add_endpoint(handlers.sweep, "sweep", **training)

@@ -5,11 +5,11 @@ import os
 import re
 from typing import Any
 
-from core.configuration import DistillationConfig
-from core.settings import check_count
+from core.limits import check_count
+from core.runs.configuration import DistillationConfig
 from core.tasks import Task, all_tasks
 from core.temperature import is_number
-from demos.distil.slots import MOST_WAITING
+from demos.distil.queue import MOST_WAITING
 
 MAX_STEPS = 5000
 MAX_SECONDS = 60.0

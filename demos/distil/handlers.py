@@ -4,18 +4,18 @@ import dataclasses
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from core.configuration import DistillationConfig
-from core.export import pytorch_program
-from core.settings import check_count
-from core.steering import Steering
+from core.limits import check_count
+from core.runs.configuration import DistillationConfig
+from core.runs.export import pytorch_program
+from core.runs.steering import Steering
 from core.tasks import Task
 from demos.distil import bounds, streams
 from demos.distil.bounds import checked_config
-from demos.distil.slots import SHARED
+from demos.distil.queue import SHARED
 
 if TYPE_CHECKING:
-    from core.events import StepEvent, SweepEvent
-    from core.teachers import TeacherEvent
+    from core.runs.events import StepEvent, SweepEvent
+    from core.teachers.teacher import TeacherEvent
 
 TEACHER_STEPS = 400
 ACTIONS = ("pause", "resume", "stop", "watch")
@@ -26,7 +26,7 @@ def distill(
 ) -> Iterator[dict[str, Any]]:
     """Train students and twins on the server: {type: queued, before}, then {type: event | result, event}.
 
-    `config` holds fields of core.configuration.DistillationConfig; `event` is a StepEvent, at the end a result.
+    `config` holds fields of core.runs.configuration.DistillationConfig; `event` is a StepEvent, at the end a result.
     A run is bounded in steps (5,000), seconds (60) and width (1,024), and waits where all cores are taken.
     `run`, a name of 16 to 64 letters and digits that is drawn at random, lets its visitor steer it. While it is
     paused, {type: paused, step, seconds_left, watched_student, watched_twin} comes twice a second; one that is
@@ -105,7 +105,7 @@ def _sweep(task: Task, configs: Sequence[DistillationConfig], steering: Steering
 
 
 def _teacher(task: Task, seed: int) -> Iterator["TeacherEvent"]:
-    from core.teachers import USUAL, train_teacher
+    from core.teachers.teacher import USUAL, train_teacher
 
     usual = dataclasses.replace(USUAL[task.teacher], steps=TEACHER_STEPS, every=20, seed=seed)
     yield from train_teacher(task, usual)

@@ -10,12 +10,12 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
-from core.events import DistillationResult, StepEvent, SweepEvent
-from core.export import networks_file
-from demos.distil.slots import Place
+from core.runs.events import DistillationResult, StepEvent, SweepEvent
+from core.runs.export import networks_file
+from demos.distil.queue import Place
 
 if TYPE_CHECKING:
-    from core.teachers import TeacherEvent
+    from core.teachers.teacher import TeacherEvent
 
 TRAINING_NICENESS = 10
 _TELL_SECONDS = 0.5

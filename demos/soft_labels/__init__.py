@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from core import settings, translation
-from core.model_store import DEFAULT_MODEL, configured_model
+from core import limits as settings
+from core.language.model_store import DEFAULT_MODEL, configured_model
+from core.recordings import translation
 from demos.endpoints import add_endpoint
-from demos.page import module, texts
+from demos.page import mount, title
 from demos.soft_labels import handlers
 
-TITLE = texts()["en"]["tab.soft_labels"]
+TITLE = title("soft_labels")
 ORDER = 3
 
 
@@ -31,7 +32,7 @@ def page_data() -> dict[str, Any]:
 
 def build() -> None:
     """Lay out the tab and its endpoints inside the current gr.Blocks."""
-    module("soft_labels.js", page_data())
+    mount("soft_labels", page_data())
     model_work = {"concurrency_limit": 2, "concurrency_id": "language_model"}
     add_endpoint(handlers.sequence, "sequence", **model_work)
     add_endpoint(handlers.translate, "translate", **model_work)

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
+from core.language.model_store import configured_model
+from core.limits import MAX_PROMPT_TOKENS, SamplingSettings, check_count, check_seed
 from core.model_shelf import shared_shelf
-from core.model_store import configured_model
-from core.settings import MAX_PROMPT_TOKENS, SamplingSettings, check_count, check_seed
-from core.translation import (
+from core.recordings.translation import (
     MAX_ANSWER_TOKENS,
     as_continuation,
     checked_answers,
@@ -26,7 +26,7 @@ def sequence(sentence: str = "", answers: list[str] | None = None, model: str | 
     """How likely `model` is to translate `sentence` by each of 1 to 12 `answers`, after four examples.
 
     `log_probs` (nats) are those of each answer's `tokens`, a line break at its end included; `height`, `spreads` and
-    `slopes` give the same at every temperature of the tokens (core.sequences.SequenceScore).
+    `slopes` give the same at every temperature of the tokens (core.language.sequences.SequenceScore).
     Recorded answers to the recorded sentence need no model.
     """
     sentence, answers = checked_sentence(sentence), checked_answers(answers or [])

@@ -7,14 +7,14 @@ from typing import Any
 
 import gradio as gr
 
-from core import settings
-from core.model_store import DEFAULT_MODEL, OFFERED_MODELS, configured_model
-from core.recordings import prompts
+from core import limits as settings
+from core.language.model_store import DEFAULT_MODEL, OFFERED_MODELS, configured_model
+from core.recordings.logits import prompts
 from demos.endpoints import add_endpoint
-from demos.page import module, texts
+from demos.page import mount, title
 from demos.temperature import handlers
 
-TITLE = texts()["en"]["tab.temperature"]
+TITLE = title("temperature")
 ORDER = 1
 
 
@@ -48,7 +48,7 @@ def plotly_script() -> Path:
 def build() -> None:
     """Lay out the tab and its endpoints inside the current gr.Blocks."""
     gr.set_static_paths([plotly_script()])
-    module("explorer.js", page_data())
+    mount("temperature", page_data())
     model_work = {"concurrency_limit": 2, "concurrency_id": "language_model"}
     add_endpoint(handlers.next_token, "next_token", **model_work)
     add_endpoint(handlers.continue_text, "continue", **model_work)

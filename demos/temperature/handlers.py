@@ -8,10 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from core.model_shelf import shared_shelf
-from core.model_store import configured_model
-from core.recordings import find_recording, pack, recorded_vocabulary
-from core.settings import (
+from core.language.model_store import configured_model
+from core.limits import (
     MAX_APPENDED_TOKENS,
     MAX_PROMPT_TOKENS,
     MAX_ROWS,
@@ -19,6 +17,8 @@ from core.settings import (
     check_count,
     check_prompt,
 )
+from core.model_shelf import shared_shelf
+from core.recordings.logits import find_recording, pack, recorded_vocabulary
 from core.temperature import entropy, softmax, truncate
 
 MAX_BARS = 100
@@ -59,7 +59,7 @@ def soften(
 
 
 def next_token(prompt: str = "", appended: list[int] | None = None, model: str | None = None) -> dict[str, Any]:
-    """All logits of the token after `prompt` and the token ids `appended`, as a base64 file (core/recordings.py).
+    """All logits of the token after `prompt` and the token ids `appended`, as a base64 file of core.recordings.logits.
 
     `read_tokens` of `prompt_tokens` were read: the last 256 at most.
     """

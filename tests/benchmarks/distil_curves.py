@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 from playwright.sync_api import Page, expect
 
 from core.distillation import DistillationConfig, DistillationResult, distill
-from core.export import networks_file
+from core.runs.export import networks_file
 from core.tasks.digits import TASK
-from tests.browser.distil_page import DistilPage
+from tests.browser.distil.page import DistilPage
 
 STEPS = 1200
 A_SECOND = 45

@@ -23,7 +23,7 @@ from tests.benchmarks.distil_curves import A_SECOND, curves
 from tests.benchmarks.distil_steps import jax_steps, kernel_steps
 from tests.browser.chromium import find_chromium
 from tests.browser.conftest import FLAGS
-from tests.browser.distil_page import DistilPage
+from tests.browser.distil.page import DistilPage
 
 PORT = 7893
 URL = f"http://127.0.0.1:{PORT}/"

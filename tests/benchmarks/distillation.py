@@ -17,10 +17,10 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from core.distillation import DistillationConfig, distill, sweep
-from core.lanes import Lane, prepare_material
 from core.losses import divergence_and_gradient
+from core.runs.lanes import Lane, prepare_material
 from core.tasks import all_tasks
-from core.teachers import load_teacher, teacher_logits
+from core.teachers.teacher import load_teacher, teacher_logits
 
 BATCH = 128
 TEMPERATURE = 4.0

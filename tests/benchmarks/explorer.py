@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 from tests.benchmarks import peers
 from tests.browser.chromium import find_chromium
 from tests.browser.conftest import FLAGS
-from tests.browser.explorer import Explorer
+from tests.browser.temperature.page import Explorer
 
 DRAG = """async ([seconds, updates]) => {
   const dial = document.querySelector("[data-testid=temperature]");

@@ -13,13 +13,13 @@ from typing import NamedTuple
 
 import torch
 
-from core.configuration import DistillationConfig
-from core.experiments import exposure, matching_bias, with_bias
-from core.images import image_task
-from core.lanes import Lane, prepare_material
-from core.networks import from_state
+from core.networks.modules import from_state
+from core.runs.configuration import DistillationConfig
+from core.runs.experiments import exposure, matching_bias, with_bias
+from core.runs.lanes import Lane, prepare_material
 from core.tasks import Dataset, Task
-from core.teachers import TeacherConfig, TeacherLogits, logits_of, train_teacher
+from core.tasks.images import image_task
+from core.teachers.teacher import TeacherConfig, TeacherLogits, logits_of, train_teacher
 
 TEACHER = TeacherConfig(steps=900, jitter=2, learning_rate=3e-3, every=900)
 STUDENT = DistillationConfig(

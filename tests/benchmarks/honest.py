@@ -6,9 +6,9 @@ OMP_NUM_THREADS=1 python -m tests.benchmarks.honest
 import numpy as np
 import torch
 
+from core.commands.options import percent, plain
 from core.distillation import DistillationConfig, DistillationResult, distill
-from core.events import Scores
-from core.run_options import percent, plain
+from core.runs.events import Scores
 from core.tasks import Task, all_tasks
 
 USUAL = DistillationConfig(every=10**6)

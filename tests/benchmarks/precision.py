@@ -15,7 +15,7 @@ import torch
 from torch import Tensor
 
 from core.distillation import DistillationConfig, StepEvent, distill
-from core.precision import has_bfloat16
+from core.runs.precision import has_bfloat16
 from tests.benchmarks.distillation import DIGITS, in_turns, ours
 
 WIDTHS = (800, 800)
@@ -59,7 +59,7 @@ def events(precision: str) -> Iterator[StepEvent]:
     """The run's events in one of the precisions, emulated where it must be."""
     with ExitStack() as stack:
         if precision == "bfloat16" and not has_bfloat16("cpu"):
-            stack.enter_context(patch("core.precision.has_bfloat16", return_value=True))
+            stack.enter_context(patch("core.runs.precision.has_bfloat16", return_value=True))
             stack.enter_context(patch("torch.bmm", emulated))
         yield from distill(DIGITS, RUN.but(precision=precision))
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import numpy as np
 
 from core.language_model import load_language_model
-from core.translation import as_continuation, scores_as_json, translation_prompt
+from core.recordings.translation import as_continuation, scores_as_json, translation_prompt
 
 SENTENCE = "我们明天去北京"
 ANSWERS = (

@@ -13,7 +13,7 @@ from playwright.sync_api import expect, sync_playwright
 from tests.benchmarks import peers
 from tests.browser.chromium import find_chromium
 from tests.browser.conftest import FLAGS
-from tests.browser.soft_labels import MODEL_SECONDS, SoftLabels
+from tests.browser.soft_labels.page import MODEL_SECONDS, SoftLabels
 
 PARTS = ("answers", "meanings", "digits", "bits", "jobs")
 SENTENCES = ("我很累", "我们明天去北京", "他在看书", "今天很冷", "我喜欢喝茶", "你叫什么名字")

@@ -7,9 +7,9 @@ import pytest
 import torch
 from torch import nn
 
-from core.images import show_image
 from core.randomness import key, uniform
 from core.tasks import Dataset, Task
+from core.tasks.images import show_image
 
 SIDE, CLASSES = 8, 4
 

@@ -11,13 +11,13 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from core.configuration import DIVERGENCE_KINDS, DistillationConfig
 from core.distillation import DistillationResult, StepEvent, distill, sweep
 from core.divergences import DIVERGENCES
-from core.events import Scores, SweepEvent, SweepPoint, config_from_json
 from core.losses import distillation_loss
 from core.randomness import shuffled_batches
-from core.runs import Run
+from core.runs.configuration import DIVERGENCE_KINDS, DistillationConfig
+from core.runs.events import Scores, SweepEvent, SweepPoint, config_from_json
+from core.runs.run import Run
 from core.tasks import Task
 
 QUICK = DistillationConfig(widths=(6,), steps=40, every=20, batch_size=32, repeats=2, probes=3)

@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
+from core.language.model_store import DEFAULT_MODEL, OFFERED_MODELS, HubUnreachableError, ModelMissingError
 from core.model_shelf import ModelNotReadyError, ModelShelf, Status, shared_shelf
-from core.model_store import DEFAULT_MODEL, OFFERED_MODELS, HubUnreachableError, ModelMissingError
 from tests.core.shelves import settled
 
 GPT2 = "openai-community/gpt2"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 from transformers import MinPLogitsWarper, TemperatureLogitsWarper, TopKLogitsWarper, TopPLogitsWarper
 
-from core.recordings import prompts, recording
+from core.recordings.logits import prompts, recording
 from core.temperature import softmax, truncate
 
 torch.set_num_threads(1)  # two on a busy machine are far slower than one

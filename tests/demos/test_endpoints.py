@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from gradio_client import Client as GradioClient
 
+from core.language.model_store import DEFAULT_MODEL, OFFERED_MODELS
 from core.language_model import LanguageModel
-from core.model_store import DEFAULT_MODEL, OFFERED_MODELS
-from core.recordings import recorded_vocabulary, recording, unpack
+from core.recordings.logits import recorded_vocabulary, recording, unpack
 from core.temperature import softmax
 from tests.conftest import Server
 from tests.demos.client import Client, RefusedError

@@ -6,7 +6,7 @@ import re
 import httpx
 import pytest
 
-from core.recordings import FOLDER
+from core.recordings.logits import FOLDER
 from tests.conftest import ROOT, Server
 from tests.demos.client import Client
 
@@ -28,7 +28,9 @@ def test_every_script_and_style_that_the_page_links_is_there(page: dict[str, str
     kinds = {".js": ("text/javascript", "application/javascript"), ".css": ("text/css",)}
     styles = {f"file=assets/css/{file.name}" for file in (ROOT / "assets" / "css").iterdir()}
     assert styles <= set(linked)
-    assert {"file=assets/js/explorer.js", "file=assets/js/softmax.js", "file=assets/js/views/dial.js"} <= set(linked)
+    assert {"file=assets/js/temperature.js", "file=assets/js/maths/softmax.js", "file=assets/js/shared/dial.js"} <= set(
+        linked
+    )
     assert not [path for path in linked if "/distil" in path and path.endswith(".js")]
     for path in linked:
         file = ROOT / path.removeprefix("file=")
@@ -52,7 +54,7 @@ def test_the_named_endpoints_are_listed_with_their_parameters(server: Server) ->
 
 @pytest.mark.parametrize(
     "path",
-    ["requirements.txt", "core/settings.py", "assets/../app.py", "/etc/passwd", "assets/js/%2e%2e/%2e%2e/app.py"],
+    ["requirements.txt", "core/limits.py", "assets/../app.py", "/etc/passwd", "assets/js/%2e%2e/%2e%2e/app.py"],
 )
 def test_no_other_file_is_given_out(server: Server, path: str) -> None:
     answer = Client(server.url).get(f"file={path}")

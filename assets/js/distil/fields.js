@@ -1,6 +1,6 @@
-/** The Distil tab's settings: what ../fields.js is for the explorer. */
+/** The Distil tab's settings: as ../shared/fields.js describes them. */
 
-import { numberField, oneOf } from "../fields.js";
+import { numberField, oneOf } from "../shared/fields.js";
 import { TASKS } from "./tasks.js";
 
 export const EXPERIMENTS = ["missing_class", "few_labels", "only_classes", "all"];
@@ -13,11 +13,16 @@ export function distilFields({ limits, usual }) {
   const field = (link, initial, read, more = {}) => ({ link, initial, read, write: String, ...more });
   return {
     task: field("task", "digits", oneOf("distil.rule_task", Object.keys(TASKS)), { entry: true }),
-    experiment: field("experiment", "missing_class", oneOf("distil.rule_experiment", EXPERIMENTS), { entry: true, always: true }),
+    experiment: field("experiment", "missing_class", oneOf("distil.rule_experiment", EXPERIMENTS), {
+      entry: true,
+      always: true,
+    }),
     labels: field("labels", usual.labels, number("labels", limits.labels)),
     hidden: field("hidden", usual.widths[0], number("hidden", limits.hidden)),
     // Another name than the other tabs' T, whose usual value would not suit: the address is shared.
-    temperature: field("train_T", usual.temperature, number("temperature", limits.temperature, false), { always: true }),
+    temperature: field("train_T", usual.temperature, number("temperature", limits.temperature, false), {
+      always: true,
+    }),
     share: field("share", usual.soft_weight, number("share", [0, 1], false)),
     divergence: field("divergence", usual.divergence, oneOf("distil.rule_divergence", KINDS)),
     beta: field("beta", usual.beta, number("beta", [0, 1], false)),
@@ -27,7 +32,7 @@ export function distilFields({ limits, usual }) {
   };
 }
 
-/** The config of core/configuration.py that the settings ask for. */
+/** The config of core/runs/configuration.py that the settings ask for. */
 export function configOf(state, usual, task) {
   const { experiment, labels, hidden, temperature, share, divergence, beta, steps, seed } = state;
   return {

@@ -39,7 +39,12 @@ export const perplexity = {
   bar: null,
   axis(values) {
     const most = Math.max(30, ...values);
-    return { range: [5, most], log: true, ticks: (most > 35 ? HIGH_LEVELS : LEVELS).filter((level) => level <= most), write: String };
+    return {
+      range: [5, most],
+      log: true,
+      ticks: (most > 35 ? HIGH_LEVELS : LEVELS).filter((level) => level <= most),
+      write: String,
+    };
   },
   closeAxis(values) {
     const [least, most] = [Math.min(...values) * 0.98, Math.max(...values) * 1.02];

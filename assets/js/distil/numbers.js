@@ -1,4 +1,4 @@
-/** Numbers as the Distil tab writes them, beside ../numbers.js. */
+/** Numbers as the Distil tab writes them, beside ../shared/numbers.js. */
 
 const NO_BREAK = "\u00a0";
 

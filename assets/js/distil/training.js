@@ -1,7 +1,7 @@
 import { configOf } from "./fields.js";
 import { curvesOf, extend } from "./history.js";
-import { LocalRunner } from "./local.js";
-import { RemoteRunner } from "./remote.js";
+import { LocalRunner } from "./engine/local.js";
+import { RemoteRunner } from "./engine/remote.js";
 
 const GOING = ["opening", "queued", "running", "paused"];
 const ACTIVE = [...GOING, "stopping"];
@@ -63,12 +63,20 @@ export class Training {
   /** Begin a run with the settings as they are. */
   async start() {
     const { where, config } = await this.#asked();
-    this.run = { id: crypto.randomUUID?.() ?? String(Date.now()), config, device: where, curves: curvesOf(), result: null };
+    this.run = {
+      id: crypto.randomUUID?.() ?? String(Date.now()),
+      config,
+      device: where,
+      curves: curvesOf(),
+      result: null,
+    };
     const listener = this.#listenerOf(this.run);
     this.#begin(where);
     this.#tell("run", this.run);
     if (this.probe) this.#runner.watch(this.probe.input);
-    await this.#runner.start({ configs: [config], device: where }, listener).catch((error) => listener({ type: "failed", reason: error.message }));
+    await this.#runner
+      .start({ configs: [config], device: where }, listener)
+      .catch((error) => listener({ type: "failed", reason: error.message }));
   }
 
   /** Train students at each of `temperatures` together, to see which does best. */
@@ -77,7 +85,9 @@ export class Training {
     const configs = temperatures.map((temperature) => ({ ...config, repeats, temperature }));
     this.#begin(where, true);
     const listener = (message) => this.#hear(message, null, configs[0]);
-    await this.#runner.start({ configs, device: where, sweep: true }, listener).catch((error) => listener({ type: "failed", reason: error.message }));
+    await this.#runner
+      .start({ configs, device: where, sweep: true }, listener)
+      .catch((error) => listener({ type: "failed", reason: error.message }));
   }
 
   pause() {
@@ -119,7 +129,13 @@ export class Training {
   async #asked() {
     const where = await this.device.chosen(this.store.state.device);
     // On the server: its graphics chip where it has one, else its processor.
-    return { where, config: { ...configOf(this.store.state, this.data.usual, this.task), device: where === "server" ? "auto" : "cpu" } };
+    return {
+      where,
+      config: {
+        ...configOf(this.store.state, this.data.usual, this.task),
+        device: where === "server" ? "auto" : "cpu",
+      },
+    };
   }
 
   #begin(where, sweep = false) {
@@ -138,7 +154,8 @@ export class Training {
   #hear({ type, event, ...message }, run, config) {
     if (event) this.#last = event;
     const going = GOING.includes(this.status.state);
-    if (type === "queued" && going) this.#set({ ...this.status, state: "queued", before: message.before, at: undefined });
+    if (type === "queued" && going)
+      this.#set({ ...this.status, state: "queued", before: message.before, at: undefined });
     if (type === "paused" && going) this.#set({ ...this.status, ...message, state: "paused", steps: config.steps });
     if (type === "written") this.#tell("written", message);
     if (type === "frame" || type === "event") this.#progress((event ?? message).step, config);
@@ -153,7 +170,15 @@ export class Training {
     if (!GOING.includes(state) || (state === "paused" && before === step)) return;
     const now = performance.now();
     const worked = at === undefined ? 0 : Math.min(now - at, LONGEST);
-    this.#set({ ...this.status, state: state === "paused" ? "paused" : "running", step, steps, from, at: now, spent: spent + worked });
+    this.#set({
+      ...this.status,
+      state: state === "paused" ? "paused" : "running",
+      step,
+      steps,
+      from,
+      at: now,
+      spent: spent + worked,
+    });
   }
 
   /** The run is over; what it told last is kept, in full or, where it was cut off, without what comes at the end. */

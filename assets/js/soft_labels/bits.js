@@ -1,5 +1,6 @@
-import { el, setText } from "../dom.js";
-import { count, temperature as written } from "../numbers.js";
+import { fetchedJson } from "../maths/fetched.js";
+import { el, setText } from "../shared/dom.js";
+import { count, temperature as written } from "../shared/numbers.js";
 import { summary } from "./digits.js";
 import { temperaturePlot } from "./plot.js";
 import { part } from "./rows.js";
@@ -17,11 +18,11 @@ export function bitsView(context) {
     try {
       const [recorded, tokens] = await Promise.all([
         digits.load(),
-        fetch(new URL("recordings/soft_labels/bits.json", assets)).then((response) => response.json()),
+        fetchedJson(new URL("recordings/soft_labels/bits.json", assets)),
       ]);
       body.replaceChildren(digitCurve(context, recorded), tokenCurve(context, tokens));
     } catch {
-      setText(note, t("soft.digits_failed"));
+      setText(note, t("soft_labels.digits_failed"));
     }
   };
   whenNear(element, begin);
@@ -30,19 +31,28 @@ export function bitsView(context) {
 
 function digitCurve({ t, limits, follow }, recorded) {
   const [least, most] = [limits.minTemperature, limits.maxTemperature];
-  const plot = temperaturePlot({ least, most, top: Math.log2(10), unit: t("soft.bits_unit") });
+  const plot = temperaturePlot({ least, most, top: Math.log2(10), unit: t("soft_labels.bits_unit") });
   const grid = Array.from({ length: STEPS }, (_, i) => least * (most / least) ** (i / (STEPS - 1)));
   const sums = grid.map((T) => summary(recorded, T));
-  plot.line(sums.map(({ open }, i) => [grid[i], open]), "open");
-  plot.line(sums.map(({ alike }, i) => [grid[i], alike]), "alike");
+  plot.line(
+    sums.map(({ open }, i) => [grid[i], open]),
+    "open",
+  );
+  plot.line(
+    sums.map(({ alike }, i) => [grid[i], alike]),
+    "alike",
+  );
   const finding = el("p", { class: "finding", "data-testid": "bits-digits" });
   follow(plot.element, (T) => {
     const { open, alike } = summary(recorded, T);
     plot.move(T, { open, alike });
-    setText(finding, t("soft.bits_now", { T: written(T), open: open.toFixed(2), alike: alike.toFixed(2) }));
+    setText(finding, t("soft_labels.bits_now", { T: written(T), open: open.toFixed(2), alike: alike.toFixed(2) }));
   });
-  const peak = peakOf(grid, sums.map(({ alike }) => alike));
-  return column(t, "digits", plot, ["open", "alike"], finding, t("soft.bits_peak", peak));
+  const peak = peakOf(
+    grid,
+    sums.map(({ alike }) => alike),
+  );
+  return column(t, "digits", plot, ["open", "alike"], finding, t("soft_labels.bits_peak", peak));
 }
 
 function tokenCurve({ t, follow }, { temperatures, open: opens, alike: alikes, model, prompts, vocabulary }) {
@@ -50,7 +60,7 @@ function tokenCurve({ t, follow }, { temperatures, open: opens, alike: alikes, m
     least: temperatures[0],
     most: temperatures.at(-1),
     top: Math.log2(vocabulary),
-    unit: t("soft.bits_unit"),
+    unit: t("soft_labels.bits_unit"),
   });
   const pairs = (values) => values.map((value, i) => [temperatures[i], value]);
   plot.line(pairs(opens), "open");
@@ -59,10 +69,21 @@ function tokenCurve({ t, follow }, { temperatures, open: opens, alike: alikes, m
   follow(plot.element, (T) => {
     const [open, alike] = [opens, alikes].map((values) => between(temperatures, values, T));
     plot.move(T, { open, alike });
-    setText(finding, t("soft.bits_now", { T: written(T), open: open.toFixed(2), alike: alike.toFixed(2) }));
+    setText(finding, t("soft_labels.bits_now", { T: written(T), open: open.toFixed(2), alike: alike.toFixed(2) }));
   });
-  const source = t("soft.bits_source", { prompts, model: model.split("/").pop(), vocabulary: count(vocabulary) });
-  return column(t, "tokens", plot, ["open", "alike"], finding, `${t("soft.bits_peak", peakOf(temperatures, alikes))} ${source}`);
+  const source = t("soft_labels.bits_source", {
+    prompts,
+    model: model.split("/").pop(),
+    vocabulary: count(vocabulary),
+  });
+  return column(
+    t,
+    "tokens",
+    plot,
+    ["open", "alike"],
+    finding,
+    `${t("soft_labels.bits_peak", peakOf(temperatures, alikes))} ${source}`,
+  );
 }
 
 /** Where `values` are largest, as the page writes it. */
@@ -73,12 +94,17 @@ function peakOf(grid, values) {
 
 function column(t, name, plot, legend, finding, below) {
   const keys = legend.map((kind) =>
-    el("span", { class: "tag" }, el("span", { class: `curve-key ${kind}`, "aria-hidden": "true" }), t(`soft.bits_${kind}`)),
+    el(
+      "span",
+      { class: "tag" },
+      el("span", { class: `curve-key ${kind}`, "aria-hidden": "true" }),
+      t(`soft_labels.bits_${kind}`),
+    ),
   );
   return el(
     "div",
     { class: "side" },
-    el("h3", {}, t(`soft.bits_${name}`)),
+    el("h3", {}, t(`soft_labels.bits_${name}`)),
     el("div", { class: "legend" }, ...keys),
     plot.element,
     finding,
@@ -98,9 +124,9 @@ function linkToDistil({ t, store }) {
   const link = el("a", { "data-testid": "to-distil" }, "");
   const show = ({ temperature }) => {
     link.href = `?tab=distil&train_T=${temperature}`;
-    setText(link, t("soft.distil_link", { T: written(temperature) }));
+    setText(link, t("soft_labels.distil_link", { T: written(temperature) }));
   };
   store.subscribe((state, changed) => changed.has("temperature") && show(state));
   show(store.state);
-  return el("p", { class: "part-text" }, t("soft.distil_text"), " ", link);
+  return el("p", { class: "part-text" }, t("soft_labels.distil_text"), " ", link);
 }

@@ -1,7 +1,8 @@
 /** The recorded test digits: which they are, and what the teacher and two students say of each. */
 
-import { readTensors } from "../recording.js";
-import { entropy } from "../softmax.js";
+import { fetchedBytes } from "../maths/fetched.js";
+import { readTensors } from "../maths/tensors.js";
+import { entropy } from "../maths/softmax.js";
 
 export const CLASSES = 10;
 export const TILES_A_ROW = 50;
@@ -39,8 +40,8 @@ export class Digits {
   }
 
   async #fetch() {
-    const response = await fetch(new URL("recordings/soft_labels/digits.safetensors", this.#assets));
-    const { tensors, metadata } = readTensors(await response.arrayBuffer());
+    const file = await fetchedBytes(new URL("recordings/soft_labels/digits.safetensors", this.#assets));
+    const { tensors, metadata } = readTensors(file);
     const { targets, teacher, hard, soft } = tensors;
     const below = Float64Array.from(teacher, (logit, i) => logit - top(teacher, i - (i % CLASSES)));
     const counts = Array.from({ length: CLASSES }, (_, k) => targets.filter((target) => target === k).length);

@@ -1,8 +1,8 @@
-import { debounced, el, setText } from "../dom.js";
-import { percent, temperature as written } from "../numbers.js";
+import { debounced, el, setText } from "../shared/dom.js";
+import { percent, temperature as written } from "../shared/numbers.js";
 import { CLASSES, hardest, likest, rowSoftmax, summary } from "./digits.js";
 import { heatMap } from "./heatmap.js";
-import { drawingPad } from "../drawing/pad.js";
+import { drawingPad } from "../shared/pad.js";
 import { labelRow, part, rowsHead } from "./rows.js";
 import { tile } from "./tile.js";
 import { whenNear } from "./visible_parts.js";
@@ -22,7 +22,7 @@ export function digitsView(context) {
       const data = await digits.load();
       body.replaceChildren(oneDigit(context, data), allDigits(context, data));
     } catch {
-      setText(note, t("soft.digits_failed"));
+      setText(note, t("soft_labels.digits_failed"));
     }
   };
   whenNear(element, begin);
@@ -34,17 +34,17 @@ function oneDigit(context, data) {
   const { t, store, digits, follow } = context;
   const picture = tile(digits, LARGE);
   const rows = Array.from({ length: CLASSES }, (_, k) => labelRow(String(k)));
-  const head = rowsHead(t("soft.hard_label"), "");
+  const head = rowsHead(t("soft_labels.hard_label"), "");
   const finding = el("p", { class: "finding", "data-testid": "digit-finding" });
   const probs = new Float64Array(CLASSES);
   let shown = { logits: data.logits.teacher, index: store.state.digit, target: null };
 
   const list = el("ol", { class: "label-rows digit-rows" }, ...rows.map((row) => row.element));
-  const element = el("div", { class: "side", "data-testid": "digit" }, el("h3", {}, t("soft.digit_title")));
+  const element = el("div", { class: "side", "data-testid": "digit" }, el("h3", {}, t("soft_labels.digit_title")));
   const redraw = follow(list, (T) => {
     rowSoftmax(shown.logits, shown.index, T, probs);
     rows.forEach((row, k) => row.set(probs[k], percent(probs[k])));
-    head.set(t("soft.soft_label", { T: written(T) }));
+    head.set(t("soft_labels.soft_label", { T: written(T) }));
     setText(finding, digitText(t, probs, shown.target, T));
   });
   const present = (logits, index, target) => {
@@ -56,7 +56,7 @@ function oneDigit(context, data) {
   const showDigit = ({ digit }) => {
     pad.element.hidden = true;
     frame.hidden = false;
-    picture.show(digit, t("soft.digit_is", { digit: data.targets[digit] }));
+    picture.show(digit, t("soft_labels.digit_is", { digit: data.targets[digit] }));
     present(data.logits.teacher, digit, data.targets[digit]);
   };
   const startDrawing = () => {
@@ -87,15 +87,15 @@ function picker({ t, store, digits }, data, showDigit, startDrawing) {
     el(
       "div",
       { class: "buttons" },
-      button("soft.shuffle", "shuffle", shuffle),
-      button("soft.draw_digit", "draw-digit", startDrawing),
+      button("soft_labels.shuffle", "shuffle", shuffle),
+      button("soft_labels.draw_digit", "draw-digit", startDrawing),
     ),
   );
 }
 
 function thumb(t, digits, index, target, onclick) {
   const picture = tile(digits, SMALL);
-  picture.show(index, t("soft.digit_is", { digit: target }));
+  picture.show(index, t("soft_labels.digit_is", { digit: target }));
   return el("button", { type: "button", class: "thumb", onclick }, picture.element);
 }
 
@@ -103,8 +103,8 @@ function digitText(t, probs, target, T) {
   const order = [...probs.keys()].sort((a, b) => probs[b] - probs[a]);
   const [first, second] = order;
   const values = { T: written(T), first, second, share: percent(probs[first]), next: percent(probs[second]), target };
-  if (target === null) return t("soft.digit_drawn", values);
-  return t(first === target ? "soft.digit_right" : "soft.digit_wrong", values);
+  if (target === null) return t("soft_labels.digit_drawn", values);
+  return t(first === target ? "soft_labels.digit_right" : "soft_labels.digit_wrong", values);
 }
 
 /** The mean soft label of each digit as a heat map, and the digits that made the chosen cell. */
@@ -120,14 +120,21 @@ function allDigits(context, data) {
     map.mark(cell);
     if (!means) return;
     const share = percent(means[from * CLASSES + to]);
-    setText(finding, t(from === to ? "soft.cell_same" : "soft.cell", { from, to, share, T: written(T) }));
-    map.canvas.setAttribute("aria-label", `${t("soft.heat_label")} ${finding.textContent}`);
+    setText(finding, t(from === to ? "soft_labels.cell_same" : "soft_labels.cell", { from, to, share, T: written(T) }));
+    map.canvas.setAttribute("aria-label", `${t("soft_labels.heat_label")} ${finding.textContent}`);
     const found = likest(data, from, to, T, MADE_BY);
     made.replaceChildren(...found.map(({ index, prob }) => madeBy(context, index, from, prob)));
   };
   const soon = debounced(showCell, 150);
   store.subscribe((_, changed) => changed.has("cell") && showCell());
-  const element = el("div", { class: "side", "data-testid": "all-digits" }, el("h3", {}, t("soft.heat_title")), map.element, finding, made);
+  const element = el(
+    "div",
+    { class: "side", "data-testid": "all-digits" },
+    el("h3", {}, t("soft_labels.heat_title")),
+    map.element,
+    finding,
+    made,
+  );
   follow(map.element, (T) => {
     ({ means } = summary(data, T));
     map.draw(means);

@@ -1,6 +1,6 @@
-import { el, setText } from "../dom.js";
-import { count, temperature as written } from "../numbers.js";
-import { Broken } from "../fields.js";
+import { el, setText } from "../shared/dom.js";
+import { count, temperature as written } from "../shared/numbers.js";
+import { Broken } from "../shared/fields.js";
 import { readAnswer } from "./fields.js";
 
 const SHOWN = 8;
@@ -15,10 +15,10 @@ export function drawnView(context) {
     start.disabled = true;
     const { state } = await models.follow(data.configuredModel);
     if (state === "ready") await translation.draw();
-    else setText(note, t("soft.draw_no_model"));
+    else setText(note, t("soft_labels.draw_no_model"));
     start.disabled = false;
   });
-  const showButton = ({ temperature }) => setText(start, t("soft.draw", { T: written(temperature) }));
+  const showButton = ({ temperature }) => setText(start, t("soft_labels.draw", { T: written(temperature) }));
   store.subscribe((state, changed) => {
     if (changed.has("temperature")) showButton(state);
     if (changed.has("answers")) show();
@@ -31,12 +31,23 @@ export function drawnView(context) {
   translation.on("drawn", show);
   translation.on("scores", show);
   showButton(store.state);
-  return el("div", { class: "drawn" }, el("p", {}, t("soft.draw_text")), el("div", { class: "buttons" }, start), note, list);
+  return el(
+    "div",
+    { class: "drawn" },
+    el("p", {}, t("soft_labels.draw_text")),
+    el("div", { class: "buttons" }, start),
+    note,
+    list,
+  );
 }
 
 function summary(t, answers, { counts, total, temperature, recorded, running }) {
   const listed = counts.reduce((sum, [text, times]) => sum + (answers.includes(text) ? times : 0), 0);
-  const key = running ? "soft.drawn_running" : recorded ? "soft.drawn_recorded" : "soft.drawn_done";
+  const key = running
+    ? "soft_labels.drawn_running"
+    : recorded
+      ? "soft_labels.drawn_recorded"
+      : "soft_labels.drawn_done";
   return t(key, {
     total: count(total),
     T: written(temperature),
@@ -50,7 +61,7 @@ function drawnItem({ t, store, limits }, [text, times]) {
   const isListed = store.state.answers.includes(text);
   const shown = el("bdi", { class: "drawn-text" }, text || t("token.empty"));
   const item = el("li", {}, el("span", { class: "drawn-count" }, t("bars.drawn", { count: times })), shown);
-  if (isListed) item.append(el("span", { class: "fine" }, t("soft.in_list")));
+  if (isListed) item.append(el("span", { class: "fine" }, t("soft_labels.in_list")));
   else if (text && !text.endsWith(" …")) item.append(addButton());
   return item;
 
@@ -63,7 +74,7 @@ function drawnItem({ t, store, limits }, [text, times]) {
         button.replaceWith(el("span", { class: "problem" }, t(error.message, error.values)));
       }
     };
-    const button = el("button", { type: "button", class: "quiet", onclick: add }, t("soft.add_drawn"));
+    const button = el("button", { type: "button", class: "quiet", onclick: add }, t("soft_labels.add_drawn"));
     return button;
   }
 }

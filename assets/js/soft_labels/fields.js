@@ -1,6 +1,6 @@
-/** The Soft labels tab's settings: what ../fields.js is for the explorer. */
+/** The Soft labels tab's settings: as ../shared/fields.js describes them. */
 
-import { Broken, numberField, oneOf, short } from "../fields.js";
+import { Broken, numberField, oneOf, short } from "../shared/fields.js";
 
 /** The answers that stand in the list before a visitor changes it. */
 const FIRST_ANSWERS = [
@@ -25,19 +25,25 @@ export function softFields({ limits, sentence }) {
     temperature: { link: "T", initial: 1, read: temperature, write: String, always: true },
     sentence: { link: "sentence", initial: sentence, read: readSentence(limits), write: String, entry: true },
     answers: { link: "answers", initial: FIRST_ANSWERS, read: readAnswers(limits), write: writeAnswers, entry: true },
-    digit: { link: "digit", initial: FIRST_DIGIT, read: numberField("soft.rule_digit", 0, 1999, true), write: String },
+    digit: {
+      link: "digit",
+      initial: FIRST_DIGIT,
+      read: numberField("soft_labels.rule_digit", 0, 1999, true),
+      write: String,
+    },
     cell: { link: "cell", initial: "4-9", read: readCell, write: String },
-    network: { link: "network", initial: "teacher", read: oneOf("soft.rule_network", NETWORKS), write: String },
+    network: { link: "network", initial: "teacher", read: oneOf("soft_labels.rule_network", NETWORKS), write: String },
   };
 }
 
 /** Reads one answer to put beside `others`. */
 export function readAnswer(text, others, { maxCharacters, maxAnswers }) {
   const answer = oneLine(text);
-  if (!answer) throw new Broken("soft.rule_answer_empty", {});
-  if (answer.length > maxCharacters) throw new Broken("soft.rule_answer_long", { most: maxCharacters, value: answer.length });
-  if (others.includes(answer)) throw new Broken("soft.rule_answer_twice", { value: short(answer) });
-  if (others.length >= maxAnswers) throw new Broken("soft.rule_answers_many", { most: maxAnswers });
+  if (!answer) throw new Broken("soft_labels.rule_answer_empty", {});
+  if (answer.length > maxCharacters)
+    throw new Broken("soft_labels.rule_answer_long", { most: maxCharacters, value: answer.length });
+  if (others.includes(answer)) throw new Broken("soft_labels.rule_answer_twice", { value: short(answer) });
+  if (others.length >= maxAnswers) throw new Broken("soft_labels.rule_answers_many", { most: maxAnswers });
   return answer;
 }
 
@@ -58,16 +64,16 @@ function writeAnswers(answers) {
 function readSentence({ maxCharacters }) {
   return (text) => {
     const sentence = oneLine(text);
-    if (!sentence) throw new Broken("soft.rule_sentence_empty", {});
+    if (!sentence) throw new Broken("soft_labels.rule_sentence_empty", {});
     if (sentence.length > maxCharacters) {
-      throw new Broken("soft.rule_sentence_long", { most: maxCharacters, value: sentence.length });
+      throw new Broken("soft_labels.rule_sentence_long", { most: maxCharacters, value: sentence.length });
     }
     return sentence;
   };
 }
 
 function readCell(text) {
-  if (!/^\d-\d$/.test(text)) throw new Broken("soft.rule_cell", { value: short(text) });
+  if (!/^\d-\d$/.test(text)) throw new Broken("soft_labels.rule_cell", { value: short(text) });
   return text;
 }
 

@@ -1,4 +1,4 @@
-import { el } from "../dom.js";
+import { el } from "../shared/dom.js";
 import { CLASSES } from "./digits.js";
 
 const CELL = 44;
@@ -28,7 +28,12 @@ export function heatMap({ t, root }, onCell) {
     drawn.fill(-1);
     pen.setTransform(scale, 0, 0, scale, 0, 0);
     pen.clearRect(0, 0, SIZE, SIZE);
-    Object.assign(pen, { textAlign: "center", textBaseline: "middle", font: `15px ${palette.font}`, fillStyle: palette.muted });
+    Object.assign(pen, {
+      textAlign: "center",
+      textBaseline: "middle",
+      font: `15px ${palette.font}`,
+      fillStyle: palette.muted,
+    });
     for (let k = 0; k < CLASSES; k++) {
       pen.fillText(k, EDGE + (k + 0.5) * CELL, EDGE / 2);
       pen.fillText(k, EDGE / 2, EDGE + (k + 0.5) * CELL);
@@ -61,7 +66,12 @@ export function heatMap({ t, root }, onCell) {
     requestAnimationFrame(draw);
   });
   return {
-    element: el("figure", { class: "heat-figure" }, canvas, el("figcaption", { class: "fine" }, t("soft.heat_axes"))),
+    element: el(
+      "figure",
+      { class: "heat-figure" },
+      canvas,
+      el("figcaption", { class: "fine" }, t("soft_labels.heat_axes")),
+    ),
     canvas,
     draw(shown) {
       means = shown;

@@ -1,6 +1,6 @@
-import { el, setText } from "../dom.js";
-import { percent, temperature as written } from "../numbers.js";
-import { fitTemperature, reliability } from "./calibration.js";
+import { el, setText } from "../shared/dom.js";
+import { percent, temperature as written } from "../shared/numbers.js";
+import { fitTemperature, reliability } from "../maths/calibration.js";
 import { svg } from "./plot.js";
 import { part } from "./rows.js";
 import { whenNear } from "./visible_parts.js";
@@ -12,7 +12,7 @@ const JOBS = ["sampling", "distillation", "calibration"];
 export function jobsView(context) {
   const { t, digits } = context;
   const jobs = JOBS.map((name) =>
-    el("div", {}, el("dt", {}, t(`soft.job_${name}`)), el("dd", {}, t(`soft.job_${name}_text`))),
+    el("div", {}, el("dt", {}, t(`soft_labels.job_${name}`)), el("dd", {}, t(`soft_labels.job_${name}_text`))),
   );
   const note = el("p", { class: "note", role: "status" });
   const body = el("div", { class: "calibration" });
@@ -21,7 +21,7 @@ export function jobsView(context) {
     try {
       body.replaceChildren(...calibrationView(context, await digits.load()));
     } catch {
-      setText(note, t("soft.digits_failed"));
+      setText(note, t("soft_labels.digits_failed"));
     }
   };
   whenNear(element, begin);
@@ -48,16 +48,22 @@ function calibrationView(context, { targets, logits, students }) {
   };
   store.subscribe((state, changed) => changed.has("network") && show(state));
   show(store.state);
-  const about = t("soft.students", { width: students.width, T: students.temperature });
-  return [el("h3", {}, t("soft.calibration_title")), networkChoice(context), row, finding, el("p", { class: "fine" }, about)];
+  const about = t("soft_labels.students", { width: students.width, T: students.temperature });
+  return [
+    el("h3", {}, t("soft_labels.calibration_title")),
+    networkChoice(context),
+    row,
+    finding,
+    el("p", { class: "fine" }, about),
+  ];
 }
 
 function describe(t, before, after, T, fitted, judged) {
   const values = { T: written(T), before: percent(before.error), after: percent(after.error), fitted, judged };
   const accuracy = { before: percent(before.accuracy), after: percent(after.accuracy) };
   const same = before.accuracy === after.accuracy;
-  const key = after.error < before.error ? "soft.fit_helps" : "soft.fit_fails";
-  return `${t(key, values)} ${same ? t("soft.accuracy_same", accuracy) : t("soft.accuracy_moved", accuracy)}`;
+  const key = after.error < before.error ? "soft_labels.fit_helps" : "soft_labels.fit_fails";
+  return `${t(key, values)} ${same ? t("soft_labels.accuracy_same", accuracy) : t("soft_labels.accuracy_moved", accuracy)}`;
 }
 
 function networkChoice({ t, store }) {
@@ -69,12 +75,17 @@ function networkChoice({ t, store }) {
       "data-testid": `network-${name}`,
       onchange: () => store.set({ network: name }),
     });
-    return { name, input, element: el("label", { class: "choice" }, input, ` ${t(`soft.network_${name}`)}`) };
+    return { name, input, element: el("label", { class: "choice" }, input, ` ${t(`soft_labels.network_${name}`)}`) };
   });
   const show = ({ network }) => options.forEach(({ name, input }) => (input.checked = name === network));
   store.subscribe((state, changed) => changed.has("network") && show(state));
   show(store.state);
-  return el("fieldset", { class: "choices" }, el("legend", {}, t("soft.network")), ...options.map(({ element }) => element));
+  return el(
+    "fieldset",
+    { class: "choices" },
+    el("legend", {}, t("soft_labels.network")),
+    ...options.map(({ element }) => element),
+  );
 }
 
 /** One reliability diagram: a circle a bin, as large as the bin is full; on the line, confidence is true. */
@@ -83,22 +94,31 @@ function diagram(t, name) {
   const gaps = circles.map(() => svg("line", { class: "gap" }));
   const line = svg("line", { x1: 0, y1: 100, x2: 100, y2: 0, class: "diagonal" });
   const frame = svg("path", { d: "M0 0V100H100", class: "frame" });
-  const picture = svg("svg", { viewBox: "-2 -12 114 116", role: "img", "aria-label": t("soft.diagram_label") });
+  const picture = svg("svg", { viewBox: "-2 -12 114 116", role: "img", "aria-label": t("soft_labels.diagram_label") });
   picture.append(frame, line, ...gaps, ...circles);
   const heading = el("h4");
   const error = el("b", { "data-testid": `ece-${name}` });
   const accuracy = el("b", { "data-testid": `accuracy-${name}` });
   const confidence = el("b");
   const facts = [
-    ["soft.ece", error],
-    ["soft.confidence", confidence],
-    ["soft.accuracy", accuracy],
+    ["soft_labels.ece", error],
+    ["soft_labels.confidence", confidence],
+    ["soft_labels.accuracy", accuracy],
   ].map(([key, value]) => el("li", {}, `${t(key)} `, value));
-  const axes = [el("span", { class: "axis-up" }, t("soft.axis_up")), el("span", { class: "axis-across" }, t("soft.axis_across"))];
+  const axes = [
+    el("span", { class: "axis-up" }, t("soft_labels.axis_up")),
+    el("span", { class: "axis-across" }, t("soft_labels.axis_across")),
+  ];
   return {
-    element: el("div", { class: `diagram diagram-${name}` }, heading, el("div", { class: "diagram-field" }, picture, ...axes), el("ul", {}, ...facts)),
+    element: el(
+      "div",
+      { class: `diagram diagram-${name}` },
+      heading,
+      el("div", { class: "diagram-field" }, picture, ...axes),
+      el("ul", {}, ...facts),
+    ),
     show(result, T) {
-      setText(heading, t(`soft.diagram_${name}`, { T: written(T) }));
+      setText(heading, t(`soft_labels.diagram_${name}`, { T: written(T) }));
       setText(error, percent(result.error));
       setText(confidence, percent(result.confidence));
       setText(accuracy, percent(result.accuracy));
@@ -113,5 +133,11 @@ function place(circle, gap, { count, confidence, accuracy }) {
   circle.setAttribute("cx", x);
   circle.setAttribute("cy", y);
   circle.setAttribute("r", 1.2 + Math.sqrt(count) / 4.5);
-  for (const [name, value] of [["x1", x], ["x2", x], ["y1", y], ["y2", 100 - x]]) gap.setAttribute(name, value);
+  for (const [name, value] of [
+    ["x1", x],
+    ["x2", x],
+    ["y1", y],
+    ["y2", 100 - x],
+  ])
+    gap.setAttribute(name, value);
 }

@@ -1,9 +1,9 @@
-import { el, setText } from "../dom.js";
-import { percent, roundPercent, temperature as written } from "../numbers.js";
+import { el, setText } from "../shared/dom.js";
+import { percent, roundPercent, temperature as written } from "../shared/numbers.js";
 import { drawnView } from "./drawn.js";
 import { bar, part } from "./rows.js";
-import { logProb, tokenLogProbs, wholeShares } from "./scores.js";
-import { softmax } from "../softmax.js";
+import { logProb, tokenLogProbs, wholeShares } from "./sequences.js";
+import { softmax } from "../maths/softmax.js";
 
 const MEANINGS = ["whole", "token", "best"];
 const SAME = 0.005;
@@ -14,7 +14,12 @@ export function meaningsView(context) {
   const list = el("ol", { class: "meaning-rows", "data-testid": "meanings" });
   const finding = el("p", { class: "finding", "data-testid": "meanings-finding" });
   const heads = MEANINGS.map((name) =>
-    el("div", { class: "meaning-head" }, el("b", {}, t(`soft.${name}`)), el("span", {}, t(`soft.${name}_hint`))),
+    el(
+      "div",
+      { class: "meaning-head" },
+      el("b", {}, t(`soft_labels.${name}`)),
+      el("span", {}, t(`soft_labels.${name}_hint`)),
+    ),
   );
   const element = part(
     t,
@@ -43,7 +48,11 @@ export function meaningsView(context) {
 
 function meaningRow(t, text, tokens) {
   const bars = MEANINGS.map((name) => bar(name === "best" ? "hard" : "soft-bar"));
-  const label = el("span", { class: "row-label", title: t("soft.tokens", { count: tokens }) }, el("bdi", {}, text));
+  const label = el(
+    "span",
+    { class: "row-label", title: t("soft_labels.tokens", { count: tokens }) },
+    el("bdi", {}, text),
+  );
   const cells = bars.map(({ track, share }, i) =>
     el("span", { class: "meaning-cell", "data-testid": `share-${MEANINGS[i]}` }, track, share),
   );
@@ -63,9 +72,19 @@ function meaningRow(t, text, tokens) {
 function describe(t, answers, [whole, token], logs, T) {
   const gaps = answers.map((_, i) => Math.abs(whole[i] - token[i]));
   const widest = gaps.indexOf(Math.max(...gaps));
-  const values = { T: written(T), answer: answers[widest].text, whole: roundPercent(whole[widest]), token: roundPercent(token[widest]) };
-  const key = gaps[widest] < SAME ? (T === 1 ? "soft.agree_at_one" : "soft.agree") : "soft.disagree";
-  const total = (nats) => Math.min(1, nats.reduce((sum, value) => sum + Math.exp(value), 0));
+  const values = {
+    T: written(T),
+    answer: answers[widest].text,
+    whole: roundPercent(whole[widest]),
+    token: roundPercent(token[widest]),
+  };
+  const key =
+    gaps[widest] < SAME ? (T === 1 ? "soft_labels.agree_at_one" : "soft_labels.agree") : "soft_labels.disagree";
+  const total = (nats) =>
+    Math.min(
+      1,
+      nats.reduce((sum, value) => sum + Math.exp(value), 0),
+    );
   const covered = { T: written(T), now: percent(total(logs)), trained: percent(total(answers.map(logProb))) };
-  return `${t(key, values)} ${t(T === 1 ? "soft.reach_at_one" : "soft.reach", covered)}`;
+  return `${t(key, values)} ${t(T === 1 ? "soft_labels.reach_at_one" : "soft_labels.reach", covered)}`;
 }

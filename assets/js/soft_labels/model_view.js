@@ -1,20 +1,20 @@
-import { el, setText } from "../dom.js";
-import { Broken } from "../fields.js";
-import { choices, count, percent, temperature as written } from "../numbers.js";
-import { entropy } from "../softmax.js";
+import { el, setText } from "../shared/dom.js";
+import { Broken } from "../shared/fields.js";
+import { choices, count, percent, temperature as written } from "../shared/numbers.js";
+import { entropy } from "../maths/softmax.js";
 import { readAnswer } from "./fields.js";
 import { labelRow, rowsHead } from "./rows.js";
-import { logProb, wholeShares } from "./scores.js";
+import { logProb, wholeShares } from "./sequences.js";
 import { statusLine } from "./status.js";
 
 /** The same with a real model: a sentence and answers that the visitor can change, and where it differs. */
 export function modelView(context) {
   const { t, store, translation, follow } = context;
-  const head = rowsHead(t("soft.hard_label"), "");
+  const head = rowsHead(t("soft_labels.hard_label"), "");
   const list = el("ol", { class: "label-rows", "data-testid": "bars" });
   const finding = el("p", { class: "finding", "data-testid": "model-bits" });
   const differs = el("p", { class: "finding", "data-testid": "differs" });
-  const title = el("h3", {}, t("soft.model_title"));
+  const title = el("h3", {}, t("soft_labels.model_title"));
   const element = el(
     "div",
     { class: "side", "data-testid": "model" },
@@ -32,10 +32,10 @@ export function modelView(context) {
     if (!rows.length) return;
     const shares = wholeShares(translation.scores.answers, T);
     rows.forEach((row, i) => row.set(shares[i], percent(shares[i])));
-    head.set(t("soft.soft_label", { T: written(T) }));
+    head.set(t("soft_labels.soft_label", { T: written(T) }));
     const bits = entropy(shares) / Math.LN2;
     const values = { T: written(T), bits: bits.toFixed(2), choices: choices(2 ** bits), count: rows.length };
-    setText(finding, t("soft.model_bits", values));
+    setText(finding, t("soft_labels.model_bits", values));
   });
   const showStale = () => list.classList.toggle("stale", translation.isStale);
   store.subscribe((_, changed) => (changed.has("answers") || changed.has("sentence")) && showStale());
@@ -43,7 +43,7 @@ export function modelView(context) {
     rows = answers.map(({ text }) => answerRow(context, text, answers.length));
     rows.forEach((row, i) => row.setHard(Number(i === 0)));
     list.replaceChildren(...rows.map((row) => row.element));
-    setText(title, t("soft.model_named", { model: model.split("/").pop() }));
+    setText(title, t("soft_labels.model_named", { model: model.split("/").pop() }));
     setText(differs, differences(context));
     showStale();
     redraw();
@@ -58,7 +58,7 @@ function answerRow({ t, store }, text, total) {
       type: "button",
       class: "remove",
       disabled: total === 1,
-      "aria-label": t("soft.remove", { answer: text }),
+      "aria-label": t("soft_labels.remove", { answer: text }),
       onclick: () => store.set({ answers: store.state.answers.filter((answer) => answer !== text) }),
     },
     "×",
@@ -70,10 +70,12 @@ function answerRow({ t, store }, text, total) {
 function differences({ t, data, translation }) {
   const { answers, sentence } = translation.scores;
   const total = answers.reduce((sum, answer) => sum + Math.exp(logProb(answer)), 0);
-  const covered = t("soft.covered", { count: count(answers.length), share: percent(total) });
+  const covered = t("soft_labels.covered", { count: count(answers.length), share: percent(total) });
   if (sentence !== data.sentence) return covered;
   const [best] = answers;
-  const favourite = t(best.text in data.article ? "soft.best_listed" : "soft.best_unlisted", { answer: best.text });
+  const favourite = t(best.text in data.article ? "soft_labels.best_listed" : "soft_labels.best_unlisted", {
+    answer: best.text,
+  });
   const listed = answers.filter(({ text }) => text in data.article);
   if (listed.length < 2) return `${favourite} ${covered}`;
   const shares = wholeShares(listed, 1);
@@ -81,19 +83,30 @@ function differences({ t, data, translation }) {
   const gaps = listed.map(({ text }, i) => ({ text, model: shares[i], article: data.article[text] / articleTotal }));
   const ratio = ({ model, article }) => Math.abs(Math.log(model / article));
   const widest = gaps.reduce((a, b) => (ratio(b) > ratio(a) ? b : a));
-  const values = { answer: widest.text, model: percent(widest.model), article: percent(widest.article), count: listed.length };
-  return [favourite, t("soft.widest", values), covered].join(" ");
+  const values = {
+    answer: widest.text,
+    model: percent(widest.model),
+    article: percent(widest.article),
+    count: listed.length,
+  };
+  return [favourite, t("soft_labels.widest", values), covered].join(" ");
 }
 
 function sentenceField({ t, store, fields }) {
-  const input = el("input", { type: "text", id: "soft-sentence", class: "wide-field", dir: "auto", "data-testid": "sentence" });
+  const input = el("input", {
+    type: "text",
+    id: "soft-sentence",
+    class: "wide-field",
+    dir: "auto",
+    "data-testid": "sentence",
+  });
   const show = ({ sentence }) => (input.value = sentence);
-  const form = checkedForm(t, input, t("soft.sentence_use"), () => {
+  const form = checkedForm(t, input, t("soft_labels.sentence_use"), () => {
     store.set({ sentence: fields.sentence.read(input.value) });
   });
   store.subscribe((state, changed) => changed.has("sentence") && show(state));
   show(store.state);
-  return el("div", {}, el("label", { for: "soft-sentence", class: "field-label" }, t("soft.sentence")), form);
+  return el("div", {}, el("label", { for: "soft-sentence", class: "field-label" }, t("soft_labels.sentence")), form);
 }
 
 function answerField({ t, store, limits }) {
@@ -101,11 +114,11 @@ function answerField({ t, store, limits }) {
     type: "text",
     class: "wide-field",
     dir: "auto",
-    "aria-label": t("soft.add_label"),
-    placeholder: t("soft.add_label"),
+    "aria-label": t("soft_labels.add_label"),
+    placeholder: t("soft_labels.add_label"),
     "data-testid": "answer",
   });
-  return checkedForm(t, input, t("soft.add"), () => {
+  return checkedForm(t, input, t("soft_labels.add"), () => {
     const answer = readAnswer(input.value, store.state.answers, limits);
     store.set({ answers: [...store.state.answers, answer] });
     input.value = "";

@@ -1,4 +1,4 @@
-import { el } from "../dom.js";
+import { el } from "../shared/dom.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const TICKS = [0.05, 0.2, 1, 2, 5, 20];

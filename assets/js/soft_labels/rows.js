@@ -1,4 +1,4 @@
-import { el, setText } from "../dom.js";
+import { el, setText } from "../shared/dom.js";
 
 /**
  * One class as a row: its hard label (grey, outlined) and its soft label (indigo) side by side.
@@ -56,8 +56,8 @@ export function part(t, name, ...children) {
   return el(
     "section",
     { class: `part part-${name}`, "data-testid": `part-${name}` },
-    el("h2", {}, t(`soft.${name}_title`)),
-    el("p", { class: "part-text" }, t(`soft.${name}_text`)),
+    el("h2", {}, t(`soft_labels.${name}_title`)),
+    el("p", { class: "part-text" }, t(`soft_labels.${name}_text`)),
     ...children,
   );
 }

@@ -1,4 +1,4 @@
-import { el, setText } from "../dom.js";
+import { el, setText } from "../shared/dom.js";
 
 const FOREIGN = 2.5;
 
@@ -11,7 +11,8 @@ export function statusLine({ t, store, data, models, translation }) {
     line.classList.toggle("problem", Boolean(problem));
     if (problem) setText(line, problemText(t, problem));
     else if (translation.isStale) setText(line, waitText(t, status));
-    else setText(line, [t(originKey(translation, status)), scriptText(t, translation.scores)].filter(Boolean).join(" "));
+    else
+      setText(line, [t(originKey(translation, status)), scriptText(t, translation.scores)].filter(Boolean).join(" "));
   };
   translation.on("problem", (error) => {
     problem = error;
@@ -24,24 +25,26 @@ export function statusLine({ t, store, data, models, translation }) {
 }
 
 function originKey({ isRecorded }, { state }) {
-  if (!isRecorded) return "soft.live";
-  return ["missing", "failed", "unreachable", "offline"].includes(state) ? "soft.recorded_only" : "soft.recorded";
+  if (!isRecorded) return "soft_labels.live";
+  return ["missing", "failed", "unreachable", "offline"].includes(state)
+    ? "soft_labels.recorded_only"
+    : "soft_labels.recorded";
 }
 
 /** A script of which the model knows no words comes to it in many pieces a character. */
 function scriptText(t, { sentence, sentence_tokens: pieces }) {
   const characters = [...sentence].length;
-  return pieces / characters >= FOREIGN ? t("soft.foreign", { pieces, characters }) : "";
+  return pieces / characters >= FOREIGN ? t("soft_labels.foreign", { pieces, characters }) : "";
 }
 
 function waitText(t, { state, stage, seconds, detail }) {
-  if (state === "ready") return t("soft.scoring");
+  if (state === "ready") return t("soft_labels.scoring");
   if (state === "loading" || state === "idle") {
-    return t("soft.waits", { stage: t(`model.stage.${stage || "importing"}`), seconds: Math.round(seconds) });
+    return t("soft_labels.waits", { stage: t(`model.stage.${stage || "importing"}`), seconds: Math.round(seconds) });
   }
-  return state === "unknown" ? t("soft.asking") : t(`soft.wait_${state}`, { detail });
+  return state === "unknown" ? t("soft_labels.asking") : t(`soft_labels.wait_${state}`, { detail });
 }
 
 function problemText(t, problem) {
-  return problem.name === "LostError" ? t("soft.offline") : t("prompt.refused", { reason: problem.message });
+  return problem.name === "LostError" ? t("soft_labels.offline") : t("prompt.refused", { reason: problem.message });
 }

@@ -1,4 +1,4 @@
-import { el } from "../dom.js";
+import { el } from "../shared/dom.js";
 import { TILES_A_ROW } from "./digits.js";
 
 /** A test digit as a square of `size` pixels, cut from the sheet by CSS; show(index) changes which. */

@@ -1,7 +1,8 @@
 /** The sentence's answers as a model scores them, and those that it draws by itself. */
 
-import { debounced } from "../dom.js";
-import { logProb } from "./scores.js";
+import { fetchedJson } from "../maths/fetched.js";
+import { debounced } from "../shared/dom.js";
+import { logProb } from "./sequences.js";
 
 const DRAWS = 20;
 const SETTLED = 250;
@@ -87,7 +88,7 @@ export class Translation {
 
   async #recorded(sentence, answers) {
     if (sentence !== this.data.sentence || this.data.configuredModel !== this.data.recordedModel) return null;
-    this.#recording ??= await (await fetch(new URL("recordings/soft_labels/translation.json", this.assets))).json();
+    this.#recording ??= await fetchedJson(new URL("recordings/soft_labels/translation.json", this.assets));
     const known = new Map(this.#recording.answers.map((answer) => [answer.text, answer]));
     if (!answers.every((answer) => known.has(answer))) return null;
     return { ...this.#recording, answers: answers.map((answer) => known.get(answer)), recorded: true };
@@ -113,7 +114,8 @@ export class Translation {
     if (!this.#recording || this.store.state.sentence !== this.#recording.sentence) return;
     const far = ({ temperature }) => Math.abs(Math.log(temperature / this.store.state.temperature));
     const nearest = [...this.#recording.drawn].sort((a, b) => far(a) - far(b))[0];
-    if (this.drawn?.temperature !== nearest.temperature) this.#showDrawn({ ...nearest, running: false, recorded: true });
+    if (this.drawn?.temperature !== nearest.temperature)
+      this.#showDrawn({ ...nearest, running: false, recorded: true });
   }
 
   #showDrawn(drawn) {

@@ -1,5 +1,5 @@
-import { el } from "../../dom.js";
-import { drawingPad, paint } from "../../drawing/pad.js";
+import { el } from "../../shared/dom.js";
+import { drawingPad, paint } from "../../shared/pad.js";
 import { accuracy } from "../measures.js";
 
 const CLASSES = [..."0123456789"];
@@ -43,9 +43,13 @@ export const digits = {
 
 /** A square to draw the probe in. The teacher that answers for it runs in the browser too. */
 function drawView({ t, say, training, assets }) {
-  const pad = drawingPad({ t, digits: { teacher: new URL("teachers/digits.safetensors", assets) } }, (logits, pixels) => {
-    if (pixels.some(Boolean)) training.watch({ number: null, target: null, logits, input: Float32Array.from(pixels) });
-  });
+  const pad = drawingPad(
+    { t, digits: { teacher: new URL("teachers/digits.safetensors", assets) } },
+    (logits, pixels) => {
+      if (pixels.some(Boolean))
+        training.watch({ number: null, target: null, logits, input: Float32Array.from(pixels) });
+    },
+  );
   const details = el("details", { class: "own-probe" }, el("summary", {}, say("probe_draw")), pad.element);
   details.addEventListener("toggle", () => details.open && pad.start());
   return details;

@@ -1,7 +1,7 @@
-import { el, setText } from "../../dom.js";
-import { short } from "../../fields.js";
-import { LETTERS, decode, encode } from "../letters.js";
-import { LazyTeacher } from "../gru.js";
+import { el, setText } from "../../shared/dom.js";
+import { short } from "../../shared/fields.js";
+import { LETTERS, decode, encode } from "../../maths/letters.js";
+import { LazyTeacher } from "../../maths/gru.js";
 import { perplexity } from "../measures.js";
 
 const CLASSES = [...LETTERS];
@@ -27,7 +27,9 @@ export const names = {
   bars: SHOWN + 1,
   barsOf: (logits, say) => {
     const order = CLASSES.map((_, place) => place).sort((a, b) => logits[b] - logits[a] || a - b);
-    const own = order.slice(0, SHOWN).map((place) => ({ name: place === END ? say("end") : CLASSES[place], classes: [place] }));
+    const own = order
+      .slice(0, SHOWN)
+      .map((place) => ({ name: place === END ? say("end") : CLASSES[place], classes: [place] }));
     return [...own, { name: say("others"), classes: order.slice(SHOWN) }];
   },
   /** Many answers are likely at once, so the likeliest takes half the room, and whatever is surer can be seen to be. */
@@ -76,5 +78,12 @@ function typeView({ say, training, teacher }) {
       setText(note, say("teacher_failed_loading"));
     }
   };
-  return el("div", { class: "own-probe field" }, el("label", { for: "distil-prefix" }, say("probe_type")), input, problem, note);
+  return el(
+    "div",
+    { class: "own-probe field" },
+    el("label", { for: "distil-prefix" }, say("probe_type")),
+    input,
+    problem,
+    note,
+  );
 }

@@ -1,0 +1,47 @@
+/** What student and twin get to see in each experiment, and how a bias is set; as core/runs/experiments.py. */
+
+import { LABELLED, key, permutation } from "../../maths/randomness.js";
+
+/** Which training examples {student, twin} learn from, as numbers of examples. */
+export function exposure({ experiment, labels, classes }, targets, seed) {
+  const everything = Int32Array.from(targets.keys());
+  if (experiment === "few_labels") return { student: everything, twin: labelledExamples(targets, labels, seed) };
+  if (experiment === "all") return { student: everything, twin: everything };
+  const shown = everything.filter((i) => classes.includes(targets[i]) === (experiment === "only_classes"));
+  return { student: shown, twin: shown };
+}
+
+/** `labels` examples, spread over the classes as evenly as can be, drawn anew for each seed. */
+function labelledExamples(targets, labels, seed) {
+  const seen = new Map();
+  const ranked = Array.from(permutation(key(seed, LABELLED), targets.length), (example) => {
+    const rank = seen.get(targets[example]) ?? 0;
+    seen.set(targets[example], rank + 1);
+    return { example, rank };
+  });
+  // Array.sort is stable: within a rank the shuffled order stays.
+  return Int32Array.from(ranked.sort((a, b) => a.rank - b.rank).slice(0, labels), ({ example }) => example);
+}
+
+/**
+ * What to add to the logits of `chosen` classes so that they are predicted as often as they occur in training.
+ * logits: (examples, classes) on training data. An example goes to them once the addition exceeds its gap.
+ */
+export function matchingBias(logits, targets, classes, chosen) {
+  const gaps = Float64Array.from(targets, (_, example) => {
+    let [best, other] = [-Infinity, -Infinity];
+    for (let c = 0; c < classes; c++) {
+      const logit = logits[example * classes + c];
+      if (chosen.includes(c)) best = Math.max(best, logit);
+      else other = Math.max(other, logit);
+    }
+    return other - best;
+  }).sort();
+  const wanted = targets.reduce((count, target) => count + chosen.includes(target), 0);
+  return (gaps[Math.max(wanted - 1, 0)] + gaps[Math.min(wanted, targets.length - 1)]) / 2;
+}
+
+/** The logits (examples, classes) with `bias` added to those of `chosen`. */
+export function withBias(logits, bias, classes, chosen) {
+  return logits.map((logit, i) => (chosen.includes(i % classes) ? logit + bias : logit));
+}

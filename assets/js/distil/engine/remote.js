@@ -1,0 +1,132 @@
+import { LostError } from "../../shared/gradio.js";
+
+/** How long the full result of a stopped run is waited for. */
+const PATIENCE = 2000;
+
+/**
+ * Runs on the server, with the same messages as ./local.js and {type: "queued", before}, {type: "paused", step, seconds}
+ * and {type: "stopped"} for a run that ends without a last word.
+ */
+export class RemoteRunner {
+  #server;
+  #task;
+  #probe = null;
+  /** The latest run: {name, control, listener, sweep, joined, begun, paused, watched}; `watched` is what the server knows. */
+  #run = null;
+
+  constructor(server, task) {
+    this.#server = server;
+    this.#task = task;
+  }
+
+  /** Train; the place in the queue comes first, then events. */
+  async start({ configs, sweep = false }, listener) {
+    this.#run?.control.abort();
+    const run = { name: randomName(), control: new AbortController(), listener, sweep, watched: null };
+    this.#run = run;
+    const { signal } = run.control;
+    const [config] = configs;
+    const many = { config, temperatures: configs.map(({ temperature }) => temperature), repeats: config.repeats };
+    const asked = { ...(sweep ? many : { config }), task: this.#task, run: run.name };
+    try {
+      for await (const message of this.#server.stream(sweep ? "sweep" : "distill", asked, signal)) {
+        if (signal.aborted) return;
+        if (!run.joined) this.#join(run);
+        this.#hear(run, message);
+        // All is told: what becomes of the connection matters no more.
+        if (message.type === "result") break;
+      }
+      run.control.abort();
+    } catch (error) {
+      this.#fail(run, error);
+    }
+  }
+
+  pause() {
+    this.#run.paused = true;
+    this.#mustSteer(this.#run, "pause");
+  }
+
+  resume() {
+    this.#run.paused = false;
+    this.#mustSteer(this.#run, "resume");
+  }
+
+  /** Ends the run with all that it can tell; where no answer comes, or nothing was learnt, without a last word. */
+  stop() {
+    const run = this.#run;
+    const end = () => {
+      if (run.control.signal.aborted) return;
+      run.control.abort();
+      run.listener({ type: "stopped" });
+    };
+    if (!run.begun) return end();
+    this.#steer(run, "stop");
+    return setTimeout(end, PATIENCE);
+  }
+
+  /** Watch `input` (features,). */
+  watch(input) {
+    this.#probe = input;
+    if (this.#run?.joined) this.#sendProbe(this.#run);
+  }
+
+  #join(run) {
+    run.joined = true;
+    this.#sendProbe(run);
+  }
+
+  #hear(run, { type, event, ...message }) {
+    const { listener } = run;
+    const told = event ?? message;
+    run.begun ||= Boolean(event);
+    const bars = told.watched_student?.length ? { student: told.watched_student, twin: told.watched_twin } : null;
+    // What was watched before may still be on its way.
+    if (bars && run.watched === this.#probe) listener({ type: "answer", bars });
+    if (type === "paused") {
+      if (run.paused) listener({ type, step: message.step, seconds: message.seconds_left });
+    } else if (type === "result" && !run.sweep) listener({ type, event, networks: bytesOf(message.networks) });
+    else listener({ type, event, ...message });
+  }
+
+  /** Tell the server what is watched; while someone draws, the latest picture once the one before has arrived. */
+  async #sendProbe(run) {
+    if (run.sweep || run.sending) return;
+    run.sending = true;
+    while (run.watched !== this.#probe && !run.control.signal.aborted) {
+      const sent = this.#probe;
+      await this.#steer(run, "watch", [...sent]);
+      run.watched = sent;
+    }
+    run.sending = false;
+  }
+
+  /** Steer, where the page has said already that it is so: where the server cannot be reached, the run is lost. */
+  #mustSteer(run, action) {
+    this.#steer(run, action).then((error) => error instanceof LostError && this.#fail(run, error));
+  }
+
+  /** Resolves with the error, if there is one: a run that the server does not know has just ended, and says so itself. */
+  #steer(run, action, probe = null) {
+    return this.#server.call("steer", { run: run.name, action, probe }, run.control.signal).then(
+      () => null,
+      (error) => error,
+    );
+  }
+
+  #fail(run, error) {
+    if (run.control.signal.aborted) return;
+    run.control.abort();
+    run.listener({ type: "failed", reason: error.message, lost: error instanceof LostError });
+  }
+}
+
+/** The ArrayBuffer that a text in base64 stands for. */
+function bytesOf(text) {
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0)).buffer;
+}
+
+/** A name that nobody guesses; randomUUID is only there where the page came over HTTPS. */
+function randomName() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,154 @@
+import { exposure, matchingBias, withBias } from "./experiments.js";
+import { shuffledBatches } from "../../maths/randomness.js";
+import { Scorer, softened } from "./scoring.js";
+
+const CORRECTED = ["missing_class", "only_classes"];
+
+/**
+ * The networks of some configs in training, as core/runs/run.py: a student for each config and seed, and a twin a seed.
+ * The configs differ in temperature and soft_weight alone. makeLane(configs, shape) gives the networks on a device.
+ */
+export class Run {
+  constructor(dataset, configs, makeLane) {
+    Object.assign(this, { dataset, configs, config: configs[0], step: 0, trained: 0 });
+    const { seed, repeats } = this.config;
+    this.seeds = Array.from({ length: repeats }, (_, i) => seed + i);
+    this.scorer = new Scorer(dataset.test, dataset.classes);
+    this.teacherScores = this.scorer.score([dataset.test.teacher]);
+    this.probes = this.scorer.probes(this.config.probes);
+    this.lanes = this.#makeLanes(makeLane);
+    this.batches = this.#next();
+  }
+
+  /** One step of every network. */
+  async train() {
+    const begun = performance.now();
+    for (let i = 0; i < this.lanes.length; i++) await this.lanes[i].networks.train(this.batches[i]);
+    this.batches = this.#next();
+    this.step++;
+    this.trained += performance.now() - begun;
+  }
+
+  /** What core's StepEvent tells of the first config. */
+  async event() {
+    const [logits, measured] = [await this.#predict("test"), await this.#measure()];
+    const of = (member, name) => measured.map((group) => group.at(member)[name]);
+    const bars = (member) => this.probes.map((probe) => this.#soft(logits[0].at(member), probe));
+    return {
+      step: this.step,
+      seconds: this.trained / 1000,
+      student: this.scorer.score(logits.map((group) => group[0])),
+      twin: this.scorer.score(logits.map((group) => group.at(-1))),
+      teacher: this.teacherScores,
+      soft_loss: of(0, "soft"),
+      hard_loss: of(0, "hard"),
+      twin_loss: of(-1, "hard"),
+      soft_gradient_norm: of(0, "softNorm"),
+      hard_gradient_norm: of(0, "hardNorm"),
+      probes: this.probes,
+      student_probes: bars(0),
+      twin_probes: bars(-1),
+      teacher_probes: this.probes.map((probe) => this.#soft(this.dataset.test.teacher, probe)),
+    };
+  }
+
+  /** What core's DistillationResult adds to the last event. */
+  async result() {
+    const config = { ...this.config, steps: Math.max(1, this.step), seconds: null };
+    const nothing = { corrected_student: null, corrected_twin: null, student_bias: [], twin_bias: [] };
+    const corrected = CORRECTED.includes(config.experiment) ? await this.#corrected() : nothing;
+    return { ...(await this.event()), task: this.dataset.name, config, ...corrected };
+  }
+
+  /** What core's SweepEvent tells of all configs. */
+  async sweepEvent(last) {
+    const logits = await this.#predict("test");
+    const points = this.configs.map((config, place) => ({
+      config,
+      student: this.scorer.score(logits.map((group) => group[place])),
+    }));
+    const twin = this.scorer.score(logits.map((group) => group.at(-1)));
+    return {
+      step: this.step,
+      seconds: this.trained / 1000,
+      task: this.dataset.name,
+      points,
+      twin,
+      teacher: this.teacherScores,
+      last,
+    };
+  }
+
+  /** What the first seed's student and twin say of one sparse input at the config's temperature. */
+  async probe(input) {
+    const { student, twin } = await this.logits(input);
+    return { student: this.#soft(student, 0), twin: this.#soft(twin, 0) };
+  }
+
+  /** The logits (classes,) of the first seed's student and twin for one sparse input. */
+  async logits(input) {
+    return {
+      student: (await this.lanes[0].networks.predictOne(input))[0],
+      twin: (await this.lanes.at(-1).networks.predictOne(input)).at(-1),
+    };
+  }
+
+  #soft(logits, example) {
+    return softened(logits, example * this.dataset.classes, this.dataset.classes, this.config.temperature);
+  }
+
+  /** One lane where student and twin see the same examples, otherwise one for each. */
+  #makeLanes(makeLane) {
+    const shown = this.seeds.map((seed) => exposure(this.config, this.dataset.train.targets, seed));
+    const { widths, learning_rate: learningRate, batch_size: batchSize, experiment } = this.config;
+    const lane = (configs, withTwin, who) => ({
+      networks: makeLane(this.dataset, configs, {
+        hidden: widths[0],
+        seeds: this.seeds,
+        withTwin,
+        learningRate,
+        batchSize,
+      }),
+      examples: shown.map((seen) => seen[who]),
+      streams: shown.map((seen, i) => shuffledBatches(this.seeds[i], seen[who].length, batchSize)),
+    });
+    if (experiment !== "few_labels") return [lane(this.configs, true, "student")];
+    return [lane(this.configs, false, "student"), lane([], true, "twin")];
+  }
+
+  #next() {
+    return this.lanes.map(({ streams, examples }) =>
+      streams.map((stream, group) => stream.next().value.map((place) => examples[group][place])),
+    );
+  }
+
+  /** [seed][member] → logits (examples, classes): students first, the twin last. */
+  async #predict(part) {
+    return this.#joined(({ networks }) => networks.predict(part));
+  }
+
+  async #measure() {
+    return this.#joined(({ networks }, i) => networks.measure(this.batches[i]));
+  }
+
+  async #joined(ask) {
+    const parts = [];
+    for (let i = 0; i < this.lanes.length; i++) parts.push(await ask(this.lanes[i], i));
+    return this.seeds.map((_, group) => parts.flatMap((part) => part[group]));
+  }
+
+  async #corrected() {
+    const [train, test] = [await this.#predict("train"), await this.#predict("test")];
+    const { classes, train: shown } = this.dataset;
+    const chosen = this.config.classes;
+    const correct = (member) => {
+      const biases = train.map((group) => matchingBias(group.at(member), shown.targets, classes, chosen));
+      return [
+        this.scorer.score(test.map((group, i) => withBias(group.at(member), biases[i], classes, chosen))),
+        biases,
+      ];
+    };
+    const [[student, studentBias], [twin, twinBias]] = [correct(0), correct(-1)];
+    return { corrected_student: student, corrected_twin: twin, student_bias: studentBias, twin_bias: twinBias };
+  }
+}

@@ -1,0 +1,171 @@
+/** Trains in a thread of its own, so that the page stays smooth. Messages: see ./local.js, the only one who writes here. */
+
+import { CpuLane, loadKernels } from "./cpu_lane.js";
+import * as digits from "./datasets/digits.js";
+import * as names from "./datasets/names.js";
+import { sparseInput } from "./datasets/sparse.js";
+import { GpuLane } from "./gpu_lane.js";
+import { Held } from "./held.js";
+import { Run } from "./run.js";
+import { Scorer, softened } from "./scoring.js";
+
+const DATA = new URL("../../../data/", import.meta.url);
+const JAX = new URL("../../../vendor/jax-js/index.js", import.meta.url);
+const DATASETS = { digits, names };
+const FRAME = 25;
+
+let dataset = null;
+let kernels = null;
+let jax = null;
+let probe = null;
+let current = null;
+/** What answers for the run that is shown: {id, run, lanes} of the last one trained here, no sweep, or of one to hold. */
+let latest = null;
+
+const handlers = { open, start, hold, stop, pause, resume, write, probe: setProbe };
+
+addEventListener("message", ({ data: { type, ...rest } }) => {
+  Promise.resolve(handlers[type](rest)).catch((error) => postMessage({ type: "failed", reason: error.message }));
+});
+
+/** Fetch what every run of the task needs, and tell the page which held-out examples are worth watching. */
+async function open({ task }) {
+  dataset ??= DATASETS[task].load(DATA);
+  kernels ??= loadKernels(new URL("./kernels.wasm", import.meta.url));
+  const [{ test, input, chosen, classes }] = await Promise.all([dataset, kernels]);
+  const probe = (number) => ({
+    number,
+    target: test.targets[number],
+    input: input(number).slice(),
+    logits: test.teacher.slice(number * classes, (number + 1) * classes),
+  });
+  postMessage({ type: "opened", probes: chosen(new Scorer(test, classes)).map(probe) });
+}
+
+/** Train the configs together; `sweep` says whether all of them are told of. */
+async function start({ id, configs, device, sweep }) {
+  current?.end();
+  const state = { paused: false, stopped: false, wake: () => {} };
+  current = { id, sweep, state, end: () => ((state.stopped = true), (state.abandoned = true), state.wake()) };
+  const data = await dataset;
+  if (!sweep) release();
+  const lanes = [];
+  const make = await laneMaker(device, lanes);
+  const begun = performance.now();
+  if (state.abandoned) return;
+  const run = new Run(data, configs, make);
+  if (!sweep) latest = { id, run, lanes };
+  await train(run, state, id, sweep, begun);
+  if (sweep) dispose(lanes);
+  if (current?.id === id) current = null;
+}
+
+/** Answer from now on with the networks of a run that was trained elsewhere. */
+async function hold({ id, networks, temperature }) {
+  const data = await dataset;
+  release();
+  latest = { id, run: new Held(data, networks, temperature), lanes: [] };
+}
+
+/** Let go of what answered until now. */
+function release() {
+  dispose(latest?.lanes ?? []);
+  latest = null;
+}
+
+function dispose(lanes) {
+  for (const lane of lanes) lane.dispose?.();
+}
+
+async function train(run, state, id, sweep, begun) {
+  const { steps, every } = run.config;
+  let shown = 0;
+  while (!state.abandoned) {
+    const last = state.stopped || run.step === steps;
+    if (last || run.step % every === 0) {
+      const event = sweep ? await run.sweepEvent(last) : last ? await run.result() : await run.event();
+      postMessage({ type: last ? "result" : "event", id, event, wall: performance.now() - begun });
+    }
+    if (last) return;
+    await run.train();
+    if (performance.now() - shown < FRAME) continue;
+    const bars = sweep || !probe ? null : await run.probe(sparseInput(probe, run.dataset.lit));
+    postMessage({ type: "frame", id, step: run.step, bars });
+    shown = performance.now();
+    await heard();
+    while (state.paused && !state.stopped) await paused(run, state, id, sweep);
+  }
+}
+
+/** Wait while the run rests; a new probe is answered all the same. */
+async function paused(run, state, id, sweep) {
+  const asked = probe;
+  await new Promise((resolve) => (state.wake = resolve));
+  if (probe !== asked && !sweep) await answer(run, id);
+}
+
+/** Tell what the students say of the probe now; unlike a frame it is no sign of progress. */
+async function answer(run, id) {
+  postMessage({ type: "answer", id, bars: await run.probe(sparseInput(probe, run.dataset.lit)) });
+}
+
+async function laneMaker(device, lanes) {
+  const fresh = await kernels;
+  const keep = (lane) => (lanes.push(lane), lane);
+  if (device === "cpu") return (...given) => keep(new CpuLane(fresh(), ...given));
+  jax ??= openGpu();
+  const opened = await jax;
+  return (...given) => keep(new GpuLane(opened, ...given));
+}
+
+async function openGpu() {
+  const opened = await import(JAX);
+  if (!(await opened.init("webgpu")).includes("webgpu")) throw new Error("no WebGPU");
+  opened.defaultDevice("webgpu");
+  opened.getWebGPUDevice().lost.then(({ message }) => postMessage({ type: "failed", reason: message }));
+  return opened;
+}
+
+function stop() {
+  if (current) current.state.stopped = true;
+  current?.state.wake();
+}
+
+function pause() {
+  if (current) current.state.paused = true;
+}
+
+function resume() {
+  if (current) current.state.paused = false;
+  current?.state.wake();
+}
+
+/** The input (features,) whose predictions every frame of a run carries; while none trains, the last one answers. */
+async function setProbe({ input }) {
+  probe = input;
+  if (current && !current.sweep) current.state.wake();
+  else if (latest) await answer(latest.run, latest.id);
+}
+
+/** What the last run's first student and twin make up at a temperature, one for each of `keys`. */
+async function write({ keys, temperature }) {
+  const { id, run } = latest;
+  const { lit, classes, write: spell } = run.dataset;
+  const by = (who) => async (input) =>
+    softened((await run.logits(sparseInput(input, lit)))[who], 0, classes, temperature);
+  const written = { student: [], twin: [] };
+  for (const who of Object.keys(written)) for (const key of keys) written[who].push(await spell(by(who), key));
+  postMessage({ type: "written", id, ...written });
+}
+
+/** Resolves once the messages that wait have been heard; a timer would wait four milliseconds more. */
+function heard() {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}

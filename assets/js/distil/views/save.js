@@ -1,0 +1,112 @@
+import { download, el, setText } from "../../shared/dom.js";
+import { describe } from "./runs.js";
+import { paragraph } from "./verdict.js";
+
+const SIZE = { width: 1200, height: 720, margin: 40, top: 110, text: 22 };
+const SCORED = ["student", "twin", "teacher"];
+const MEASURES = [...SCORED, "studentKl", "twinKl", "softNorm", "hardNorm"];
+
+/** The shown run as JSON, CSV, PNG, or as a PyTorch program. */
+export function saveView(context) {
+  const { t, say, training, data, task } = context;
+  const done = el("p", { class: "note", role: "status" });
+  const program = el("textarea", {
+    class: "program",
+    readonly: true,
+    rows: 12,
+    hidden: true,
+    "aria-label": t("distil.program"),
+    "data-testid": "program",
+  });
+  const make = {
+    json: () =>
+      download(new Blob([`${JSON.stringify(training.run.result)}\n`], { type: "application/json" }), "distil.json"),
+    csv: () =>
+      download(new Blob([curvesAsCsv(training.run.curves, task)], { type: "text/csv;charset=utf-8" }), "distil.csv"),
+    png: async () => download(await asPng(context), "distil.png"),
+    pytorch: async () => {
+      const answer = await data.server.call("export", { config: training.run.result.config, task: task.name });
+      program.value = answer.program;
+      program.hidden = false;
+      await navigator.clipboard.writeText(answer.program);
+    },
+  };
+  const act = (name) => async () => {
+    try {
+      await make[name]();
+      setText(done, name === "pytorch" ? say("saved_program") : t("distil.saved_file"));
+    } catch (error) {
+      const shown = name === "pytorch" && !program.hidden;
+      setText(done, shown ? say("saved_below") : t("distil.save_failed", { reason: error.message }));
+    }
+  };
+  const buttons = Object.keys(make).map((name) =>
+    el("button", { type: "button", "data-testid": `save-${name}`, onclick: act(name) }, t(`distil.save_${name}`)),
+  );
+  const show = () => {
+    const ready = Boolean(training.run?.result) && !training.isActive;
+    buttons.forEach((button) => (button.disabled = !ready));
+    program.hidden = true;
+  };
+  for (const event of ["run", "result", "runs", "status"]) training.on(event, show);
+  show();
+  return el(
+    "section",
+    { class: "save" },
+    el("h2", {}, t("distil.save")),
+    el("p", { class: "fine" }, t("distil.save_hint")),
+    el("div", { class: "buttons" }, ...buttons),
+    done,
+    program,
+  );
+}
+
+/** One row a point: the step, then mean, least and largest over the seeds of every measure. */
+function curvesAsCsv(curves, { measure }) {
+  const named = (name) => (SCORED.includes(name) ? `${name}_${measure.name}` : name);
+  const head = ["step", ...MEASURES.flatMap((name) => ["mean", "min", "max"].map((kind) => `${named(name)}_${kind}`))];
+  const rows = curves.steps.map((step, i) => [step, ...MEASURES.flatMap((name) => curves[name][i])]);
+  return [head, ...rows].map((row) => row.join(",")).join("\r\n") + "\r\n";
+}
+
+/** The chart of the scores with its settings above and the paragraph below, in the page's colours. */
+async function asPng(context) {
+  const { say, training, root, charts } = context;
+  const canvas = el("canvas", { width: SIZE.width, height: SIZE.height });
+  const pen = canvas.getContext("2d");
+  const style = getComputedStyle(root);
+  const colour = (name) => style.getPropertyValue(name).trim();
+  pen.fillStyle = colour("--paper");
+  pen.fillRect(0, 0, SIZE.width, SIZE.height);
+  const write = (text, y, size, weight, ink) => {
+    Object.assign(pen, {
+      fillStyle: colour(ink),
+      font: `${weight} ${size}px ${style.fontFamily}`,
+      textAlign: "left",
+      textBaseline: "alphabetic",
+    });
+    pen.fillText(text, SIZE.margin, y, SIZE.width - 2 * SIZE.margin);
+  };
+  write(say("score"), 54, 28, "bold", "--ink");
+  write(describe(context, training.run.config), 88, 20, "normal", "--muted");
+  pen.save();
+  pen.translate(SIZE.margin, SIZE.top);
+  charts.score.paint(pen, SIZE.width - 2 * SIZE.margin, 430);
+  pen.restore();
+  const size = 19;
+  Object.assign(pen, { font: `${size}px ${style.fontFamily}` });
+  wrapped(pen, paragraph(context, training.run.result), SIZE.width - 2 * SIZE.margin).forEach((line, i) =>
+    write(line, 580 + i * 26, size, "normal", "--ink"),
+  );
+  return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+}
+
+function wrapped(pen, text, width) {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const longer = lines.at(-1) ? `${lines.at(-1)} ${word}` : word;
+    if (pen.measureText(longer).width <= width) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+}

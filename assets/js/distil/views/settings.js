@@ -1,0 +1,93 @@
+import { el, setText } from "../../shared/dom.js";
+import { Broken } from "../../shared/fields.js";
+import { count } from "../../shared/numbers.js";
+import { dialView } from "../../shared/dial.js";
+import { KINDS } from "../fields.js";
+
+/** The settings of the next run, each with its range. */
+export function settingsView(context) {
+  const { t, data, store } = context;
+  const { limits } = data;
+  const fields = [
+    numberView(context, "hidden", limits.hidden),
+    numberView(context, "share", [0, 1], (state) => state.experiment === "few_labels"),
+    chooseView(context, "divergence", KINDS),
+    numberView(context, "beta", [0, 1], (state) => state.divergence !== "jsd"),
+    numberView(context, "labels", limits.labels, (state) => state.experiment !== "few_labels"),
+    numberView(context, "steps", limits.steps),
+    numberView(context, "seed", limits.seed),
+  ];
+  const show = () => fields.forEach(({ element, hidden }) => (element.hidden = hidden(store.state)));
+  store.subscribe(show);
+  show();
+  return el(
+    "section",
+    { class: "settings" },
+    el("h2", {}, t("distil.settings")),
+    el(
+      "p",
+      { class: "fine" },
+      t("distil.settings_hint", { least: limits.temperature[0], most: count(limits.temperature[1]) }),
+    ),
+    dialView({ ...context, dialId: "distil-temperature", limits: limits.dial, exactLimits: limits.exact }),
+    el("div", { class: "fields" }, ...fields.map(({ element }) => element)),
+  );
+}
+
+function numberView({ t, store, fields }, name, [least, most], hidden = () => false) {
+  const id = `distil-${name}`;
+  const problem = el("span", { class: "problem", role: "alert" });
+  const input = el("input", {
+    type: "text",
+    inputmode: "decimal",
+    id,
+    "data-testid": id,
+    "aria-describedby": `${id}-range`,
+  });
+  const restore = () => {
+    input.value = store.state[name];
+    input.removeAttribute("aria-invalid");
+    setText(problem, "");
+  };
+  input.addEventListener("change", () => {
+    try {
+      store.set({ [name]: fields[name].read(input.value.replace(",", ".")) });
+      restore();
+    } catch (error) {
+      if (!(error instanceof Broken)) throw error;
+      input.setAttribute("aria-invalid", "true");
+      setText(problem, t(error.message, error.values));
+    }
+  });
+  store.subscribe((_, changed) => changed.has(name) && restore());
+  restore();
+  const range = el(
+    "span",
+    { class: "fine", id: `${id}-range` },
+    t(`distil.${name}_hint`, { least, most: count(most) }),
+  );
+  return {
+    hidden,
+    element: el("div", { class: "field" }, el("label", { for: id }, t(`distil.${name}`)), input, range, problem),
+  };
+}
+
+function chooseView({ t, store }, name, allowed) {
+  const id = `distil-${name}`;
+  const hint = el("span", { class: "fine" });
+  const select = el(
+    "select",
+    { id, "data-testid": id, onchange: () => store.set({ [name]: select.value }) },
+    ...allowed.map((value) => el("option", { value }, t(`distil.${name}_${value}`))),
+  );
+  const show = () => {
+    select.value = store.state[name];
+    setText(hint, t(`distil.${name}_${store.state[name]}_hint`));
+  };
+  store.subscribe((_, changed) => changed.has(name) && show());
+  show();
+  return {
+    hidden: () => false,
+    element: el("div", { class: "field" }, el("label", { for: id }, t(`distil.${name}`)), select, hint),
+  };
+}

@@ -1,0 +1,110 @@
+import { el, setText } from "../../shared/dom.js";
+import { Chart } from "./chart.js";
+import { progressText } from "./controls.js";
+import { meanAndDeviation } from "../numbers.js";
+
+const TEMPERATURES = [0.5, 1, 2, 3, 4, 8, 16, 40];
+const REPEATS = 3;
+
+/** "Which temperature is best?": students at eight temperatures, three seeds each, trained together. */
+export function sweepView(context) {
+  const { t, store, training, root, charts } = context;
+  const chart = new Chart(root, { height: 260, label: t("distil.sweep") });
+  charts.sweep = chart;
+  const answer = el("p", { role: "status", "data-testid": "sweep-answer" });
+  const button = el(
+    "button",
+    { type: "button", "data-testid": "start-sweep" },
+    t("distil.sweep_start", { count: TEMPERATURES.length * REPEATS }),
+  );
+  let latest = null;
+  const draw = () => {
+    if (latest) chart.draw(picture(context, latest, store.state.temperature), answer.textContent);
+  };
+  chart.element.hidden = true;
+  button.addEventListener("click", () => training.sweep(TEMPERATURES, REPEATS));
+  training.on("sweep", (event) => {
+    latest = event;
+    chart.element.hidden = false;
+    setText(answer, event.last ? conclusion(context, event) : t("distil.sweep_running", { step: event.step }));
+    draw();
+  });
+  training.on("status", (status) => {
+    button.disabled = training.isActive;
+    if (!status.sweep) return;
+    if (status.state === "opening") latest = null;
+    if (["opening", "queued", "paused", "stopping"].includes(status.state))
+      setText(answer, progressText(context, status));
+    if (["stopped", "failed"].includes(status.state) && !latest?.last)
+      setText(answer, t("distil.sweep_stopped", status));
+  });
+  const hint = el("p", { class: "fine" });
+  const showWhere = async ({ device }) => {
+    const where = (await training.device.chosen(device)) === "server" ? "server" : "device";
+    setText(hint, t("distil.sweep_hint", { where: t(`distil.sweep_where_${where}`) }));
+  };
+  showWhere(store.state);
+  store.subscribe((state, changed) => {
+    if (changed.has("temperature")) draw();
+    if (changed.has("device")) showWhere(state);
+  });
+  return el("section", { class: "sweep" }, el("h2", {}, t("distil.sweep")), hint, button, chart.element, answer);
+}
+
+/**
+ * The point of the best mean by a measure if its gain over the twins is more than twice the gain's standard error, as
+ * core.events.SweepEvent.best; else null.
+ */
+export function best({ points, twin }, { name, sign }) {
+  const gains = points.map(({ student }) =>
+    meanAndDeviation(student[name].map((value, i) => sign * (value - twin[name][i]))),
+  );
+  const place = gains.reduce((top, { mean }, i) => (mean > gains[top].mean ? i : top), 0);
+  const { mean, deviation } = gains[place];
+  const seeds = twin[name].length;
+  return seeds > 1 && mean > (2 * deviation) / Math.sqrt(seeds) ? points[place] : null;
+}
+
+/** The temperatures of the other points whose difference from `top` is within twice its standard error. */
+function asGood(top, points, { name, sign }) {
+  const within = ({ student }) => {
+    const { mean, deviation } = meanAndDeviation(
+      top.student[name].map((value, i) => sign * (value - student[name][i])),
+    );
+    return mean <= (2 * deviation) / Math.sqrt(student[name].length);
+  };
+  return points.filter((point) => point !== top && within(point)).map(({ config }) => config.temperature);
+}
+
+function conclusion({ t, say, task: { measure } }, event) {
+  const found = best(event, measure);
+  const twin = measure.spread(event.twin[measure.name]);
+  const raw = event.points[0].config.classes.length ? ` ${say("sweep_raw")}` : "";
+  if (!found) return say("sweep_none", { twin }) + raw;
+  const values = { T: found.config.temperature, student: measure.spread(found.student[measure.name]), twin };
+  const equals = asGood(found, event.points, measure);
+  const equal = equals.length ? ` ${t("distil.sweep_equal", { temperatures: equals.join(", ") })}` : "";
+  return t("distil.sweep_best", values) + equal + raw;
+}
+
+function picture({ t, task: { measure } }, { points, twin }, temperature) {
+  const { name } = measure;
+  const own = meanAndDeviation(twin[name]);
+  const means = points.map(({ config, student }) => {
+    const { mean, deviation } = meanAndDeviation(student[name]);
+    return [config.temperature, mean, mean - deviation, mean + deviation];
+  });
+  const dots = points.flatMap(({ config, student }) => student[name].map((value) => [config.temperature, value]));
+  const ends = [TEMPERATURES[0], TEMPERATURES.at(-1)];
+  const level = ends.map((T) => [T, own.mean, own.mean - own.deviation, own.mean + own.deviation]);
+  return {
+    x: { range: ends, log: true, ticks: TEMPERATURES, write: String },
+    y: measure.closeAxis([...dots.map(([, value]) => value), ...twin[name]]),
+    series: [
+      { colour: "--twin", dash: [7, 4], points: level, name: t("distil.twin") },
+      { colour: "--student", points: means, name: t("distil.student") },
+      { colour: "--student", points: dots, dots: true },
+    ],
+    marker: { x: temperature, text: t("distil.sweep_yours", { T: temperature }) },
+  };
+}

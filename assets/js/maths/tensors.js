@@ -1,0 +1,49 @@
+/** Reads what core/recordings/logits.py packs: next-token logits in a safetensors file. */
+
+const KINDS = { I32: Int32Array, F32: Float32Array, U16: Uint16Array, U8: Uint8Array };
+
+/** The arrays by name, and the metadata, of a safetensors file. Throws where `buffer` is not such a file. */
+export function readTensors(buffer) {
+  const length = Number(new DataView(buffer).getBigUint64(0, true));
+  const { __metadata__: metadata, ...entries } = JSON.parse(
+    new TextDecoder().decode(new Uint8Array(buffer, 8, length)),
+  );
+  const array = ({ dtype, data_offsets: [start, end] }) =>
+    new KINDS[dtype](buffer.slice(8 + length + start, 8 + length + end));
+  const tensors = Object.fromEntries(Object.entries(entries).map(([name, entry]) => [name, array(entry)]));
+  return { tensors, metadata };
+}
+
+/** The logits (vocabulary,) and the metadata in `buffer`, an ArrayBuffer. Throws where it is not such a file. */
+export function unpack(buffer) {
+  const { tensors, metadata } = readTensors(buffer);
+  const [low, step] = [Number(metadata.low), Number(metadata.step)];
+  const logits = new Float64Array(tensors.steps).map((steps) => low + step * steps);
+  tensors.head_ids.forEach((id, i) => (logits[id] = tensors.head_logits[i]));
+  return { logits, metadata };
+}
+
+/** A recording as the page uses it: logits from the largest down, the token id of each, and the known texts by id. */
+export function distribution({ logits, metadata }, context = {}) {
+  const ids = fallingOrder(logits);
+  return {
+    ...context,
+    model: metadata.model,
+    ids,
+    logits: new Float64Array(ids).map((id) => logits[id]),
+    texts: new Map(Object.entries(JSON.parse(metadata.texts)).map(([id, text]) => [Number(id), text])),
+  };
+}
+
+const ID_RANGE = 2 ** 20;
+
+/**
+ * Token ids from the largest logit down, equal ones by id. The sort is on plain numbers, which takes a fifth of the
+ * time that a comparator does: the bits of −z as a float32, made to rise as it does, with the id behind them.
+ */
+function fallingOrder(logits) {
+  const bits = new Uint32Array(new Float32Array(logits).map((logit) => -logit).buffer);
+  const rising = (word) => (word >>> 31 ? ~word : word | 0x80000000) >>> 0;
+  const keys = new Float64Array(bits).map((word, id) => rising(word) * ID_RANGE + id).sort();
+  return new Int32Array(keys.map((key) => key % ID_RANGE));
+}

@@ -1,0 +1,125 @@
+import { el, setText } from "./dom.js";
+import { Broken } from "./fields.js";
+import { temperature as written } from "./numbers.js";
+
+const STEP = 0.01;
+const MAGNET = 0.012;
+const SMALL_MOVE = 0.06;
+const MARKS = [
+  { value: 0.2, text: "dial.mark_expert", side: "below" },
+  { value: 0.8, text: "dial.mark_mentor", side: "above" },
+  { value: 1, text: "dial.mark_trained", side: "below" },
+  { value: 2, text: "dial.mark_distil", side: "above" },
+];
+
+/**
+ * The temperature slider, logarithmic: its range input holds log10 T, and its marks can be clicked.
+ * The field beside it may reach further than the slider: exactLimits.
+ */
+export function dialView({ t, store, fields, limits, root, dialId = "temperature", exactLimits = limits }) {
+  const [least, most] = [Math.log10(limits.minTemperature), Math.log10(limits.maxTemperature)];
+  const range = el("input", {
+    type: "range",
+    class: "dial-range",
+    id: dialId,
+    "data-testid": "temperature",
+    "aria-label": t("dial.label"),
+    min: least,
+    max: most,
+    step: "any",
+  });
+  const exact = exactField(t, store, fields.temperature.read, exactLimits);
+  const zone = el("span", { class: "dial-zone" });
+
+  range.addEventListener("input", () => {
+    const moved = snapped(10 ** Number(range.value), limits);
+    const small = Math.abs(Math.log10(moved / store.state.temperature)) < SMALL_MOVE;
+    root.classList.toggle("dragging", small);
+    store.set({ temperature: moved });
+  });
+  range.addEventListener("change", () => root.classList.remove("dragging"));
+  range.addEventListener("keydown", (event) => {
+    const steps = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10 }[event.key];
+    if (!steps) return;
+    event.preventDefault();
+    const moved = Math.log10(store.state.temperature) + steps * STEP;
+    store.set({ temperature: snapped(10 ** Math.min(most, Math.max(least, moved)), limits) });
+  });
+
+  const show = ({ temperature }) => {
+    const position = Math.log10(temperature);
+    if (Math.abs(Number(range.value) - position) > STEP / 2) range.value = position;
+    range.setAttribute("aria-valuetext", t("dial.spoken", { T: written(temperature), zone: t(zoneOf(temperature)) }));
+    setText(zone, t(zoneOf(temperature)));
+  };
+  store.subscribe((state, changed) => changed.has("temperature") && show(state));
+  range.value = Math.log10(store.state.temperature);
+  show(store.state);
+
+  const marks = (side) =>
+    el("div", { class: `dial-marks ${side}` }, ...MARKS.filter((mark) => mark.side === side).map(markButton));
+  const markButton = ({ value, text }) =>
+    el(
+      "button",
+      {
+        type: "button",
+        class: `dial-mark mark-${String(value).replace(".", "")}`,
+        style: `--at: ${(Math.log10(value) - least) / (most - least)}`,
+        onclick: () => store.set({ temperature: value }),
+      },
+      el("b", {}, String(value)),
+      ` ${t(text)}`,
+    );
+  return el(
+    "div",
+    { class: "dial" },
+    el("div", { class: "dial-top" }, el("label", { for: dialId, class: "dial-name" }, t("dial.label")), exact, zone),
+    marks("above"),
+    range,
+    marks("below"),
+  );
+}
+
+/** T to three digits, drawn to a mark that is within about one percent. */
+function snapped(value, { minTemperature, maxTemperature }) {
+  const near = MARKS.find((mark) => Math.abs(Math.log(value / mark.value)) < MAGNET);
+  const rounded = near ? near.value : Number(value.toPrecision(3));
+  return Math.min(maxTemperature, Math.max(minTemperature, rounded));
+}
+
+function zoneOf(temperature) {
+  if (temperature < 0.5) return "dial.zone_expert";
+  if (temperature < 0.97) return "dial.zone_mentor";
+  if (temperature <= 1.03) return "dial.zone_trained";
+  return temperature < 2 ? "dial.zone_warm" : "dial.zone_distil";
+}
+
+/** A field for an exact temperature; what is not one gets the rule, and the temperature stays. */
+function exactField(t, store, read, { minTemperature: least, maxTemperature: most }) {
+  const problem = el("span", { class: "problem", role: "alert" });
+  const input = el("input", {
+    type: "text",
+    inputmode: "decimal",
+    class: "dial-exact",
+    "aria-label": t("dial.exact", { least, most }),
+    "data-testid": "temperature-exact",
+  });
+  const restore = () => {
+    input.value = written(store.state.temperature);
+    input.removeAttribute("aria-invalid");
+    setText(problem, "");
+  };
+  input.addEventListener("change", () => {
+    try {
+      store.set({ temperature: read(input.value.replace(",", ".")) });
+      restore();
+    } catch (error) {
+      if (!(error instanceof Broken)) throw error;
+      input.setAttribute("aria-invalid", "true");
+      setText(problem, t(error.message, error.values));
+    }
+  });
+  store.subscribe((_, changed) => changed.has("temperature") && restore());
+  restore();
+  return el("span", { class: "dial-value" }, el("span", { "aria-hidden": "true" }, "T = "), input, problem);
+}

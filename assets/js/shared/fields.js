@@ -1,0 +1,37 @@
+/**
+ * How a setting is read. A tab's fields give each setting its name in the link, its default, and how it is read and
+ * written.
+ * read(text) gives the value, or throws a Broken that says which rule the text breaks. What is `always` in the link
+ * is there even as the default; a change of what makes an `entry` can be undone by the browser's Back.
+ */
+
+/** A setting outside its rule: `key` names the sentence, `values` fill it. */
+export class Broken extends Error {
+  constructor(key, values) {
+    super(key);
+    this.values = values;
+  }
+}
+
+/** Reads a number from `least` to `most`; `rule` names the sentence for everything else. */
+export function numberField(rule, least, most, whole = false) {
+  return (text) => {
+    const value = Number(text);
+    const valid = text.trim() !== "" && value >= least && value <= most && (!whole || Number.isInteger(value));
+    if (!valid) throw new Broken(rule, { value: short(text), least, most });
+    return value;
+  };
+}
+
+/** Reads one of the words that are `allowed`. */
+export function oneOf(rule, allowed) {
+  return (text) => {
+    if (!allowed.includes(text)) throw new Broken(rule, { value: short(text), allowed: allowed.join(", ") });
+    return text;
+  };
+}
+
+/** `text` as a sentence can quote it. */
+export function short(text) {
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+}

@@ -1,0 +1,93 @@
+/** The server's named endpoints, asked over plain HTTP. Only this file knows that the server is Gradio. */
+
+import { chooseLanguage, fetchTexts } from "./text.js";
+import { Watchdog } from "./watchdog.js";
+
+/**
+ * Have `tab` draw itself into `element`, with the visitor's words and a server that answers.
+ * data: page_data of demos/TAB, with the `languages` that are there and the `parts` whose words the tab needs.
+ */
+export async function mountTab(tab, element, { languages, parts, ...data }) {
+  const texts = fetchTexts(chooseLanguage(languages), parts);
+  const { mount } = await import(`../${tab}.js`);
+  mount(element, { ...data, texts: await texts, server: connect(new URL("../../../", import.meta.url)) });
+}
+
+/** An error whose message is for the visitor. */
+export class ServerError extends Error {}
+
+/** The server is not heard any more. */
+export class LostError extends ServerError {
+  name = "LostError";
+}
+
+/** Connect to the endpoints under `base`, the URL of gradio_api/. */
+export function connect(base) {
+  const post = async (path, body, signal) => {
+    const response = await fetch(new URL(path, base), {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(body),
+      signal,
+    });
+    const answer = await response.json();
+    if (!response.ok) throw new ServerError(answer.error ?? answer.detail ?? response.statusText);
+    return answer;
+  };
+
+  async function* events(name, parameters, signal) {
+    const watchdog = new Watchdog(signal);
+    try {
+      const { event_id: id } = await post(`call/v2/${name}`, parameters, watchdog.signal);
+      watchdog.hear();
+      const response = await fetch(new URL(`call/v2/${name}/${id}`, base), { signal: watchdog.signal });
+      for await (const { event, data } of serverSentEvents(response.body)) {
+        watchdog.hear();
+        if (event === "error") throw new ServerError(data?.error ?? data ?? "");
+        yield { event, value: data?.[0] };
+        if (event === "complete") return;
+      }
+      throw new LostError("the answer ended too early");
+    } catch (error) {
+      // Whatever else is thrown here comes from the network, or from a proxy's page in place of an answer.
+      throw error instanceof ServerError || signal?.aborted ? error : new LostError(error.message, { cause: error });
+    } finally {
+      watchdog.end();
+    }
+  }
+
+  /** Every value that the endpoint `name` yields. Aborting `signal` ends it here and on the server. */
+  async function* stream(name, parameters, signal) {
+    for await (const { event, value } of events(name, parameters, signal)) if (event === "generating") yield value;
+  }
+
+  /** The one value that the endpoint `name` answers with. */
+  async function call(name, parameters = {}, signal = undefined) {
+    for await (const { event, value } of events(name, parameters, signal)) if (event === "complete") return value;
+    throw new ServerError("");
+  }
+
+  return { call, stream };
+}
+
+async function* serverSentEvents(body) {
+  let text = "";
+  for await (const chunk of chunks(body.pipeThrough(new TextDecoderStream()))) {
+    const messages = (text + chunk).split("\n\n");
+    text = messages.pop();
+    for (const message of messages) {
+      const [, event, data] = message.match(/^event: (.*)\ndata: (.*)$/s) ?? [];
+      if (event) yield { event, data: JSON.parse(data) };
+    }
+  }
+}
+
+/** The chunks of `stream`; Safari's streams are not iterable by themselves. */
+async function* chunks(stream) {
+  const reader = stream.getReader();
+  try {
+    for (let step = await reader.read(); !step.done; step = await reader.read()) yield step.value;
+  } finally {
+    reader.cancel().catch(() => {});
+  }
+}

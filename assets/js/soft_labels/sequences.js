@@ -1,0 +1,29 @@
+/** What a temperature does to whole answers, from the scores that core/language/sequences.py makes. */
+
+import { softmax } from "../maths/softmax.js";
+
+/** Nats of a whole answer at T = 1. */
+export function logProb({ log_probs: logProbs }) {
+  return logProbs.reduce((sum, value) => sum + value, 0);
+}
+
+/** Shares of the answers among themselves when whole answers are re-tempered: p^(1/T), normalised. */
+export function wholeShares(answers, temperature) {
+  return softmax(answers.map(logProb), temperature);
+}
+
+/** Nats of each answer when each of its tokens is drawn at `temperature`; `grid` holds the temperatures of the scores. */
+export function tokenLogProbs(answers, grid, temperature) {
+  return answers.map((answer) => answer.height / temperature - spreadAt(answer, grid, temperature));
+}
+
+/** Hermite's cubic in log T through the recorded spreads and slopes. */
+function spreadAt({ spreads, slopes }, grid, temperature) {
+  const last = grid.length - 1;
+  const place = (Math.log(temperature / grid[0]) / Math.log(grid[last] / grid[0])) * last;
+  const i = Math.min(last - 1, Math.max(0, Math.floor(place)));
+  const width = Math.log(grid[i + 1] / grid[i]);
+  const x = place - i;
+  const [a, b] = [x * x * (3 - 2 * x), x * (1 - x)];
+  return (1 - a) * spreads[i] + a * spreads[i + 1] + width * b * ((1 - x) * slopes[i] - x * slopes[i + 1]);
+}

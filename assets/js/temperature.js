@@ -1,0 +1,61 @@
+import { el } from "./shared/dom.js";
+import { fieldsFor } from "./temperature/fields.js";
+import { Lab } from "./temperature/lab.js";
+import { followAddress, readLink } from "./shared/link.js";
+import { Models } from "./shared/models.js";
+import { Source } from "./temperature/source.js";
+import { Store } from "./shared/store.js";
+import { translator } from "./shared/text.js";
+import { barsView } from "./temperature/views/bars.js";
+import { dialView } from "./shared/dial.js";
+import { furtherView } from "./temperature/views/further.js";
+import { noticesView } from "./shared/notices.js";
+import { lessonView, promptView } from "./temperature/views/prompt.js";
+import { sentenceView } from "./temperature/views/sentence.js";
+import { statsView } from "./temperature/views/stats.js";
+
+/**
+ * The temperature explorer, drawn into `element`.
+ * data: page_data of demos/temperature, with `texts` and a `server` that answers call() and stream().
+ */
+export function mount(element, data) {
+  const t = translator(data.texts);
+  const fields = fieldsFor(data);
+  const { settings, broken } = readLink(fields, location.search);
+  const store = new Store(settings);
+  const models = new Models(data.server);
+  const lab = new Lab(store, new Source(data, new URL("../", import.meta.url)), models);
+  const root = el("div", { class: "explorer", lang: t.language });
+  const context = { t, data, fields, limits: data.limits, store, models, lab, root };
+
+  const notices = noticesView(context);
+  const further = furtherView(context);
+  root.append(
+    el("header", { class: "intro" }, el("h1", {}, t("intro.title")), el("p", {}, t("intro.text"))),
+    notices.element,
+    promptView(context),
+    lessonView(context),
+    el("div", { class: "stage" }, barsView(context), dialView(context)),
+    sentenceView(context),
+    statsView(context),
+    further.nav,
+    further.wide,
+  );
+  element.replaceChildren(root);
+  notices.show(broken);
+  followAddress("temperature", store, fields, notices.show);
+  fallBack(context, notices);
+  further.restore();
+  lab.load();
+  models.follow(store.state.model);
+}
+
+/** Where the model that the server was started with cannot be had, the recorded one takes its place. */
+function fallBack({ t, data, store, models, lab }, notices) {
+  models.subscribe(({ model, state }) => {
+    const gone = ["missing", "unreachable", "failed"].includes(state);
+    if (!gone || lab.distribution || model !== store.state.model || model === data.recordedModel) return;
+    notices.add(t("notice.fallback", { model, recorded: data.recordedModel }));
+    store.set({ model: data.recordedModel });
+  });
+}

@@ -1,0 +1,76 @@
+import { BARS } from "./frame.js";
+import { percent, temperature } from "../shared/numbers.js";
+import { visibleText } from "./visible.js";
+
+/** The drawn bars and the rest as rows of {token, id, share, pinned}, in the order of the page. */
+function rows({ t, lab }) {
+  const { ids, texts } = lab.distribution;
+  const pinned = (i) => lab.pinned.map((bars) => bars[i]);
+  const bars = Array.from({ length: Math.min(BARS, ids.length) }, (_, i) => ({
+    token: visibleText(texts.get(ids[i]) ?? "", t),
+    id: ids[i],
+    share: lab.frame.bars[i],
+    pinned: pinned(i),
+  }));
+  return [...bars, { token: t("save.rest"), id: "", share: lab.frame.tail, pinned: pinned(BARS) }];
+}
+
+/** The bars as comma-separated values: one row a token, one column for each pinned temperature. */
+export function barsAsCsv(context) {
+  const { store } = context;
+  const head = ["token", "id", `p(T=${store.state.temperature})`, ...store.state.pins.map((T) => `p(T=${T})`)];
+  const lines = rows(context).map(({ token, id, share, pinned }) => [token, id, share, ...pinned]);
+  return [head, ...lines].map((line) => line.map(cell).join(",")).join("\r\n") + "\r\n";
+}
+
+/** Quoted where it must be; text that a spreadsheet would run as a formula is made plain by an apostrophe. */
+function cell(value) {
+  if (typeof value === "number") return String(value);
+  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
+}
+
+const SIZE = { width: 1200, row: 44, top: 120, label: 260, share: 130, margin: 40 };
+
+/** The bars as a PNG blob, drawn in the colours that the page has now. */
+export async function barsAsPng(context) {
+  const { t, store, lab, root } = context;
+  const drawn = rows(context);
+  const canvas = document.createElement("canvas");
+  canvas.width = SIZE.width;
+  canvas.height = SIZE.top + drawn.length * SIZE.row + SIZE.margin;
+  const pen = canvas.getContext("2d");
+  const colour = (name) => getComputedStyle(root).getPropertyValue(name).trim();
+  const font = (size, weight = "normal") => `${weight} ${size}px ${getComputedStyle(root).fontFamily}`;
+  const write = (text, x, y, { ink = "--ink", align = "left", of = font(22) } = {}) => {
+    Object.assign(pen, { fillStyle: colour(ink), textAlign: align, font: of });
+    pen.fillText(text, x, y, SIZE.width - 2 * SIZE.margin);
+  };
+  pen.fillStyle = colour("--paper");
+  pen.fillRect(0, 0, canvas.width, canvas.height);
+  write(t("save.title", { prompt: lab.distribution.prompt.slice(-70).replace(/\n/g, " ⏎ ") }), SIZE.margin, 52, {
+    of: font(28, "bold"),
+  });
+  write(
+    t("save.subtitle", { T: temperature(store.state.temperature), model: lab.distribution.model }),
+    SIZE.margin,
+    88,
+    {
+      ink: "--muted",
+    },
+  );
+  const width = SIZE.width - 2 * SIZE.margin - SIZE.label - SIZE.share;
+  drawn.forEach(({ token, share, pinned }, i) => {
+    const [x, y] = [SIZE.margin + SIZE.label, SIZE.top + i * SIZE.row];
+    write(token.slice(0, 22), x - 16, y + 27, { align: "right" });
+    pen.fillStyle = colour(i < BARS ? "--teacher" : "--tail");
+    pen.fillRect(x, y + 8, Math.max(1, share * width), 24);
+    pinned.forEach((pin, k) => {
+      Object.assign(pen, { strokeStyle: colour("--outline"), lineWidth: 2 });
+      pen.setLineDash([[], [8, 5], [2, 4]][k]);
+      pen.strokeRect(x, y + 3, Math.max(1, pin * width), 34);
+    });
+    write(percent(share), SIZE.width - SIZE.margin, y + 27, { align: "right" });
+  });
+  return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+}

@@ -1,0 +1,66 @@
+/** The Temperature tab's settings, as ../shared/fields.js describes them. */
+
+import { Broken, numberField, oneOf, short } from "../shared/fields.js";
+
+const PANELS = ["filters", "draw", "continue", "picture", "formula", "save", "model"];
+const MAX_LINK_PROMPT = 1500;
+export const MAX_PINS = 3;
+
+/** The settings for these `limits` (see page_data) and models. */
+export function fieldsFor({ limits, configuredModel, offeredModels, prompts }) {
+  const models = [configuredModel, ...offeredModels.map((model) => model.name)];
+  const temperature = numberField("rule.temperature", limits.minTemperature, limits.maxTemperature);
+  return {
+    prompt: {
+      link: "prompt",
+      initial: prompts[0].prompt,
+      read: readPrompt(limits),
+      write: writePrompt,
+      always: true,
+      entry: true,
+    },
+    appended: { link: "then", initial: [], read: readIds(limits), write: (ids) => ids.join(","), entry: true },
+    temperature: { link: "T", initial: 1, read: temperature, write: String, always: true },
+    pins: { link: "pins", initial: [0.2, 2], read: readPins(temperature), write: (pins) => pins.join(",") },
+    topK: { link: "top_k", initial: null, read: numberField("rule.top_k", 1, 1e6, true), write: String },
+    topP: { link: "top_p", initial: null, read: numberField("rule.top_p", 0.01, 1), write: String },
+    minP: { link: "min_p", initial: null, read: numberField("rule.min_p", 0, 1), write: String },
+    open: { link: "open", initial: "", read: oneOf("rule.open", PANELS), write: String, entry: true },
+    seed: { link: "seed", initial: 0, read: numberField("rule.seed", 0, limits.maxSeed, true), write: String },
+    model: { link: "model", initial: configuredModel, read: oneOf("rule.model", models), write: String, entry: true },
+  };
+}
+
+function readPrompt({ maxPromptCharacters: most }) {
+  return (text) => {
+    if (!text.trim()) throw new Broken("rule.prompt_empty", {});
+    if (text.length > most) throw new Broken("rule.prompt_long", { value: text.length, most });
+    return text;
+  };
+}
+
+/** A prompt too long for an address is left out of the link. */
+function writePrompt(prompt) {
+  return prompt.length <= MAX_LINK_PROMPT ? prompt : null;
+}
+
+function readIds({ maxAppendedTokens: most }) {
+  return (text) => {
+    const ids = text.split(",").filter(Boolean).map(Number);
+    if (ids.length > most || !ids.every((id) => Number.isInteger(id) && id >= 0)) {
+      throw new Broken("rule.then", { value: short(text), most });
+    }
+    return ids;
+  };
+}
+
+function readPins(temperature) {
+  return (text) => {
+    const pins = text
+      .split(",")
+      .filter((part) => part.trim())
+      .map(temperature);
+    if (pins.length > MAX_PINS) throw new Broken("rule.pins", { value: pins.length, most: MAX_PINS });
+    return [...new Set(pins)];
+  };
+}

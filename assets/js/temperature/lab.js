@@ -1,0 +1,143 @@
+import { drawAt, sortedUniforms } from "../maths/sample.js";
+import { BARS, FrameMaker } from "./frame.js";
+
+const SHAPING = ["temperature", "topK", "topP", "minP"];
+const ASKING = ["prompt", "appended", "model"];
+
+/**
+ * What the explorer computes from its settings: the distribution after the prompt, and the frame at the slider's
+ * temperature. Views subscribe with on("distribution" | "frame" | "pins" | "problem" | "pick", listener).
+ */
+export class Lab {
+  distribution = null;
+  frame = null;
+  /** Bars of each pinned temperature, in the order of state.pins. */
+  pinned = [];
+  /** A single token that was drawn and not yet used: {index, id, text, uniform}, or null. */
+  picked = null;
+  #maker = null;
+  #uniforms = null;
+  #listeners = { distribution: new Set(), frame: new Set(), pins: new Set(), problem: new Set(), pick: new Set() };
+  #request = new AbortController();
+
+  constructor(store, source, models, random = Math.random) {
+    Object.assign(this, { store, source, models, random });
+    store.subscribe((state, changed) => {
+      if (ASKING.some((name) => changed.has(name))) this.load();
+      if (!this.distribution) return;
+      if (SHAPING.some((name) => changed.has(name))) this.#reframe();
+      if (["pins", "topK", "topP", "minP"].some((name) => changed.has(name))) this.#repin();
+    });
+    models.subscribe((status) => {
+      if (status.state === "ready" && status.model === store.state.model && this.isStale) this.load();
+    });
+  }
+
+  on(event, listener) {
+    this.#listeners[event].add(listener);
+  }
+
+  /** Whether the bars still show an earlier prompt than the one that is set. */
+  get isStale() {
+    const { prompt, appended, model } = this.store.state;
+    const shown = this.distribution;
+    return !shown || shown.prompt !== prompt || String(shown.appended) !== String(appended) || shown.model !== model;
+  }
+
+  get filters() {
+    const { topK, topP, minP } = this.store.state;
+    return { topK, topP, minP };
+  }
+
+  /** Fetch the distribution of the set prompt; the bars keep the earlier one until it is here. */
+  async load() {
+    this.#request.abort();
+    this.#request = new AbortController();
+    const { signal } = this.#request;
+    const { state } = this.store;
+    this.#tell("problem", null);
+    if (!this.source.isRecorded(state) && this.models.status(state.model).state !== "ready") {
+      this.models.follow(state.model);
+      this.#tell("distribution", this.distribution);
+      return;
+    }
+    try {
+      const distribution = await this.source.distribution(state, signal);
+      if (!signal.aborted) this.#show(distribution);
+    } catch (error) {
+      if (!signal.aborted) this.#tell("problem", error);
+    }
+  }
+
+  /** Draw `count` tokens with fresh luck, which stays while the temperature moves; 0 puts them away. */
+  draw(count) {
+    this.#uniforms = count ? sortedUniforms(count, this.random) : null;
+    this.#reframe();
+  }
+
+  /** Draw one token; listeners of "pick" learn which. */
+  async drawOne() {
+    const uniform = this.random();
+    const [index] = drawAt([uniform], this.frame);
+    const id = this.distribution.ids[index];
+    this.#pick({ index, id, uniform, text: await this.textOf(id) });
+  }
+
+  /** Put the token `id` behind the prompt. */
+  append(id) {
+    const { appended } = this.store.state;
+    if (appended.length < this.source.data.limits.maxAppendedTokens) this.store.set({ appended: [...appended, id] });
+    else this.#tell("problem", Object.assign(new Error(), { key: "rule.then_full" }));
+  }
+
+  /** Take the last token that was put behind the prompt away again. */
+  undo() {
+    this.store.set({ appended: this.store.state.appended.slice(0, -1) });
+  }
+
+  /** The text of token `id` of the model whose bars are shown. */
+  async textOf(id) {
+    return this.distribution?.texts.get(id) ?? (await this.source.vocabulary(this.store.state.model))[id] ?? "";
+  }
+
+  #show(distribution) {
+    this.distribution = distribution;
+    this.#maker = new FrameMaker(distribution);
+    this.#pick(null);
+    this.#tell("distribution", distribution);
+    this.#repin();
+    this.#reframe();
+  }
+
+  #repin() {
+    this.pinned = this.store.state.pins.map((temperature) => {
+      const { bars, tail } = this.#maker.make(temperature, this.filters);
+      return [...bars, tail];
+    });
+    this.#tell("pins", this.pinned);
+    this.#reframe();
+  }
+
+  #reframe() {
+    if (!this.#maker) return;
+    this.frame = this.#maker.make(this.store.state.temperature, this.filters);
+    this.frame.draws = this.#uniforms && this.#countDraws();
+    this.#tell("frame", this.frame);
+  }
+
+  /** How many draws fell on each bar, the last entry being the tail. */
+  #countDraws() {
+    const counts = Array.from({ length: BARS + 1 }, () => 0);
+    for (const index of drawAt(this.#uniforms, this.frame)) counts[Math.min(index, BARS)]++;
+    return counts;
+  }
+
+  #pick(picked) {
+    this.picked = picked;
+    this.#tell("pick", picked);
+  }
+
+  #tell(event, value) {
+    for (const listener of this.#listeners[event]) listener(value);
+  }
+}

@@ -1,0 +1,117 @@
+import { el, setText } from "../../shared/dom.js";
+import { percent, temperature } from "../../shared/numbers.js";
+import { visibleToken } from "../visible.js";
+
+const TOKENS = 30;
+const FIXED = [0.2, 0.8];
+
+/** The model writes on at 0.2, at 0.8 and at the slider's temperature, side by side. */
+export function continuePanel(context) {
+  const { t, store } = context;
+  const columns = el("div", { class: "columns", "data-testid": "continuations" });
+  const message = el("p", { class: "note", role: "status" });
+  const start = el(
+    "button",
+    { type: "button", class: "primary", "data-testid": "continue-start" },
+    t("continue.start"),
+  );
+  const stop = el("button", { type: "button", disabled: true, "data-testid": "continue-stop" }, t("continue.stop"));
+  let running = new AbortController();
+
+  const run = async () => {
+    running.abort();
+    running = new AbortController();
+    start.disabled = true;
+    stop.disabled = false;
+    setText(message, t("continue.writing"));
+    const outcome = await write(context, columns, running.signal);
+    setText(message, outcome);
+    start.disabled = false;
+    stop.disabled = true;
+    setText(start, t("continue.again"));
+  };
+  start.addEventListener("click", run);
+  stop.addEventListener("click", () => running.abort());
+  columns.append(...emptyColumns(t, store.state.temperature).map((column) => column.element));
+  return el(
+    "div",
+    { class: "continue" },
+    el("p", {}, t("continue.intro")),
+    el("div", { class: "buttons" }, start, stop, seedField(context)),
+    message,
+    columns,
+    el("p", { class: "shade-legend" }, ...shadeLegend(t)),
+  );
+}
+
+/** Stream the three texts into `columns`. Returns the sentence that says how it ended. */
+async function write({ t, store, data, models }, columns, signal) {
+  const { prompt, appended, model, seed, temperature: slider, topK, topP, minP } = store.state;
+  const texts = emptyColumns(t, slider);
+  columns.replaceChildren(...texts.map((column) => column.element));
+  if (models.status(model).state !== "ready") {
+    const status = await models.follow(model);
+    if (status.state !== "ready") return t("continue.no_model", { reason: t(`model.state.${status.state}`) });
+  }
+  const request = { prompt, appended, model, seed, max_new_tokens: TOKENS, temperatures: texts.map(({ T }) => T) };
+  try {
+    const filters = { top_k: topK, top_p: topP, min_p: minP };
+    for await (const { tokens } of data.server.stream("continue", { ...request, ...filters }, signal)) {
+      tokens.forEach((token, i) => texts[i].add(token));
+    }
+    return t("continue.done");
+  } catch (error) {
+    if (signal.aborted) return t("continue.stopped");
+    return error.name === "LostError" ? t("prompt.offline") : t("prompt.refused", { reason: error.message });
+  }
+}
+
+function emptyColumns(t, slider) {
+  const roles = ["continue.expert", "continue.mentor", "continue.slider"];
+  return [...FIXED, slider].map((T, i) => {
+    const text = el("p", { class: "written", dir: "auto" });
+    const title = el("h3", {}, el("b", {}, `T = ${temperature(T)}`), ` ${t(roles[i])}`);
+    return {
+      T,
+      element: el("div", { class: "column", "data-testid": "continuation" }, title, text),
+      add: (token) => text.append(writtenToken(t, token)),
+    };
+  });
+}
+
+/** A token shaded by its probability; an underline says the same without colour. */
+function writtenToken(t, { text, prob }) {
+  const level = prob >= 0.5 ? "likely" : prob >= 0.1 ? "possible" : "rare";
+  const node = el("span", { class: `written-token ${level}`, style: `--prob: ${prob}`, title: percent(prob) });
+  node.append(/^[^<\p{C}]*$/u.test(text) ? text : visibleToken(text, t));
+  return node;
+}
+
+function shadeLegend(t) {
+  return ["likely", "possible", "rare"].flatMap((level, i) => [
+    i ? " · " : "",
+    el("span", { class: `written-token ${level}`, style: `--prob: ${[0.9, 0.3, 0.03][i]}` }, t(`continue.${level}`)),
+  ]);
+}
+
+function seedField({ t, store, fields, lab }) {
+  const problem = el("span", { class: "problem", role: "alert" });
+  const input = el("input", { type: "text", inputmode: "numeric", class: "seed", id: "seed", "data-testid": "seed" });
+  const show = () => (input.value = store.state.seed);
+  input.addEventListener("change", () => {
+    try {
+      store.set({ seed: fields.seed.read(input.value) });
+      setText(problem, "");
+    } catch (error) {
+      setText(problem, t(error.message, error.values));
+    }
+  });
+  const fresh = el(
+    "button",
+    { type: "button", class: "quiet", onclick: () => store.set({ seed: Math.floor(lab.random() * 10000) }) },
+    t("continue.new_seed"),
+  );
+  store.subscribe((_, changed) => changed.has("seed") && show());
+  show();
+  return el("span", { class: "seed-line" }, el("label", { for: "seed" }, t("continue.seed")), input, fresh, problem);
+}

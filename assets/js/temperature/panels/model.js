@@ -1,0 +1,60 @@
+import { el } from "../../shared/dom.js";
+import { count } from "../../shared/numbers.js";
+
+/** Which language model answers, how far it is, and the others that may be fetched. */
+export function modelPanel(context) {
+  const { t, data, models } = context;
+  const offered = data.offeredModels.some(({ name }) => name === data.configuredModel)
+    ? data.offeredModels
+    : [{ name: data.configuredModel, megabytes: null, licence: null }, ...data.offeredModels];
+  const rows = offered.map((model) => modelRow(context, model));
+  models.subscribe(() => rows.forEach((row) => row.show()));
+  context.store.subscribe((_, changed) => changed.has("model") && rows.forEach((row) => row.show()));
+  rows.forEach((row) => row.show());
+  return el(
+    "div",
+    { class: "models" },
+    el("p", {}, t("model.intro")),
+    el("ul", { class: "model-list" }, ...rows.map((row) => row.element)),
+    el("p", { class: "fine" }, t("model.install")),
+  );
+}
+
+function modelRow({ t, store, models }, { name, megabytes, licence }) {
+  const choice = el("input", { type: "radio", name: "model", id: `model-${name}`, value: name });
+  const state = el("span", { class: "model-state", role: "status" });
+  const fetchIt = el(
+    "button",
+    { type: "button", class: "quiet" },
+    t("model.download", { megabytes: count(megabytes ?? 0) }),
+  );
+  choice.addEventListener("change", () => {
+    store.set({ model: name });
+    models.follow(name);
+  });
+  fetchIt.addEventListener("click", () => {
+    store.set({ model: name });
+    models.follow(name, true);
+  });
+  const size = megabytes ? t("model.size", { megabytes: count(megabytes), licence }) : "";
+  const show = () => {
+    const status = models.status(name);
+    choice.checked = store.state.model === name;
+    fetchIt.hidden = !["missing", "unreachable"].includes(status.state) || !megabytes;
+    state.replaceChildren(stateText(t, status));
+  };
+  const label = el(
+    "label",
+    { for: `model-${name}` },
+    el("b", {}, name.split("/").pop()),
+    " ",
+    el("span", { class: "fine" }, size),
+  );
+  return { element: el("li", {}, choice, label, state, fetchIt), show };
+}
+
+/** How far a model is, in a few words. */
+export function stateText(t, { state, stage, seconds, detail }) {
+  if (state !== "loading") return t(`model.state.${state}`, { detail });
+  return t("model.loading", { stage: t(`model.stage.${stage}`), seconds: Math.round(seconds) });
+}

@@ -1,0 +1,152 @@
+import { debounced, el } from "../../shared/dom.js";
+import { BARS, FrameMaker } from "../frame.js";
+import { percent } from "../../shared/numbers.js";
+import { visibleText } from "../visible.js";
+
+const STEPS = 61;
+const TICKS = [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20];
+const MARGIN = { r: 16, t: 8, b: 44 };
+
+/** Every temperature at once: a heat map of the top tokens, the entropy under it, and a line where the slider is. */
+export function picturePanel(context) {
+  const { t, store, lab, data } = context;
+  const plot = el("div", { class: "plot", role: "img" });
+  const marker = el("div", { class: "plot-marker", "aria-hidden": "true" });
+  const figure = el("div", { class: "picture-figure" }, plot, marker);
+  const message = el("p", { class: "note", role: "status" }, t("picture.loading"));
+  const [least, most] = [data.limits.minTemperature, data.limits.maxTemperature].map(Math.log10);
+
+  const mark = ({ temperature }) =>
+    marker.style.setProperty("--at", (Math.log10(temperature) - least) / (most - least));
+  const draw = async () => {
+    if (!lab.distribution || !plot.isConnected || plot.offsetParent === null) return;
+    const Plotly = await loadPlotly(data.plotly);
+    const picture = compute(context, least, most);
+    plot.setAttribute("aria-label", spoken(t, picture));
+    const left = Math.min(120, figure.clientWidth / 4);
+    figure.style.setProperty("--left", `${left}px`);
+    const { traces, layout } = describe(context, picture, { range: [least, most], left });
+    await Plotly.react(plot, traces, layout, { responsive: true, displayModeBar: false });
+    message.hidden = true;
+  };
+  const redraw = () =>
+    draw().catch(() => {
+      message.hidden = false;
+      message.textContent = t("picture.failed");
+    });
+  const soon = debounced(redraw, 150);
+  lab.on("distribution", soon);
+  lab.on("frame", mark);
+  store.subscribe((_, changed) => ["topK", "topP", "minP"].some((name) => changed.has(name)) && soon());
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", soon);
+  if (lab.frame) mark(lab.frame);
+  requestAnimationFrame(redraw);
+  const panel = el("div", { class: "picture" }, el("p", {}, t("picture.intro")), message, figure);
+  queueMicrotask(() => panel.parentElement?.addEventListener("panel-open", soon));
+  return panel;
+}
+
+let plotly = null;
+function loadPlotly(address) {
+  plotly ??= new Promise((resolve, reject) => {
+    const script = el("script", { src: new URL(address, document.baseURI), onload: () => resolve(window.Plotly) });
+    script.addEventListener("error", () => {
+      plotly = null;
+      reject(new Error(address));
+    });
+    document.head.append(script);
+  });
+  return plotly;
+}
+
+/** The falling probabilities of the top tokens and the entropy at `STEPS` temperatures, evenly spaced in log T. */
+function compute({ t, lab }, least, most) {
+  const maker = new FrameMaker(lab.distribution);
+  const exponents = Array.from({ length: STEPS }, (_, i) => least + ((most - least) * i) / (STEPS - 1));
+  const frames = exponents.map((exponent) => {
+    const { bars, bits } = maker.make(10 ** exponent, lab.filters);
+    return { probs: bars, bits };
+  });
+  const tokens = [...lab.distribution.ids.subarray(0, BARS)].map((id) =>
+    visibleText(lab.distribution.texts.get(id), t),
+  );
+  return { exponents, frames, tokens };
+}
+
+function describe({ t, root }, { exponents, frames, tokens }, { range, left }) {
+  const colour = (name) => getComputedStyle(root).getPropertyValue(name).trim();
+  const rows = tokens.map((_, row) => frames.map(({ probs }) => probs[row]));
+  const shared = { color: colour("--muted"), gridcolor: colour("--rule"), zeroline: false, fixedrange: true };
+  const heat = {
+    type: "heatmap",
+    x: exponents,
+    y: tokens.map((_, row) => row),
+    z: rows,
+    zmin: 0,
+    zmax: 1,
+    colorscale: [
+      [0, colour("--paper")],
+      [0.02, colour("--heat-low")],
+      [0.3, colour("--heat-middle")],
+      [1, colour("--teacher")],
+    ],
+    showscale: false,
+    customdata: rows.map((row, i) =>
+      row.map((prob, k) => [escaped(tokens[i]), (10 ** exponents[k]).toPrecision(2), percent(prob)]),
+    ),
+    hovertemplate: "%{customdata[0]}<br>T = %{customdata[1]}<br>%{customdata[2]}<extra></extra>",
+  };
+  const curve = {
+    type: "scatter",
+    mode: "lines",
+    x: exponents,
+    y: frames.map(({ bits }) => bits),
+    yaxis: "y2",
+    line: { color: colour("--ink"), width: 2 },
+    hovertemplate: `%{y:.2f} ${t("picture.bits")}<extra></extra>`,
+  };
+  const layout = {
+    margin: { ...MARGIN, l: left },
+    height: 420,
+    showlegend: false,
+    paper_bgcolor: "transparent",
+    plot_bgcolor: "transparent",
+    font: { family: getComputedStyle(root).fontFamily, color: colour("--ink"), size: 13 },
+    xaxis: {
+      ...shared,
+      range,
+      anchor: "y2",
+      tickvals: TICKS.map(Math.log10),
+      ticktext: TICKS.map(String),
+      title: { text: t("picture.axis") },
+    },
+    yaxis: {
+      ...shared,
+      domain: [0.36, 1],
+      autorange: "reversed",
+      tickvals: tokens.map((_, row) => row),
+      ticktext: tokens.map(escaped),
+      showgrid: false,
+      color: colour("--ink"),
+    },
+    yaxis2: { ...shared, domain: [0, 0.28], rangemode: "tozero", title: { text: t("picture.entropy") } },
+  };
+  return { traces: [heat, curve], layout };
+}
+
+/** Plotly reads a little HTML in labels; a token's own signs must not count as such. */
+function escaped(text) {
+  const short = text.length > 12 ? `${text.slice(0, 11)}…` : text;
+  return short.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+}
+
+function spoken(t, { frames, tokens }) {
+  const [cold, warm] = [frames[0], frames.at(-1)];
+  return t("picture.spoken", {
+    token: tokens[0],
+    cold: percent(cold.probs[0]),
+    warm: percent(warm.probs[0]),
+    coldBits: cold.bits.toFixed(1),
+    warmBits: warm.bits.toFixed(1),
+  });
+}

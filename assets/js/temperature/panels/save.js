@@ -1,0 +1,35 @@
+import { el, setText } from "../../shared/dom.js";
+import { barsAsCsv, barsAsPng } from "../export.js";
+import { download } from "../../shared/dom.js";
+
+/** Copy the link, or save the bars as a picture or a table. */
+export function savePanel(context) {
+  const { t, store, fields } = context;
+  const done = el("p", { class: "note", role: "status" });
+  const copy = async () => {
+    if (fields.prompt.write(store.state.prompt) === null) return setText(done, t("save.too_long"));
+    try {
+      await navigator.clipboard.writeText(location.href);
+      return setText(done, t("save.copied"));
+    } catch {
+      return setText(done, t("save.not_copied"));
+    }
+  };
+  const png = async () => {
+    download(await barsAsPng(context), "temperature-bars.png");
+    setText(done, t("save.saved"));
+  };
+  const csv = () => {
+    download(new Blob([barsAsCsv(context)], { type: "text/csv;charset=utf-8" }), "temperature-bars.csv");
+    setText(done, t("save.saved"));
+  };
+  const button = (key, onclick) =>
+    el("button", { type: "button", "data-testid": key.replace(".", "-"), onclick }, t(key));
+  return el(
+    "div",
+    { class: "save" },
+    el("p", {}, t("save.intro")),
+    el("div", { class: "buttons" }, button("save.link", copy), button("save.png", png), button("save.csv", csv)),
+    done,
+  );
+}

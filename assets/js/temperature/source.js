@@ -1,0 +1,70 @@
+/** Where distributions come from: the recorded prompts, or the server's language model. */
+
+import { fetchedBytes, fetchedJson } from "../maths/fetched.js";
+import { distribution, unpack } from "../maths/tensors.js";
+
+const KEPT = 8;
+
+export class Source {
+  #distributions = new Map();
+  #vocabularies = new Map();
+
+  /** data: see page_data; data.server answers calls; `base` is the URL of the assets folder. */
+  constructor(data, base) {
+    this.data = data;
+    this.base = base;
+  }
+
+  /** Whether `state` asks for a recorded prompt, which needs no model. */
+  isRecorded({ prompt, appended, model }) {
+    return model === this.data.recordedModel && !appended.length && this.data.prompts.some((p) => p.prompt === prompt);
+  }
+
+  /** The distribution of the token after the prompt of `state`. Rejects with a ServerError that says why not. */
+  async distribution(state, signal) {
+    const key = JSON.stringify([state.model, state.prompt, state.appended]);
+    const found = this.#distributions.get(key) ?? (await this.#fetch(state, signal));
+    this.#distributions.delete(key);
+    this.#distributions.set(key, found);
+    if (this.#distributions.size > KEPT) this.#distributions.delete(this.#distributions.keys().next().value);
+    return found;
+  }
+
+  /** The text of every token of `model`, by id. */
+  async vocabulary(model) {
+    if (!this.#vocabularies.has(model)) {
+      const recorded = model === this.data.recordedModel;
+      this.#vocabularies.set(
+        model,
+        recorded
+          ? await fetchedJson(new URL("recordings/vocabulary.json", this.base))
+          : await this.data.server.call("vocabulary", { model }),
+      );
+    }
+    return this.#vocabularies.get(model);
+  }
+
+  async #fetch(state, signal) {
+    const context = { prompt: state.prompt, appended: state.appended };
+    if (this.isRecorded(state)) {
+      const { slug } = this.data.prompts.find((entry) => entry.prompt === state.prompt);
+      const file = await fetchedBytes(new URL(`recordings/${slug}.safetensors`, this.base), signal);
+      return distribution(unpack(file), context);
+    }
+    const answer = await this.data.server.call(
+      "next_token",
+      { prompt: state.prompt, appended: state.appended, model: state.model },
+      signal,
+    );
+    const bytes = bytesOf(answer.file);
+    const cut = answer.prompt_tokens - answer.read_tokens;
+    return distribution(unpack(bytes.buffer), { ...context, cut, promptTokens: answer.prompt_tokens });
+  }
+}
+
+function bytesOf(base64) {
+  const characters = atob(base64);
+  const bytes = new Uint8Array(characters.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = characters.charCodeAt(i);
+  return bytes;
+}

@@ -1,0 +1,132 @@
+import { el, setText } from "../../shared/dom.js";
+import { BARS } from "../frame.js";
+import { count, percent, temperature } from "../../shared/numbers.js";
+import { visibleToken } from "../visible.js";
+import { MAX_PINS } from "../fields.js";
+
+/** The next-token bars, the pinned outlines behind them, the draws under them, and one bar for everything else. */
+export function barsView({ t, store, lab }) {
+  const rows = Array.from({ length: BARS }, (_, index) => barRow(t, () => lab.append(lab.distribution.ids[index])));
+  const tail = barRow(t, null);
+  const all = [...rows, tail];
+  tail.button.dataset.testid = "tail";
+  const heading = el("h2", { class: "bars-heading" });
+  const list = el("ol", { class: "bars", "data-testid": "bars" }, ...all.map((row) => el("li", {}, row.button)));
+
+  lab.on("distribution", (distribution) => {
+    list.classList.toggle("stale", lab.isStale);
+    if (!distribution) return;
+    heading.replaceChildren(...headingNodes(t, distribution));
+    rows.forEach((row, i) => row.name(distribution.texts.get(distribution.ids[i]) ?? "", t));
+    tail.label.replaceChildren(t("bars.tail", { count: count(distribution.ids.length - BARS) }));
+  });
+  lab.on("pins", (pinned) => {
+    all.forEach((row, i) => row.outline(pinned.map((bars) => bars[i])));
+  });
+  lab.on("frame", (frame) => {
+    rows.forEach((row, i) => row.show(frame.bars[i], frame.uncut[i], cutBy(frame.kept, i, t)));
+    tail.show(frame.tail, frame.tail, "");
+    all.forEach((row, i) => row.mark(frame.draws?.[i], t));
+    list.classList.toggle("drawn", Boolean(frame.draws));
+  });
+  lab.on("pick", (picked) => {
+    all.forEach((row, i) => row.button.classList.toggle("picked", picked && Math.min(picked.index, BARS) === i));
+  });
+  return el("div", { class: "bars-view" }, heading, legend(t, store), list);
+}
+
+function headingNodes(t, { prompt, appended }) {
+  const end = prompt.length > 60 ? `…${prompt.slice(-58)}` : prompt;
+  const [before, after] = t("bars.heading").split("{prompt}");
+  const shown = el("bdi", { class: "quoted" }, end.replace(/\n/g, " ⏎ "));
+  return [before, shown, appended.length ? t("bars.appended", { count: appended.length }) : "", after];
+}
+
+function cutBy(kept, index, t) {
+  if (index >= kept.topK) return t("bars.cut_top_k");
+  if (index >= kept.topP) return t("bars.cut_top_p");
+  return index >= kept.minP ? t("bars.cut_min_p") : "";
+}
+
+/** One bar: a button that puts its token behind the prompt (the tail's does nothing and is no button). */
+function barRow(t, onclick) {
+  const label = el("span", { class: "bar-label" });
+  const fill = el("span", { class: "bar-fill" });
+  const pins = Array.from({ length: MAX_PINS }, (_, i) => el("span", { class: `pin pin-${i}` }));
+  const cut = el("span", { class: "bar-cut" });
+  const dots = el("span", { class: "bar-dots" });
+  const drawn = el("span", { class: "bar-drawn" });
+  const share = el("span", { class: "bar-share" });
+  const track = el("span", { class: "bar-track" }, ...pins, fill, cut);
+  const marks = el("span", { class: "bar-marks" }, dots, drawn);
+  const attributes = onclick
+    ? { class: "bar", type: "button", "data-testid": "bar", title: t("bars.append"), onclick }
+    : { class: "bar tail" };
+  const button = el(onclick ? "button" : "div", attributes, label, track, share, marks);
+  return {
+    button,
+    label,
+    name(text) {
+      button.dataset.token = text;
+      label.replaceChildren(visibleToken(text, t));
+    },
+    show(prob, uncut, why) {
+      button.setAttribute("data-prob", prob);
+      fill.style.clipPath = `inset(0 ${100 - 100 * (why ? uncut : prob)}% 0 0)`;
+      setText(share, percent(prob));
+      setText(cut, why);
+      if (button.classList.contains("cut") !== Boolean(why)) button.classList.toggle("cut", Boolean(why));
+    },
+    outline(shares) {
+      pins.forEach((pin, i) => {
+        pin.hidden = shares[i] === undefined;
+        pin.style.width = `${(shares[i] ?? 0) * 100}%`;
+      });
+    },
+    mark(draws) {
+      if (draws === undefined) return;
+      dots.style.width = `${draws}%`;
+      dots.style.backgroundSize = `${100 / Math.max(1, draws)}% 100%`;
+      setText(drawn, t("bars.drawn", { count: draws }));
+    },
+  };
+}
+
+/** What each kind of outline stands for, and the button that pins the slider's temperature. */
+function legend(t, store) {
+  const now = el("span", { class: "legend-now" });
+  const pins = el("span", { class: "legend-pins" });
+  const pin = el("button", { type: "button", class: "quiet", onclick: () => pinHere() }, t("pins.add"));
+  const pinHere = () => {
+    const { pins: pinned, temperature: here } = store.state;
+    store.set({ pins: [...pinned.filter((value) => value !== here), here].slice(-MAX_PINS) });
+  };
+  const draw = () => {
+    const { pins: pinned, temperature: here } = store.state;
+    setText(now, t("pins.now", { T: temperature(here) }));
+    pin.disabled = pinned.includes(here);
+  };
+  const redraw = () => {
+    pins.replaceChildren(...store.state.pins.map((value, i) => pinTag(t, store, value, i)));
+    draw();
+  };
+  store.subscribe((_, changed) => {
+    if (changed.has("pins")) redraw();
+    else if (changed.has("temperature")) draw();
+  });
+  redraw();
+  const swatch = el("span", { class: "swatch swatch-now", "aria-hidden": "true" });
+  return el("div", { class: "legend" }, el("span", { class: "tag" }, swatch, now), pins, pin);
+}
+
+function pinTag(t, store, value, index) {
+  const T = temperature(value);
+  const remove = () => store.set({ pins: store.state.pins.filter((pinned) => pinned !== value) });
+  return el(
+    "span",
+    { class: "tag" },
+    el("span", { class: `swatch pin-${index}`, "aria-hidden": "true" }),
+    t("pins.pinned", { T }),
+    el("button", { type: "button", class: "remove", "aria-label": t("pins.remove", { T }), onclick: remove }, "×"),
+  );
+}

@@ -1,0 +1,75 @@
+import { el, setText } from "../../shared/dom.js";
+import { continuePanel } from "../panels/continue.js";
+import { drawPanel } from "../panels/draw.js";
+import { filtersPanel } from "../panels/filters.js";
+import { formulaPanel } from "../panels/formula.js";
+import { modelPanel, stateText } from "../panels/model.js";
+import { picturePanel } from "../panels/picture.js";
+import { savePanel } from "../panels/save.js";
+
+/** What opens from the first view, one at a time: name → maker of its panel; wide ones get the page's width. */
+const PANELS = [
+  { name: "filters", make: filtersPanel },
+  { name: "draw", make: drawPanel },
+  { name: "continue", make: continuePanel, wide: true },
+  { name: "picture", make: picturePanel, wide: true },
+  { name: "formula", make: formulaPanel },
+  { name: "save", make: savePanel },
+  { name: "model", make: modelPanel },
+];
+
+/** The list of what else there is, and the place where its wide panels open. */
+export function furtherView(context) {
+  const { t, store } = context;
+  const wide = el("div", { class: "wide" });
+  const items = PANELS.map((panel) => ({ ...panel, ...item(context, panel), body: null }));
+  let shown = null;
+
+  const show = ({ open }) => {
+    if (open === shown) return;
+    shown = open;
+    for (const panel of items) {
+      const opens = panel.name === open;
+      panel.button.setAttribute("aria-expanded", String(opens));
+      if (opens && !panel.body) {
+        panel.body = el("div", { class: "panel", id: `panel-${panel.name}` }, panel.make(context));
+        (panel.wide ? wide : panel.element).append(panel.body);
+      }
+      if (panel.body) panel.body.hidden = !opens;
+      panel.body?.dispatchEvent(new CustomEvent(opens ? "panel-open" : "panel-close"));
+    }
+    const panel = items.find(({ name }) => name === open);
+    if (panel?.wide) panel.body.scrollIntoView({ block: "nearest", behavior: "smooth" });
+  };
+  store.subscribe((state, changed) => changed.has("open") && show(state));
+  const list = el("ul", { class: "further-list" }, ...items.map((panel) => panel.element));
+  const nav = el("nav", { class: "further", "aria-label": t("further.label") }, el("h2", {}, t("further.label")), list);
+  return { nav, wide, restore: () => show(store.state) };
+}
+
+function item({ t, store, models }, { name }) {
+  const hint = el("span", { class: "further-hint" }, t(`further.${name}_hint`));
+  if (name === "model") showModelState(hint, { t, store, models });
+  const button = el(
+    "button",
+    {
+      type: "button",
+      class: "further-button",
+      "aria-expanded": "false",
+      "aria-controls": `panel-${name}`,
+      "data-testid": `open-${name}`,
+      onclick: () => store.set({ open: store.state.open === name ? "" : name }),
+    },
+    el("span", { class: "further-name" }, t(`further.${name}`)),
+    hint,
+  );
+  return { button, element: el("li", {}, button) };
+}
+
+/** The model's line says which one answers and how far it is. */
+function showModelState(hint, { t, store, models }) {
+  models.subscribe(() => {
+    const { model } = store.state;
+    setText(hint, `${model.split("/").pop()}: ${stateText(t, models.status(model))}`);
+  });
+}

@@ -1,0 +1,185 @@
+import { debounced, el, setText } from "../../shared/dom.js";
+import { Broken } from "../../shared/fields.js";
+import { count } from "../../shared/numbers.js";
+import { visibleToken } from "../visible.js";
+
+const TYPING = 350;
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
+
+/** The prompt box, the tokens put behind it, the recorded examples, and one line on what holds the answer up. */
+export function promptView(context) {
+  const { t, store, fields, lab } = context;
+  const box = el("textarea", {
+    class: "prompt-box",
+    id: "prompt",
+    rows: 1,
+    dir: "auto",
+    spellcheck: "false",
+    "data-testid": "prompt",
+    "aria-describedby": "prompt-note",
+  });
+  const note = noteLine(context);
+  const commit = () => {
+    try {
+      store.set({ prompt: fields.prompt.read(box.value.toWellFormed?.() ?? box.value) });
+      box.removeAttribute("aria-invalid");
+      note.rule("");
+    } catch (error) {
+      if (!(error instanceof Broken)) throw error;
+      box.setAttribute("aria-invalid", "true");
+      note.rule(t(error.message, formatted(error.values)));
+    }
+  };
+  const soon = debounced(commit, TYPING);
+  box.addEventListener("input", () => {
+    grow(box);
+    soon();
+  });
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    const before = store.state.prompt;
+    commit();
+    if (lab.isStale && store.state.prompt === before) lab.load(); // a changed prompt loads by itself
+  });
+  const show = ({ prompt }) => {
+    if (box.value !== prompt) box.value = prompt;
+    requestAnimationFrame(() => grow(box));
+  };
+  store.subscribe((state, changed) => changed.has("prompt") && show(state));
+  show(store.state);
+  return el(
+    "section",
+    { class: "prompt" },
+    el(
+      "div",
+      { class: "prompt-line" },
+      el("label", { for: "prompt", class: "prompt-label" }, t("prompt.label")),
+      box,
+      appendedTokens(context),
+    ),
+    note.element,
+    examples(context),
+  );
+}
+
+function grow(box) {
+  box.style.height = "auto";
+  const borders = box.offsetHeight - box.clientHeight;
+  box.style.height = `${Math.min(box.scrollHeight + borders, 220)}px`;
+}
+
+function formatted(values) {
+  return Object.fromEntries(Object.entries(values).map(([name, v]) => [name, typeof v === "number" ? count(v) : v]));
+}
+
+/** The tokens that were drawn or clicked, as chips, with an Undo. */
+function appendedTokens({ t, store, lab }) {
+  const chips = el("span", { class: "chips" });
+  const undo = el("button", { type: "button", class: "quiet", onclick: () => lab.undo() }, t("prompt.undo"));
+  const line = el("span", { class: "appended", "data-testid": "appended" }, chips, undo);
+  const show = async ({ appended }) => {
+    line.hidden = !appended.length;
+    const texts = await Promise.all(appended.map((id) => lab.textOf(id)));
+    if (store.state.appended === appended) {
+      chips.replaceChildren(...texts.map((text) => el("span", { class: "chip" }, visibleToken(text, t))));
+    }
+  };
+  store.subscribe((state, changed) => changed.has("appended") && show(state));
+  show(store.state);
+  return line;
+}
+
+/** The line under the box: a broken rule, what the answer waits for, what went wrong, or what was cut. */
+function noteLine({ t, store, lab, models }) {
+  const line = el("p", { class: "note", id: "prompt-note", role: "status", "data-testid": "prompt-note" });
+  const more = el(
+    "button",
+    { type: "button", class: "link", onclick: () => store.set({ open: "model" }) },
+    t("model.how"),
+  );
+  let rule = "";
+  let problem = null;
+  const show = () => {
+    const waiting = lab.isStale && !lab.source.isRecorded(store.state);
+    const status = models.status(store.state.model);
+    const text = rule || (problem && problemText(t, problem)) || (waiting ? waitText(t, status) : cutText(t, lab));
+    line.classList.toggle("problem", Boolean(rule || problem));
+    if (line.firstChild?.textContent === text) return;
+    const stuck = !rule && waiting && ["missing", "failed", "unreachable"].includes(status.state);
+    line.replaceChildren(text, ...(stuck ? [" ", more] : []));
+  };
+  lab.on("problem", (error) => {
+    problem = error;
+    show();
+  });
+  lab.on("distribution", show);
+  models.subscribe(show);
+  return {
+    element: line,
+    rule(text) {
+      rule = text;
+      show();
+    },
+  };
+}
+
+function problemText(t, problem) {
+  if (problem.key) return t(problem.key);
+  return problem.name === "LostError" ? t("prompt.offline") : t("prompt.refused", { reason: problem.message });
+}
+
+function waitText(t, { state, stage, seconds, detail }) {
+  if (state === "loading" || state === "idle") {
+    return t("prompt.waits", { stage: t(`model.stage.${stage || "importing"}`), seconds: Math.round(seconds) });
+  }
+  return t(`prompt.wait_${state}`, { detail });
+}
+
+function cutText(t, { distribution }) {
+  if (!distribution) return t("prompt.reading");
+  const controls = distribution.prompt.match(CONTROL)?.length ?? 0;
+  return [
+    distribution.cut ? t("prompt.cut", { all: count(distribution.promptTokens), cut: count(distribution.cut) }) : "",
+    controls ? t("prompt.controls", { count: count(controls) }) : "",
+  ]
+    .filter(Boolean)
+    .join(" ");
+}
+
+/** The recorded prompts: a few as chips, all of them in groups behind one button. */
+function examples({ t, store, data }) {
+  const choose = (entry) => store.set({ prompt: entry.prompt, appended: [] });
+  const chip = (entry) =>
+    el("button", { type: "button", class: "chip-button", onclick: () => choose(entry) }, t(`example.${entry.slug}`));
+  const bySlug = (slug) => data.prompts.find((entry) => entry.slug === slug);
+  const groups = grouped(data.prompts);
+  const all = el(
+    "details",
+    { class: "all-examples" },
+    el("summary", {}, t("examples.all", { count: data.prompts.length })),
+    ...[...groups].map(([group, entries]) =>
+      el("div", { class: "example-group" }, el("h3", {}, t(`examples.${group}`)), ...entries.map(chip)),
+    ),
+  );
+  const few = ["france", "once", "light", "stormy", "sum", "hungry"].map(bySlug).map(chip);
+  return el("div", { class: "example-chips" }, ...few, all);
+}
+
+/** One line on what the recorded prompt shows. */
+export function lessonView({ t, store, data }) {
+  const lesson = el("p", { class: "lesson", "data-testid": "lesson" });
+  const show = ({ prompt, appended }) => {
+    const entry = data.prompts.find((candidate) => candidate.prompt === prompt);
+    setText(lesson, entry && !appended.length ? t(`lesson.${entry.slug}`) : t("lesson.own"));
+  };
+  store.subscribe((state, changed) => (changed.has("prompt") || changed.has("appended")) && show(state));
+  show(store.state);
+  return lesson;
+}
+
+function grouped(entries) {
+  const groups = new Map();
+  for (const entry of entries) groups.set(entry.group, [...(groups.get(entry.group) ?? []), entry]);
+  return groups;
+}

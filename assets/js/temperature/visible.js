@@ -1,0 +1,36 @@
+import { el } from "../shared/dom.js";
+
+const NAMED = { "\n": "token.newline", "\t": "token.tab", "\r": "token.return" };
+const HIDDEN = /(<0x[0-9A-F]{2}>)+|[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u00a0\u2000-\u200a\u3000]| /gu;
+
+/**
+ * A token's `text` as nodes in which nothing is hidden: spaces are drawn, and new lines, half characters and
+ * characters without a picture are named in a small box.
+ */
+export function visibleToken(text, t) {
+  const node = el("bdi", { class: "token-text" });
+  let end = 0;
+  for (const match of text.matchAll(HIDDEN)) {
+    node.append(text.slice(end, match.index), hiddenMark(match[0], t));
+    end = match.index + match[0].length;
+  }
+  node.append(text.slice(end));
+  if (!text) node.append(el("span", { class: "mark" }, t("token.empty")));
+  return node;
+}
+
+/** The same as a plain string, a space as a middle dot: for plots, pictures and tables. */
+export function visibleText(text, t) {
+  return text ? text.replace(HIDDEN, (piece) => (piece === " " ? "·" : `[${nameOf(piece, t)}]`)) : t("token.empty");
+}
+
+function hiddenMark(piece, t) {
+  if (piece === " ") return el("span", { class: "space", title: t("token.space") }, "\u00a0");
+  return el("span", { class: "mark", title: t("token.hidden") }, nameOf(piece, t));
+}
+
+function nameOf(piece, t) {
+  if (piece in NAMED) return t(NAMED[piece]);
+  if (piece.startsWith("<0x")) return t("token.bytes", { bytes: piece.replace(/<0x(..)>/g, " $1").trim() });
+  return "U+" + piece.codePointAt(0).toString(16).toUpperCase().padStart(4, "0");
+}

@@ -1,0 +1,5 @@
+"""Where the files are that ship with the project."""
+
+from pathlib import Path
+
+ASSETS = Path(__file__).parent.parent / "assets"

@@ -1,0 +1,145 @@
+"""Whole answers of a language model: how likely each is, at any temperature of its tokens, in one batched pass."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from core.limits import TEMPERATURES
+
+ROWS_AT_ONCE = 16
+LARGEST = 256
+BINS = 2048
+
+
+@dataclass(frozen=True)
+class TokenRow:
+    """A text as token ids, of which those from `start` on are scored; at least one token stands before."""
+
+    ids: tuple[int, ...]
+    start: int
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.start < len(self.ids):
+            raise ValueError(f"start must be from 1 to {len(self.ids) - 1}, got {self.start}")
+
+    def last(self, count: int) -> TokenRow:
+        """The row without what stands before its last `count` tokens, which must hold more than the scored ones."""
+        left = max(0, len(self.ids) - count)
+        return TokenRow(self.ids[left:], self.start - left)
+
+
+@dataclass(frozen=True)
+class SequenceScore:
+    """The log-probability (nats) of one answer, token by token, and what tempering each of its tokens makes of it.
+
+    token_log_probs: at T = 1, one a token. At the temperature T = TEMPERATURES[k] the whole answer has
+        height / T − spreads[k],  spread(T) = Σ over tokens of log Σ over vocabulary of exp((z − max z) / T),
+    and slopes[k] is the spread's derivative with respect to log T. Between two temperatures the cubic through both
+    values and slopes (Hermite's) gives the spread, to 1e-5 nats a token.
+    """
+
+    token_ids: tuple[int, ...]
+    token_log_probs: tuple[float, ...]
+    height: float
+    spreads: tuple[float, ...]
+    slopes: tuple[float, ...]
+
+    @property
+    def log_prob(self) -> float:
+        """Nats of the whole answer at T = 1."""
+        return sum(self.token_log_probs)
+
+
+def answer_start(before: Sequence[int], whole: Sequence[int]) -> int:
+    """Where in `whole`, the tokens of prompt and answer together, the answer begins; `before` is the prompt alone.
+
+    Where a token spans the border between the two, the whole of it counts; 0 where that is the very first token.
+    """
+    return min(common_length(before, whole), len(whole) - 1)
+
+
+def answer_logits(model: Any, read: Callable[[Sequence[int]], Any], rows: Sequence[TokenRow]) -> Iterator[Tensor]:
+    """For each row the logits (scored tokens, vocabulary) that its scored tokens were predicted from.
+
+    model: a transformers causal model. What all rows begin with is read once, and its keys and values are shared;
+    the rest runs as batches of 16, padded on the right. read(ids) gives a transformers cache of `ids`.
+    """
+    shared = _shared_length(rows)
+    cache = read(rows[0].ids[:shared])
+    for first in range(0, len(rows), ROWS_AT_ONCE):
+        batch = rows[first : first + ROWS_AT_ONCE]
+        inputs = [row.ids[shared:-1] for row in batch]
+        width = max(map(len, inputs))
+        padded = torch.tensor([[*ids, *[0] * (width - len(ids))] for ids in inputs])
+        mask = torch.tensor([[1] * (shared + len(ids)) + [0] * (width - len(ids)) for ids in inputs])
+        own = deepcopy(cache)
+        if shared:
+            own.batch_repeat_interleave(len(batch))
+        logits = model(padded, attention_mask=mask, past_key_values=own).logits
+        for row, of_row in zip(batch, logits, strict=True):
+            yield of_row[row.start - 1 - shared : len(row.ids) - 1 - shared]
+
+
+def sequence_score(row: TokenRow, logits: Tensor) -> SequenceScore:
+    """The score of a row from its `logits` (scored tokens, vocabulary)."""
+    targets = row.ids[row.start :]
+    below = logits - logits.max(dim=-1, keepdim=True).values
+    heights = below.gather(1, torch.tensor(targets)[:, None])[:, 0].double()
+    values, counts = _condensed(below)
+    spreads, slopes = zip(*(_spread(values, counts, float(T)) for T in TEMPERATURES), strict=True)
+    at_one = below.double().logsumexp(dim=-1)
+    return SequenceScore(
+        token_ids=tuple(targets),
+        token_log_probs=tuple((heights - at_one).tolist()),
+        height=float(heights.sum()),
+        spreads=spreads,
+        slopes=slopes,
+    )
+
+
+def sequence_log_prob(row: TokenRow, logits: Tensor, temperature: float = 1.0) -> float:
+    """Nats of a row's scored tokens when each is drawn at `temperature`, from its `logits` (tokens, vocabulary)."""
+    log_probs = (logits.double() / temperature).log_softmax(dim=-1)
+    return float(log_probs.gather(1, torch.tensor(row.ids[row.start :])[:, None]).sum())
+
+
+def _condensed(below: Tensor) -> tuple[Tensor, Tensor]:
+    """Each row's logits as a few values and how often each counts: (tokens, values) both.
+
+    The 256 largest stay as they are; the others, which matter by their number, become the means of 2,048 bins. The
+    bins are so narrow (w ≈ 0.015) that the sum of exp(z / T) over one is off by w² / 24 T² of itself at most.
+    """
+    largest, places = below.topk(min(LARGEST, below.shape[1]))
+    others = torch.ones_like(below).scatter_(1, places, 0)
+    depth = (-below.min(dim=-1, keepdim=True).values).clamp_min(1e-6)
+    bins = (-below / depth * (BINS - 1)).long()
+    empty = torch.zeros(len(below), BINS)
+    counts = empty.scatter_add(1, bins, others)
+    means = empty.scatter_add(1, bins, others * below) / counts.clamp_min(1)
+    return torch.cat([largest, means], dim=1), torch.cat([torch.ones_like(largest), counts], dim=1)
+
+
+def _spread(values: Tensor, counts: Tensor, temperature: float) -> tuple[float, float]:
+    """Spread and slope at `temperature`, summed over tokens; the largest of each row of `values` is zero."""
+    scaled = values / temperature
+    weights = scaled.exp() * counts
+    sums = weights.sum(dim=-1)
+    means = torch.linalg.vecdot(weights, scaled) / sums
+    return float(sums.log().sum()), -float(means.sum())
+
+
+def common_length(first: Sequence[int], second: Sequence[int]) -> int:
+    """How many tokens both begin with."""
+    shorter = min(len(first), len(second))
+    return next((i for i in range(shorter) if first[i] != second[i]), shorter)
+
+
+def _shared_length(rows: Sequence[TokenRow]) -> int:
+    """How many first tokens all rows have in common, leaving each the one that predicts its first scored token."""
+    return min(min(common_length(row.ids, rows[0].ids), row.start - 1) for row in rows)

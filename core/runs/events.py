@@ -1,0 +1,140 @@
+"""What a distillation run tells while it goes on, and what remains of it."""
+
+import dataclasses
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from core.runs.configuration import DistillationConfig
+
+Values = tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Measures on held-out examples, one value a seed; KL(teacher ‖ network) in nats at T = 1."""
+
+    accuracy: Values
+    perplexity: Values
+    agreement: Values
+    kl_to_teacher: Values
+    class_accuracy: tuple[Values, ...]
+
+
+@dataclass(frozen=True)
+class StepEvent:
+    """A run after `step` steps, before the next; tuples hold one value a seed unless said otherwise.
+
+    soft_loss, hard_loss: the student's on the next batch, in nats, the soft one with its T²; the norms are of
+    their gradients by the student's weights, before soft_weight. twin_loss: the twin's on its next batch.
+    The probes' distributions are the first seed's at the config's temperature, (probes, classes);
+    `probes` are their numbers among the task's held-out examples. watched_student, watched_twin: the same for the
+    input that is watched (see core.runs.steering), (classes,); empty where none is.
+    """
+
+    step: int
+    seconds: float
+    student: Scores
+    twin: Scores
+    teacher: Scores
+    soft_loss: Values
+    hard_loss: Values
+    twin_loss: Values
+    soft_gradient_norm: Values
+    hard_gradient_norm: Values
+    probes: tuple[int, ...]
+    student_probes: tuple[Values, ...]
+    twin_probes: tuple[Values, ...]
+    teacher_probes: tuple[Values, ...]
+    watched_student: Values
+    watched_twin: Values
+
+    def to_json(self) -> str:
+        """The event as one line of JSON."""
+        return json.dumps(_plain(self))
+
+
+@dataclass(frozen=True)
+class DistillationResult(StepEvent):
+    """The last event. Its `config`, run again on the same machine, gives the same numbers but the seconds.
+
+    corrected_student, corrected_twin: the scores after the bias of the experiment's classes was moved by
+    student_bias and twin_bias, so that they are predicted as often on the training examples as they occur
+    there; None where the experiment needs no correction.
+    student_state, twin_state: the first seed's weights, uncorrected; they are not part of the JSON.
+    """
+
+    task: str
+    config: DistillationConfig
+    corrected_student: Scores | None
+    corrected_twin: Scores | None
+    student_bias: Values
+    twin_bias: Values
+    student_state: dict[str, Any] = field(repr=False)
+    twin_state: dict[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class SweepPoint:
+    """One config's students."""
+
+    config: DistillationConfig
+    student: Scores
+
+
+@dataclass(frozen=True)
+class SweepEvent:
+    """All students of a sweep after `step` steps, and their twins with hard labels, one value a seed."""
+
+    step: int
+    seconds: float
+    task: str
+    points: tuple[SweepPoint, ...]
+    twin: Scores
+    teacher: Scores
+    last: bool
+
+    def best(self, judged_by: str) -> SweepPoint | None:
+        """The point of the highest mean accuracy or lowest mean perplexity if it beats the twins, or None.
+
+        They do where the mean gain over the seeds is more than twice its standard error; with a single seed
+        there is no telling, and the answer is None.
+        """
+        sign = -1 if judged_by == "perplexity" else 1
+        twin = getattr(self.twin, judged_by)
+        gains_of = {
+            place: tuple(sign * np.subtract(getattr(point.student, judged_by), twin))
+            for place, point in enumerate(self.points)
+        }
+        place, gains = max(gains_of.items(), key=lambda item: float(np.mean(item[1])))
+        best = self.points[place]
+        mean, deviation = mean_and_deviation(gains)
+        return best if len(gains) > 1 and mean > 2 * deviation / len(gains) ** 0.5 else None
+
+    def to_json(self) -> str:
+        """The event as one line of JSON."""
+        return json.dumps(dataclasses.asdict(self))
+
+
+def mean_and_deviation(values: Values) -> tuple[float, float]:
+    """The mean and the sample standard deviation, which is 0 for a single value."""
+    return float(np.mean(values)), float(np.std(values, ddof=1)) if len(values) > 1 else 0.0
+
+
+def config_from_json(text: str) -> DistillationConfig:
+    """The config in a saved result, or one saved by itself; ValueError if the text holds neither."""
+    try:
+        stored = json.loads(text)
+        return DistillationConfig(**stored.get("config", stored))
+    except (AttributeError, TypeError, json.JSONDecodeError) as error:
+        raise ValueError(f"a config must be a JSON object of its fields, got {text[:60]!r}") from error
+
+
+def _plain(event: StepEvent) -> dict[str, Any]:
+    shown = {f.name: getattr(event, f.name) for f in dataclasses.fields(event) if not f.name.endswith("_state")}
+    return {
+        name: dataclasses.asdict(value) if dataclasses.is_dataclass(value) else value  # type: ignore[arg-type]
+        for name, value in shown.items()
+    }

@@ -1,0 +1,148 @@
+"""Networks on their way through training: a stack, the batches that it sees, and what it is pulled toward."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from core.networks.features import Features
+from core.networks.jitter import jittered
+from core.networks.mlp_stack import MLPStack
+from core.networks.module_stack import ModuleStack
+from core.randomness import JITTER, key, shuffled_batches
+from core.runs.configuration import DistillationConfig
+from core.runs.objective import Objective
+from core.tasks import Dataset
+
+
+@dataclass(frozen=True)
+class Material:
+    """The training examples on the device.
+
+    inputs: (examples, lit features), of `features` in all; lit, common and only_common: as in core.networks.features;
+    signals: (examples, 2 · classes), the teacher's logits beside one-hot targets, so that one look-up fetches both.
+    With a teacher given, images are jittered and it is asked for the logits of what it sees.
+    """
+
+    features: int
+    lit: np.ndarray
+    common: int
+    only_common: np.ndarray
+    inputs: Tensor
+    signals: Tensor
+    teacher: nn.Module | None
+
+
+def prepare_material(
+    dataset: Dataset,
+    logits: Tensor,
+    config: DistillationConfig,
+    device: str,
+    teacher: nn.Module | None = None,
+) -> Material:
+    """What a run of the config learns from; logits: the teacher's for the training examples."""
+    inputs, targets = torch.from_numpy(dataset.train_inputs), torch.from_numpy(dataset.train_targets)
+    # Moved images light other pixels, and what is no MLP needs every feature in its place.
+    all_needed = config.student != "mlp" or config.jitter
+    kept = (Features.all_of if all_needed else Features.lit_in)(dataset.train_inputs)
+    signals = torch.cat([logits, F.one_hot(targets, logits.shape[1]).to(logits.dtype)], dim=1)
+    lit_inputs = inputs[:, kept.lit].contiguous().to(device)
+    return Material(inputs.shape[1], *kept, lit_inputs, signals.to(device), teacher)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One step's examples: inputs (groups, batch, features), the others (groups, 1, batch, classes).
+
+    The examples that light rare features come first, `reach` of them at most in a group.
+    """
+
+    inputs: Tensor
+    reach: int
+    teacher: Tensor
+    one_hot: Tensor
+
+
+class Lane:
+    """Students of some configs and perhaps their twin, a group of them for each seed, on the same batches."""
+
+    def __init__(
+        self,
+        base: DistillationConfig,
+        configs: Sequence[DistillationConfig],
+        with_twin: bool,
+        examples: Sequence[np.ndarray],
+        material: Material,
+    ) -> None:
+        """examples: the numbers of the training examples shown, for each seed of `base`."""
+        device = str(material.inputs.device)
+        self._config, self._material, self._examples = base, material, examples
+        sizes = (material.features, *base.widths, material.signals.shape[1] // 2)
+        self.members = len(configs) + with_twin
+        self.objective = Objective(configs, with_twin, base.batch_size, device)
+        self.stack = (
+            MLPStack(sizes, material.lit, base.seeds, self.members, device, material.common, base.precision)
+            if base.student == "mlp"
+            else ModuleStack(base.student, sizes, base.seeds, self.members, device)
+        )
+        self._streams = [
+            shuffled_batches(seed, len(shown), base.batch_size)
+            for seed, shown in zip(base.seeds, examples, strict=True)
+        ]
+        rows = len(base.seeds) * base.batch_size
+        self._inputs = torch.empty(rows, len(material.lit), device=device)
+        self._signals = torch.empty(rows, 2 * sizes[-1], device=device)
+
+    def next_batch(self, step: int) -> Batch:
+        """The next batch of each seed; valid until the one after."""
+        drawn = [shown[next(stream)] for stream, shown in zip(self._streams, self._examples, strict=True)]
+        common = [self._material.only_common[examples] for examples in drawn]
+        places = [examples[flags.argsort(kind="stable")] for examples, flags in zip(drawn, common, strict=True)]
+        rows = torch.from_numpy(np.concatenate(places)).to(self._inputs.device)
+        torch.index_select(self._material.inputs, 0, rows, out=self._inputs)
+        torch.index_select(self._material.signals, 0, rows, out=self._signals)
+        inputs, (teacher, one_hot) = self._inputs, self._signals.chunk(2, dim=1)
+        if self._material.teacher is not None:
+            inputs = self._moved(step)
+            with torch.no_grad():
+                teacher = self._material.teacher(inputs)
+        groups = len(self._streams)
+        return Batch(
+            inputs.unflatten(0, (groups, -1)),
+            self._config.batch_size - min(int(flags.sum()) for flags in common),
+            teacher.unflatten(0, (groups, 1, -1)),
+            one_hot.unflatten(0, (groups, 1, -1)),
+        )
+
+    def train(self, batch: Batch, learning_rate: float) -> None:
+        """One step of every network."""
+        logits = self.stack.forward(batch.inputs, batch.reach)
+        self.stack.backward(self.objective.gradient(logits, batch.teacher, batch.one_hot))
+        self.stack.update(learning_rate)
+
+    def measure(self, batch: Batch) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Soft and hard losses on a batch, and the norms of the two parts' gradients; (groups, members)."""
+        logits = self.stack.forward(batch.inputs, batch.reach)
+        signals = (batch.teacher, batch.one_hot)
+        soft_loss, hard_loss = self.objective.losses(logits, *signals)
+        norms = []
+        for part in self.objective.parts(logits, *signals):
+            # The backward pass uses up the forward pass's values.
+            self.stack.forward(batch.inputs, batch.reach)
+            self.stack.backward(part)
+            norms.append(self.stack.gradient_norms())
+        return soft_loss, hard_loss, norms[0], norms[1]
+
+    def _moved(self, step: int) -> Tensor:
+        """The batch's images jittered, each seed's by its own numbers."""
+        parts = self._inputs.chunk(len(self._streams))
+        seeds = self._config.seeds
+        return torch.cat(
+            [
+                jittered(part, self._config.jitter, key(seed, JITTER, step))
+                for part, seed in zip(parts, seeds, strict=True)
+            ]
+        )

@@ -1,0 +1,190 @@
+"""One run: the networks of some configs and seeds in training, and what can be told of them at any step."""
+
+import dataclasses
+import time
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from core.runs.configuration import DistillationConfig
+from core.runs.events import DistillationResult, Scores, StepEvent, SweepEvent, SweepPoint, Values
+from core.runs.experiments import exposure, matching_bias, with_bias
+from core.runs.lanes import Batch, Lane, Material, prepare_material
+from core.runs.precision import resolve_precision
+from core.runs.scoring import probe_numbers, score, softened, values
+from core.runs.steering import Steering
+from core.tasks import Dataset, Task
+from core.teachers.teacher import load_teacher, logits_of, teacher_logits
+
+
+class Run:
+    """Students of configs that differ in temperature and soft_weight alone, and one twin a seed for them all.
+
+    Nothing outside refers to what it holds, so that closing its generator frees it.
+    """
+
+    def __init__(self, task: Task, configs: Sequence[DistillationConfig], teacher: nn.Module | None) -> None:
+        self._task = task
+        config, dataset = configs[0], task.load()
+        check_suits(task, config)
+        self._device = resolve_device(config.device)
+        sizes = (dataset.train_inputs.shape[1], *config.widths, len(task.classes))
+        precision = resolve_precision(config, sizes, self._device)
+        self._configs = [one.but(precision=precision) for one in configs]
+        self._train_targets, self._test_targets = map(torch.from_numpy, (dataset.train_targets, dataset.test_targets))
+        logits = logits_of(teacher, task) if teacher else teacher_logits(task)
+        self._teacher_logits = logits.test
+        self._teacher_scores = score(logits.test[None], self._test_targets, logits.test)
+        self._probes = probe_numbers(logits.test, self._test_targets, config.probes)
+        asked = (teacher or load_teacher(task)).to(self._device) if config.jitter else None
+        material = prepare_material(dataset, logits.train, config, self._device, asked)
+        self._train_inputs, self._lit = material.inputs, material.lit
+        self._test_inputs = torch.from_numpy(dataset.test_inputs).to(self._device)[:, material.lit].contiguous()
+        self._lanes = self._make_lanes(dataset, material)
+        self._begun = time.perf_counter()
+
+    def steps(self, steering: Steering) -> Iterator[tuple[int, tuple[Batch, ...], bool]]:
+        """Train; wait at each event with the step, the lanes' next batches and whether it is the last."""
+        config = self._configs[0]
+        self._begun = time.perf_counter()
+        for step in range(config.steps + 1):
+            batches = tuple(lane.next_batch(step) for lane in self._lanes)
+            due = step % config.every == 0
+            while due or steering.rests or self._ends(step, steering):
+                last, rests, begun = self._ends(step, steering), steering.rests, time.perf_counter()
+                yield step, batches, last
+                if last:
+                    return
+                due = False
+                if rests:
+                    self._begun += time.perf_counter() - begun
+            for lane, batch in zip(self._lanes, batches, strict=True):
+                lane.train(batch, config.learning_rate)
+
+    def watched(self, event: StepEvent, features: np.ndarray | None) -> StepEvent:
+        """The event with what the present weights make of a watched input (features,)."""
+        if features is None:
+            return dataclasses.replace(event, watched_student=(), watched_twin=())
+        logits = self._predict(torch.from_numpy(features[None, self._lit]).to(self._device))
+        student, twin = softened(logits[0, [0, -1], 0], self._configs[0].temperature)
+        return dataclasses.replace(event, watched_student=student, watched_twin=twin)
+
+    def event(self, step: int, batches: Sequence[Batch]) -> StepEvent:
+        """What `distill` tells of the first config, with nothing watched."""
+        config, logits = self._configs[0], self._predict(self._test_inputs)
+        measured = [lane.measure(batch) for lane, batch in zip(self._lanes, batches, strict=True)]
+        student, twin = measured[0], measured[-1]
+        probes = list(self._probes)
+        return StepEvent(
+            step=step,
+            seconds=self._elapsed(),
+            student=self._score(logits[:, 0]),
+            twin=self._score(logits[:, -1]),
+            teacher=self._teacher_scores,
+            soft_loss=values(student[0][:, 0]),
+            hard_loss=values(student[1][:, 0]),
+            twin_loss=values(twin[1][:, -1]),
+            soft_gradient_norm=values(student[2][:, 0]),
+            hard_gradient_norm=values(student[3][:, 0]),
+            probes=self._probes,
+            student_probes=softened(logits[0, 0, probes], config.temperature),
+            twin_probes=softened(logits[0, -1, probes], config.temperature),
+            teacher_probes=softened(self._teacher_logits[probes], config.temperature),
+            watched_student=(),
+            watched_twin=(),
+        )
+
+    def result(self, event: StepEvent) -> DistillationResult:
+        """The last event with what is only computed at the end."""
+        config = self._configs[0].but(steps=event.step, seconds=None)
+        corrected = self._corrected_scores() if config.experiment in ("missing_class", "only_classes") else None
+        (student, student_bias), (twin, twin_bias) = corrected or ((None, ()), (None, ()))
+        return DistillationResult(
+            **vars(event),
+            task=self._task.name,
+            config=config,
+            corrected_student=student,
+            corrected_twin=twin,
+            student_bias=student_bias,
+            twin_bias=twin_bias,
+            student_state=self._lanes[0].stack.state(0, 0),
+            twin_state=self._lanes[-1].stack.state(0, self._lanes[-1].members - 1),
+        )
+
+    def sweep_event(self, step: int) -> SweepEvent:
+        """What `sweep` tells of all configs."""
+        logits = self._predict(self._test_inputs)
+        points = tuple(SweepPoint(config, self._score(logits[:, place])) for place, config in enumerate(self._configs))
+        return SweepEvent(
+            step,
+            self._elapsed(),
+            self._task.name,
+            points,
+            self._score(logits[:, -1]),
+            self._teacher_scores,
+            last=False,
+        )
+
+    def _corrected_scores(self) -> list[tuple[Scores, Values]]:
+        """Student's and twin's scores after their biases were set from training data, and the biases."""
+        classes = self._configs[0].classes
+        train, test = self._predict(self._train_inputs), self._predict(self._test_inputs)
+        results = []
+        for member in (0, -1):
+            bias = matching_bias(train[:, member], self._train_targets, classes)
+            results.append((self._score(with_bias(test[:, member], bias, classes)), values(bias)))
+        return results
+
+    def _predict(self, inputs: Tensor) -> Tensor:
+        """Logits (seeds, students and twin, examples, classes)."""
+        return torch.cat([lane.stack.predict(inputs) for lane in self._lanes], dim=1)
+
+    def _score(self, logits: Tensor) -> Scores:
+        return score(logits, self._test_targets, self._teacher_logits)
+
+    def _ends(self, step: int, steering: Steering) -> bool:
+        """Whether the run ends here. It takes one step at least: a config of no steps could not be run again."""
+        config = self._configs[0]
+        late = config.seconds is not None and self._elapsed() >= config.seconds
+        return step == config.steps or (step > 0 and (late or steering.stopped))
+
+    def _elapsed(self) -> float:
+        return time.perf_counter() - self._begun
+
+    def _make_lanes(self, dataset: Dataset, material: Material) -> list[Lane]:
+        """One lane where student and twin see the same examples, otherwise one for each."""
+        base = self._configs[0]
+        shown = [exposure(base, dataset, seed) for seed in base.seeds]
+        students, twins = [seen.student for seen in shown], [seen.twin for seen in shown]
+        if base.experiment != "few_labels":
+            return [Lane(base, self._configs, True, students, material)]
+        return [
+            Lane(base, self._configs, False, students, material),
+            Lane(base, (), True, twins, material),
+        ]
+
+
+def resolve_device(device: str) -> str:
+    """cpu, cuda or mps for one of those or for auto; ValueError if it is not there."""
+    present = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True}
+    if device == "auto":
+        return next(name for name, there in present.items() if there)
+    if not present[device]:
+        raise ValueError(
+            f"device must be there to be used ({', '.join(d for d in present if present[d])}), got {device}"
+        )
+    return device
+
+
+def check_suits(task: Task, config: DistillationConfig) -> None:
+    """Raise ValueError where a config cannot be run on a task."""
+    if config.student not in task.students:
+        raise ValueError(f"student must be one of {', '.join(task.students)} for {task.name}, got {config.student}")
+    if config.student != "mlp" and len(config.widths) != 1:
+        raise ValueError(f"a {config.student} needs one width, got {config.widths}")
+    if max(config.classes, default=0) >= len(task.classes):
+        raise ValueError(f"classes must be below {len(task.classes)} for {task.name}, got {config.classes}")
+    if config.jitter and task.teacher != "convnet":
+        raise ValueError(f"jitter must be 0 for {task.name}, which has no images, got {config.jitter}")

@@ -1,0 +1,1 @@
+"""Stage 1: teachers, and the logits of those that ship."""

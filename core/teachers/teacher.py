@@ -1,0 +1,167 @@
+"""Stage 1: train a teacher, keep it in assets/teachers, and ask it for its logits."""
+
+import dataclasses
+import json
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+import numpy as np
+import torch
+from safetensors.torch import load_file, save_file
+from torch import Tensor, nn
+
+from core.evaluation import accuracy, calibration, cross_entropy
+from core.networks.jitter import jittered
+from core.networks.module_stack import ModuleStack
+from core.networks.modules import from_state
+from core.randomness import JITTER, key, shuffled_batches
+from core.tasks import Task
+from core.teachers.stored_logits import read_logits
+
+_CHUNK = 1000
+
+
+@dataclass(frozen=True)
+class TeacherConfig:
+    """How a teacher is trained: Adam, its rate falling in a straight line to zero. ValueError where wrong."""
+
+    width: int = 128
+    steps: int = 2000
+    batch_size: int = 128
+    learning_rate: float = 2e-3
+    jitter: int = 0
+    seed: int = 0
+    every: int = 100
+
+    def __post_init__(self) -> None:
+        for name in ("width", "steps", "batch_size", "every"):
+            if getattr(self, name) < 1:
+                raise ValueError(f"{name} must be 1 or more, got {getattr(self, name)}")
+        for name in ("jitter", "seed"):
+            if getattr(self, name) < 0:
+                raise ValueError(f"{name} must be 0 or more, got {getattr(self, name)}")
+        if not 0 < self.learning_rate < float("inf"):
+            raise ValueError(f"learning_rate must be positive and finite, got {self.learning_rate}")
+
+
+# What the teachers in assets/teachers were trained with; a kind's, so that own images have it too.
+USUAL = {
+    "convnet": TeacherConfig(steps=2400, jitter=2),
+    "gru": TeacherConfig(width=192, steps=3000, learning_rate=3e-3),
+}
+
+
+@dataclass(frozen=True)
+class TeacherEvent:
+    """A teacher in training: loss on the last batch in nats, and measures on the held-out examples."""
+
+    step: int
+    seconds: float
+    loss: float
+    accuracy: float
+    perplexity: float
+    calibration_error: float
+    state: dict[str, Tensor] = field(repr=False)
+
+
+def train_teacher(task: Task, config: TeacherConfig) -> Iterator[TeacherEvent]:
+    """Train on the task's training examples; an event every so many steps, and the last one at the end."""
+    dataset, begun = task.load(), time.perf_counter()
+    inputs, targets = torch.from_numpy(dataset.train_inputs), torch.from_numpy(dataset.train_targets)
+    test_inputs, test_targets = torch.from_numpy(dataset.test_inputs), torch.from_numpy(dataset.test_targets)
+    sizes = (inputs.shape[1], config.width, len(task.classes))
+    stack = ModuleStack(task.teacher, sizes, (config.seed,), 1, "cpu")
+    batches = shuffled_batches(config.seed, len(inputs), config.batch_size)
+    for step in range(1, config.steps + 1):
+        batch = torch.from_numpy(next(batches))
+        views = inputs[batch]
+        if config.jitter:
+            views = jittered(views, config.jitter, key(config.seed, JITTER, step))
+        probs = stack.forward(views[None])[0, 0].softmax(dim=-1)
+        chosen = probs.gather(1, targets[batch, None])
+        probs.scatter_(1, targets[batch, None], chosen - 1)
+        stack.backward(probs.div_(len(batch))[None, None])
+        stack.update(config.learning_rate * (1 - (step - 1) / config.steps))
+        if step % config.every == 0 or step == config.steps:
+            logits = in_chunks(stack.module(0, 0), test_inputs)
+            yield TeacherEvent(
+                step=step,
+                seconds=time.perf_counter() - begun,
+                loss=-chosen.log().mean().item(),
+                accuracy=accuracy(logits, test_targets).item(),
+                perplexity=cross_entropy(logits, test_targets).exp().item(),
+                calibration_error=calibration(logits, test_targets).error,
+                state=stack.state(0, 0),
+            )
+
+
+def save_teacher(task: Task, config: TeacherConfig, event: TeacherEvent, notes: dict[str, str]) -> None:
+    """Write the weights and a card of config, measures and `notes` into the task's teachers folder."""
+    measured = {f.name: getattr(event, f.name) for f in dataclasses.fields(event) if f.name != "state"}
+    dataset = task.load()
+    examples = {"train": len(dataset.train_targets), "test": len(dataset.test_targets)}
+    card = {
+        "task": task.name,
+        "network": task.teacher,
+        "classes": task.classes,
+        "examples": examples,
+        "config": dataclasses.asdict(config),
+        "measured": measured,
+        **notes,
+    }
+    task.teachers.mkdir(parents=True, exist_ok=True)
+    save_file(event.state, task.teachers / f"{task.name}.safetensors")
+    (task.teachers / f"{task.name}.json").write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n")
+
+
+def teacher_card(task: Task) -> dict[str, object]:
+    """What is known of the task's teacher; ValueError if there is no teacher yet."""
+    path = task.teachers / f"{task.name}.json"
+    if not path.is_file():
+        raise ValueError(f"a teacher must be trained first (python -m core train-teachers), got none at {path}")
+    return json.loads(path.read_text())
+
+
+def load_teacher(task: Task) -> nn.Module:
+    """The task's teacher with its trained weights; ValueError if there is no teacher yet."""
+    card = teacher_card(task)
+    features = task.load().train_inputs.shape[1]
+    config = TeacherConfig(**card["config"])  # type: ignore[arg-type]
+    state = load_file(task.teachers / f"{task.name}.safetensors")
+    return from_state(str(card["network"]), features, len(task.classes), (config.width,), state)
+
+
+@dataclass(frozen=True)
+class TeacherLogits:
+    """A teacher's logits for all examples: (training examples, classes) and (test examples, classes)."""
+
+    train: Tensor
+    test: Tensor
+
+
+@cache
+def teacher_logits(task: Task) -> TeacherLogits:
+    """The logits of the task's own teacher, read or computed once: with logits, any temperature is exact."""
+    teacher_card(task)
+    stored = read_logits(task)
+    return TeacherLogits(*map(torch.from_numpy, stored)) if stored else logits_of(load_teacher(task), task)
+
+
+def logits_of(teacher: nn.Module, task: Task) -> TeacherLogits:
+    """Any teacher's logits for the task's examples."""
+    dataset = task.load()
+    train, test = (torch.from_numpy(part) for part in (dataset.train_inputs, dataset.test_inputs))
+    return TeacherLogits(in_chunks(teacher, train), in_chunks(teacher, test))
+
+
+def in_chunks(module: nn.Module, inputs: Tensor) -> Tensor:
+    """A module's logits (examples, classes), without gradients, a thousand examples at a time."""
+    with torch.no_grad():
+        return torch.cat([module(chunk) for chunk in inputs.split(_CHUNK)])
+
+
+def probabilities_of(module: nn.Module) -> Callable[[np.ndarray], np.ndarray]:
+    """A function from inputs (examples, features) to probabilities (examples, classes) at T = 1."""
+    return lambda inputs: in_chunks(module, torch.from_numpy(inputs)).softmax(dim=-1).numpy()

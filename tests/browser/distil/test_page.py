@@ -1,0 +1,326 @@
+"""The Distil tab in a real browser: runs on the visitor's device and on the server, and what is shown of them."""
+
+import csv
+import io
+import json
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from core.distillation import DistillationResult, distill
+from core.runs.configuration import DistillationConfig
+from core.runs.events import config_from_json
+from core.tasks import all_tasks
+from tests.browser.conftest import watched_page
+from tests.browser.distil.page import DistilPage
+
+SHORT = {"steps": 100}
+LONG = {"steps": 5000}
+
+
+@pytest.fixture
+def tab(page: Page) -> DistilPage:
+    return DistilPage(page)
+
+
+@pytest.fixture
+def cores() -> int:
+    """How many can train on the server at once."""
+    return os.cpu_count() or 1
+
+
+def core_result(**settings: object) -> DistillationResult:
+    *_, last = distill(all_tasks()["digits"], DistillationConfig(**settings))  # type: ignore[arg-type]
+    assert isinstance(last, DistillationResult)
+    return last
+
+
+def mean_on(scores: list[list[float]], digit: int) -> float:
+    return sum(seed[digit] for seed in scores) / len(scores)
+
+
+def test_one_button_makes_the_point_and_asks_the_server_for_nothing(tab: DistilPage) -> None:
+    tab.open()
+    expect(tab.get("device")).to_have_attribute("data-chosen", "cpu")
+    expect(tab.page.locator(".device-reason")).to_contain_text("The processor:")
+    tab.page.wait_for_load_state("networkidle")
+    asked: list[str] = []
+    tab.page.on("request", lambda request: asked.append(request.url))
+    verdict = tab.run()
+    assert "It never saw a 3" in verdict
+    # Other tabs of the page may still ask how far their language model is.
+    assert [url for url in asked if "heartbeat" not in url and "model_status" not in url] == []
+    result = tab.result()
+    student, twin = (result[f"corrected_{who}"]["class_accuracy"] for who in ("student", "twin"))
+    assert mean_on(student, 3) > 2 * mean_on(twin, 3)
+    assert f"reads {100 * mean_on(student, 3):.0f}\u00a0% of them" in verdict
+    expect(tab.get("run-status")).to_contain_text("Finished after 1200 steps")
+
+
+@pytest.mark.parametrize("device", ["cpu", "server"])
+def test_both_engines_end_where_core_ends(tab: DistilPage, device: str) -> None:
+    tab.open(device=device, experiment="few_labels", labels=30, hidden=20, train_T=6, train_seed=3, **SHORT)
+    verdict = tab.run()
+    result = core_result(experiment="few_labels", labels=30, widths=(20,), temperature=6, seed=3, **SHORT)
+    here = tab.result()
+    for who in ("student", "twin"):
+        assert here[who]["accuracy"] == pytest.approx(getattr(result, who).accuracy, abs=0.0011)
+    mean = sum(result.twin.accuracy) / 5
+    assert f"its twin {100 * mean:.0f}\u00a0%." in verdict
+    assert "The twin had 30 right answers" in verdict
+
+
+def test_a_run_pauses_goes_on_and_stops_with_what_was_learnt(tab: DistilPage) -> None:
+    tab.open(**LONG)
+    tab.start()
+    tab.reach(60)
+    tab.get("pause-training").click()
+    expect(tab.page.locator(".progress-note")).to_contain_text("Paused at step")
+    tab.page.wait_for_timeout(300)  # a step that had begun is finished
+    resting = tab.page.locator(".progress-note").inner_text()
+    tab.page.wait_for_timeout(300)
+    assert tab.page.locator(".progress-note").inner_text() == resting
+    tab.page.get_by_role("button", name="Watch this 8").click()
+    expect(tab.page.locator(".probe-caption")).to_contain_text("A new 8")
+    tab.page.wait_for_function("() => document.querySelectorAll('.probe-row[data-student]')[8].dataset.student > 0.05")
+    tab.get("pause-training").click()
+    tab.reach(int("".join(filter(str.isdigit, resting.split("of")[0]))) + 20)
+    tab.get("stop-training").click()
+    tab.finish()
+    expect(tab.get("run-status")).to_contain_text("what was learnt is kept")
+    step = tab.result()["config"]["steps"]
+    assert 60 < step < LONG["steps"]
+    assert tab.result()["student"]["accuracy"] == pytest.approx(
+        core_result(experiment="missing_class", steps=step, every=step).student.accuracy, abs=0.0021
+    )
+
+
+def test_the_probes_bars_move_toward_the_teachers(tab: DistilPage) -> None:
+    tab.open(experiment="all", **SHORT)
+    teacher = tab.bars("teacher")
+    assert sum(teacher) == pytest.approx(1)
+    tab.run()
+    distance = sum(abs(a - b) for a, b in zip(tab.bars("student"), teacher, strict=True))
+    uniform = sum(abs(0.1 - b) for b in teacher)
+    assert sum(tab.bars("student")) == pytest.approx(1)
+    assert sum(tab.bars("twin")) == pytest.approx(1)
+    assert distance < uniform
+    tab.page.get_by_role("button", name="Watch this 8").click()  # the students that are there answer for it
+    tab.page.wait_for_function("() => document.querySelectorAll('.probe-row')[8].dataset.student > 0.05")
+    expect(tab.get("start-training")).to_be_visible()
+
+
+def test_a_drawing_becomes_the_probe_of_a_run_under_way(tab: DistilPage) -> None:
+    tab.open(**LONG)
+    tab.open_pad()
+    tab.start()
+    tab.reach(100)
+    tab.draw_a_one()
+    expect(tab.page.locator(".probe-caption")).to_contain_text("Your drawing")
+    tab.page.wait_for_function("() => document.querySelectorAll('.probe-row')[1].dataset.student > 0.2")
+    assert tab.bars("teacher")[1] == max(tab.bars("teacher"))
+    tab.get("stop-training").click()
+    tab.finish()
+
+
+def test_reloading_comes_back_to_the_settings_and_the_runs(tab: DistilPage) -> None:
+    tab.open(**SHORT)
+    tab.page.get_by_text("Only 50 labels").click()
+    tab.get("distil-hidden").fill("16")
+    tab.get("distil-hidden").press("Tab")
+    verdict = tab.run()
+    tab.page.wait_for_function("() => new URLSearchParams(location.search).get('hidden') === '16'")
+    assert tab.link()["experiment"] == "few_labels"
+    tab.start()
+    tab.page.reload()
+    tab.page.wait_for_selector("[data-testid=probe] [data-teacher]")
+    expect(tab.get("distil-hidden")).to_have_value("16")
+    expect(tab.get("experiment-few_labels")).to_be_checked()
+    assert tab.finish() == verdict
+    expect(tab.get("runs").locator("li")).to_have_count(1)
+
+
+def test_at_most_five_runs_are_kept_and_each_can_be_removed(tab: DistilPage) -> None:
+    tab.open(steps=20)
+    for seed in range(6):
+        tab.get("distil-seed").fill(str(seed))
+        tab.get("distil-seed").press("Tab")
+        tab.run()
+    rows = tab.get("runs").locator("li")
+    expect(rows).to_have_count(5)
+    expect(rows.first).to_contain_text("seed 5")
+    rows.first.get_by_role("button", name="Remove run A").click()
+    expect(rows).to_have_count(4)
+    expect(rows.first).to_contain_text("(shown)")
+    rows.last.get_by_text("use its settings").click()
+    expect(tab.get("distil-seed")).to_have_value("1")
+
+
+def test_a_field_says_its_rule_and_a_broken_link_too(tab: DistilPage) -> None:
+    tab.open(hidden=0, share="much")
+    expect(tab.get("notices")).to_contain_text("size must be a whole number from 1 to 512, not “0”")
+    expect(tab.get("notices")).to_contain_text("from 0 to 1, not “much”")
+    field = tab.get("distil-steps")
+    field.fill("5001")
+    field.press("Tab")
+    expect(tab.page.locator(".field [role=alert]").filter(has_text="Steps must be")).to_contain_text("not “5001”")
+    expect(field).to_have_attribute("aria-invalid", "true")
+
+
+def test_what_cannot_learn_runs_and_tells_the_truth(tab: DistilPage) -> None:
+    tab.open(hidden=1, train_T=1000, experiment="all", **SHORT)
+    verdict = tab.run()
+    assert "hardly learnt" in verdict
+    assert "cost" in verdict or "no clear difference" in verdict
+
+
+def test_the_sweep_shows_points_and_says_which_is_best(tab: DistilPage) -> None:
+    tab.open(experiment="few_labels", steps=60)
+    tab.get("start-sweep").click()
+    expect(tab.get("sweep-answer")).to_contain_text("did best", timeout=60_000)
+    expect(tab.get("start-training")).to_be_visible()
+
+
+def test_results_are_saved_and_copied(tab: DistilPage) -> None:
+    tab.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    tab.open(train_T=3, **SHORT)
+    tab.run()
+    saved = {}
+    for kind in ("json", "csv", "png"):
+        with tab.page.expect_download() as download:
+            tab.get(f"save-{kind}").click()
+        saved[kind] = download.value.path().read_bytes()
+    result = json.loads(saved["json"])
+    assert config_from_json(saved["json"].decode().splitlines()[-1]).temperature == 3  # as `distil --replay` reads it
+    rows = list(csv.DictReader(io.StringIO(saved["csv"].decode())))
+    assert [int(row["step"]) for row in rows] == list(range(0, 101, 20))
+    assert float(rows[-1]["student_accuracy_mean"]) == pytest.approx(sum(result["student"]["accuracy"]) / 5, abs=1e-5)
+    assert saved["png"].startswith(b"\x89PNG")
+    tab.get("save-pytorch").click()
+    expect(tab.get("program")).to_be_visible()
+    program = tab.get("program").input_value()
+    assert "T, SOFT, BETA = 3, 1, 0.5" in program
+    assert tab.page.evaluate("() => navigator.clipboard.readText()") == program
+
+
+def test_a_run_that_fails_offers_the_server_with_the_settings_kept(tab: DistilPage) -> None:
+    tab.page.route("**/kernels.wasm", lambda route: route.abort())
+    tab.page.goto("/?tab=distil&steps=100&hidden=24")
+    problem = tab.page.locator(".controls [role=alert]")
+    expect(problem).to_contain_text("Your settings are kept")
+    problem.get_by_role("button", name="Run it on the server").click()
+    tab.finish()
+    assert tab.result()["config"]["widths"] == [24]
+
+
+def test_webgpu_that_is_not_there_is_said_and_the_server_offered(tab: DistilPage) -> None:
+    tab.open(device="gpu", **SHORT)
+    tab.start()
+    expect(tab.page.locator(".controls [role=alert]")).to_contain_text("no WebGPU")
+    tab.page.locator(".controls [role=alert]").get_by_role("button").click()
+    tab.finish()
+
+
+def test_a_fresh_teacher_is_watched_on_the_server(tab: DistilPage) -> None:
+    tab.open()
+    tab.get("train-teacher").click()
+    expect(tab.get("teacher-note")).to_contain_text("Step 20 of 400", timeout=20_000)
+    tab.get("train-teacher").click()
+    expect(tab.get("train-teacher")).to_have_text("Watch a new one learn")
+
+
+def test_a_lost_connection_says_at_which_step_it_stopped(tab: DistilPage) -> None:
+    def cut(route: Route) -> None:
+        route.fulfill(status=503, content_type="application/json", body='{"error": "gone"}')
+
+    tab.open(device="server", **SHORT)
+    tab.page.route("**/call/v2/distill", cut)
+    tab.start()
+    expect(tab.page.locator(".controls [role=alert]")).to_contain_text("The run ended at step 0: gone")
+    tab.page.unroute("**/call/v2/distill")
+    tab.run()
+
+
+@contextmanager
+def others_training(server_url: str, count: int) -> Iterator[None]:
+    """`count` other visitors whose long runs take the server's cores, or wait for one."""
+    done, begun = threading.Event(), threading.Barrier(count + 1)
+
+    def visit() -> None:
+        address = f"{server_url}gradio_api/call/v2/distill"
+        with httpx.Client(trust_env=False, timeout=60) as client:
+            event = client.post(address, json={"config": {"steps": 5000, "every": 20}}).json()["event_id"]
+            with client.stream("GET", f"{address}/{event}") as answer:
+                lines = answer.iter_lines()
+                next(line for line in lines if '"queued"' in line)
+                begun.wait()
+                while not done.is_set():
+                    next(lines)
+
+    threads = [threading.Thread(target=visit) for _ in range(count)]
+    for thread in threads:
+        thread.start()
+    begun.wait()
+    yield
+    done.set()
+    for thread in threads:
+        thread.join()
+
+
+def test_the_queue_is_visible_and_the_own_device_one_choice_away(tab: DistilPage, server_url: str, cores: int) -> None:
+    tab.open(device="server", **SHORT)
+    with others_training(server_url, cores + 1):
+        tab.start()
+        expect(tab.page.locator(".progress-note")).to_contain_text("2 before you", timeout=2000)
+        tab.get("device").select_option("cpu")
+        tab.finish()
+        expect(tab.get("device")).to_have_attribute("data-chosen", "cpu")
+
+
+def test_closing_the_tab_frees_its_place_within_a_second(browser: Browser, server_url: str, cores: int) -> None:
+    with others_training(server_url, cores - 1):
+        with watched_page(browser, server_url) as page:
+            first = DistilPage(page).open(device="server", **LONG)
+            first.start()
+            first.reach(20)
+        with watched_page(browser, server_url) as page:
+            second = DistilPage(page).open(device="server", **LONG)
+            second.start()
+            page.wait_for_function(
+                "() => /Step/.test(document.querySelector('.progress-note').textContent)", timeout=2000
+            )
+
+
+@pytest.mark.parametrize("width", [375, 768, 1280])
+def test_nothing_is_wider_than_the_page(tab: DistilPage, width: int) -> None:
+    tab.page.set_viewport_size({"width": width, "height": 800})
+    tab.open(**SHORT)
+    tab.run()
+    assert tab.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_keyboard_starts_and_stops_a_run(tab: DistilPage) -> None:
+    tab.open(**LONG)
+    tab.get("start-training").focus()
+    tab.page.keyboard.press("Enter")
+    expect(tab.get("stop-training")).to_be_focused()
+    tab.reach(20)
+    tab.page.keyboard.press("Enter")
+    tab.finish()
+    expect(tab.get("start-training")).to_be_focused()
+
+
+def test_every_control_has_a_name(tab: DistilPage) -> None:
+    tab.open()
+    unnamed = tab.page.locator(".distil").evaluate(
+        """root => [...root.querySelectorAll("button, input, select, textarea, progress, canvas:not(.small, .seen)")]
+          .filter(x => !x.hidden && !x.ariaLabel && !x.textContent.trim() && !x.labels?.length
+                       && !x.getAttribute("aria-label"))
+          .map(x => x.outerHTML)"""
+    )
+    assert unnamed == []

@@ -1,0 +1,158 @@
+"""The browser's engines and core's train the same students: the same random numbers, and the same curves."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, Page
+
+from core import randomness
+from core.distillation import StepEvent, distill
+from core.runs.configuration import DistillationConfig
+from core.tasks import all_tasks
+from tests.browser.chromium import find_chromium
+from tests.browser.conftest import FLAGS, watched_page
+
+GPU_FLAGS = [*FLAGS, "--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"]
+# A hidden unit of next to nothing may count as on in one engine and off in the other: norms move by more than losses.
+CURVES = {
+    "soft_loss": 1e-3,
+    "hard_loss": 1e-3,
+    "twin_loss": 1e-3,
+    "soft_gradient_norm": 5e-3,
+    "hard_gradient_norm": 5e-3,
+}
+# A digit between two classes may go either way, and the narrower the student, the more digits have the same answer.
+MEASURES = {"accuracy": 0.005, "agreement": 0.005, "kl_to_teacher": 1e-3}
+
+TRAIN = """([task, config, device]) => new Promise((resolve, reject) => {
+  const script = new URL("gradio_api/file=assets/js/distil/engine/worker.js", document.baseURI);
+  const worker = new Worker(script, {type: "module"});
+  const events = [];
+  worker.onmessage = ({data: {type, event, reason}}) => {
+    if (type === "failed") reject(new Error(reason));
+    if (event) events.push(event);
+    if (type === "result") resolve(events), worker.terminate();
+  };
+  worker.postMessage({type: "open", task});
+  worker.postMessage({type: "start", id: 1, configs: [config], device, sweep: false});
+})"""
+
+RANDOM = """async ([numbers, count, seed]) => {
+  const base = new URL("gradio_api/file=assets/js/maths/", document.baseURI);
+  const random = await import(new URL("randomness.js", base));
+  const key = random.key(...numbers);
+  const stream = random.shuffledBatches(seed, 50, 128);
+  const batches = [0, 1, 2].flatMap(() => [...stream.next().value]);
+  return {
+    key, batches,
+    uniform: [...random.uniform(key, count)],
+    permutation: [...random.permutation(key, count)],
+    weights: [...random.initialWeights(30, 7, seed, 1)],
+  };
+}"""
+
+
+@pytest.fixture(scope="module")
+def gpu_page(browser: Browser, server_url: str) -> Iterator[Page]:
+    """A page whose WebGPU is imitated by software: slow, but the same code as on a graphics chip."""
+    chromium = browser.browser_type.launch(executable_path=find_chromium(), args=GPU_FLAGS)
+    with watched_page(chromium, server_url) as opened:
+        opened.goto("/")
+        yield opened
+    chromium.close()
+
+
+@pytest.mark.parametrize("numbers", [(0, 1, 0), (2**31 - 1, 2, 7), (4294967295, 3)])
+def test_random_numbers_are_the_same_bit_for_bit(shared_page: Page, numbers: tuple[int, ...]) -> None:
+    from core.networks.modules import initial_weights
+
+    answer = shared_page.evaluate(RANDOM, [list(numbers), 3000, 11])
+    key = randomness.key(*numbers)
+    assert answer["key"] == key
+    assert answer["uniform"] == randomness.uniform(key, 3000).tolist()
+    assert answer["permutation"] == randomness.permutation(key, 3000).tolist()
+    stream = randomness.shuffled_batches(11, 50, 128)
+    assert answer["batches"] == np.concatenate([next(stream) for _ in range(3)]).tolist()
+    assert answer["weights"] == initial_weights(30, 7, 11, 1).ravel().tolist()
+
+
+def curves(events: list[dict[str, Any]], name: str) -> np.ndarray:
+    return np.array([event[name] for event in events])
+
+
+def as_dictionaries(events: Iterator[StepEvent]) -> list[dict[str, Any]]:
+    return [json.loads(event.to_json()) for event in events]
+
+
+def check(page: Page, device: str, config: DistillationConfig, task: str = "digits") -> None:
+    """Every loss curve of the browser within 1e-3 of core's, and nearly the same examples right."""
+    here = page.evaluate(TRAIN, [task, json.loads(json.dumps(vars(config))), device])
+    there = as_dictionaries(distill(all_tasks()[task], config))
+    assert [event["step"] for event in here] == [event["step"] for event in there]
+    for name, within in CURVES.items():
+        np.testing.assert_allclose(curves(here, name), curves(there, name), rtol=within, atol=1e-6, err_msg=name)
+    for who in ("student", "twin", "teacher"):
+        for measure, within in MEASURES.items():
+            difference = np.subtract([e[who][measure] for e in here], [e[who][measure] for e in there])
+            assert np.abs(difference).max() <= within, (who, measure)
+        perplexities = [[event[who]["perplexity"] for event in events] for events in (here, there)]
+        np.testing.assert_allclose(*perplexities, rtol=2e-3, err_msg=who)
+    assert here[-1]["probes"] == list(there[-1]["probes"])
+    np.testing.assert_allclose(here[-1]["student_probes"], there[-1]["student_probes"], atol=1e-3)
+    np.testing.assert_allclose(here[-1]["student_bias"], there[-1]["student_bias"], atol=2e-2)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"experiment": "missing_class", "repeats": 3},
+        {"experiment": "few_labels", "labels": 20, "seed": 5},
+        {"experiment": "only_classes", "divergence": "jsd", "beta": 0.3},
+        {"divergence": "reverse_kl", "soft_weight": 0.4, "temperature": 2},
+        {"divergence": "total_variation", "widths": (30,)},
+        {"divergence": "logit_mse", "temperature": 20, "batch_size": 50},
+        {"divergence": "jsd", "beta": 1, "widths": (3,)},
+    ],
+)
+def test_the_processors_curves_are_cores(shared_page: Page, settings: dict[str, Any]) -> None:
+    config = DistillationConfig(**{"steps": 100, "every": 1, "repeats": 1, **settings})
+    check(shared_page, "cpu", config)
+
+
+@pytest.mark.parametrize(
+    ("steps", "settings"),
+    [
+        (100, {}),
+        (20, {"experiment": "few_labels", "labels": 20, "divergence": "jsd"}),
+        (20, {"experiment": "missing_class", "divergence": "reverse_kl", "soft_weight": 0.4, "repeats": 2}),
+        (20, {"divergence": "total_variation"}),
+        (20, {"divergence": "logit_mse"}),
+    ],
+)
+def test_the_graphics_chips_curves_are_cores(gpu_page: Page, steps: int, settings: dict[str, Any]) -> None:
+    config = DistillationConfig(**{"steps": steps, "every": 5, "repeats": 1, **settings})
+    check(gpu_page, "gpu", config)
+
+
+VOWELS = (1, 5, 9, 15, 21)
+NAMES = [
+    {"experiment": "missing_class", "classes": (0,), "temperature": 2, "repeats": 2},
+    {"experiment": "few_labels", "labels": 50},
+    {"experiment": "only_classes", "classes": VOWELS, "divergence": "jsd"},
+    {"divergence": "reverse_kl", "soft_weight": 0.4, "widths": (20,)},
+]
+
+
+@pytest.mark.parametrize("settings", NAMES)
+def test_the_processors_curves_are_cores_on_names_too(shared_page: Page, settings: dict[str, Any]) -> None:
+    config = DistillationConfig(**{"steps": 100, "every": 4, "repeats": 1, **settings})
+    check(shared_page, "cpu", config, "names")
+
+
+@pytest.mark.parametrize(("steps", "settings"), [(100, NAMES[0]), (20, NAMES[1]), (20, NAMES[2])])
+def test_the_graphics_chips_curves_are_cores_on_names_too(gpu_page: Page, steps: int, settings: dict[str, Any]) -> None:
+    config = DistillationConfig(**{"steps": steps, "every": 10, **settings, "repeats": 1})
+    check(gpu_page, "gpu", config, "names")

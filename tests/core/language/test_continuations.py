@@ -1,0 +1,135 @@
+"""What the language model writes: each row by itself, the same for the same seed, and stopped when it is closed."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+from core.language.continuations import GeneratedToken
+from core.language_model import LanguageModel
+from core.temperature import softmax, truncate
+
+FRANCE = "The capital of France is"
+MARKS = {0: "<|endoftext|>", 1: "<|im_start|>", 2: "<|im_end|>"}
+
+
+def written(
+    model: LanguageModel, temperature: object, steps: int = 5, seed: int = 1, **options: object
+) -> list[list[int]]:
+    """Token ids, (temperatures, steps)."""
+    rows = model.generate(options.pop("text", FRANCE), temperature, max_new_tokens=steps, seed=seed, **options)
+    return [[token.token for token in row] for row in zip(*rows, strict=True)]
+
+
+def greedy(model: LanguageModel, text: str, steps: int) -> list[int]:
+    ids: list[int] = []
+    for _ in range(steps):
+        logits = model.next_token_logits(text, ids)
+        logits[list(MARKS)] = -np.inf
+        ids.append(int(logits.argmax()))
+    return ids
+
+
+def test_each_step_has_one_token_a_temperature_with_the_probability_it_was_drawn_with(
+    language_model: LanguageModel,
+) -> None:
+    temperatures, filters = [0.7, 2.0], {"top_k": 500, "top_p": 0.95, "min_p": 0.001}
+    steps = list(language_model.generate(FRANCE, temperatures, max_new_tokens=3, seed=4, **filters))
+    assert [len(step) for step in steps] == [2, 2, 2]
+    for temperature, row in zip(temperatures, zip(*steps, strict=True), strict=True):
+        for i, drawn in enumerate(row):
+            logits = language_model.next_token_logits(FRANCE, [token.token for token in row[:i]])
+            probs = softmax(logits, temperature)
+            probs[list(MARKS)] = 0
+            probs = truncate(probs / probs.sum(), **filters)
+            assert drawn.text == language_model.vocabulary[drawn.token]
+            assert drawn.prob == pytest.approx(probs[drawn.token], rel=1e-2)
+
+
+def test_a_row_does_not_depend_on_its_neighbours(language_model: LanguageModel) -> None:
+    together = written(language_model, [0.3, 0.8, 3.0])
+    assert together == [written(language_model, temperature)[0] for temperature in (0.3, 0.8, 3.0)]
+    assert written(language_model, [3.0, 3.0, 0.8]) == [together[2], together[2], together[1]]
+
+
+def test_the_same_seed_writes_the_same_and_another_seed_something_else(language_model: LanguageModel) -> None:
+    first, again, other = (written(language_model, [2.0], seed=seed) for seed in (5, 5, 6))
+    assert first == again != other
+
+
+def test_the_coldest_row_and_top_1_write_the_likeliest_token_each_time(language_model: LanguageModel) -> None:
+    expected = greedy(language_model, FRANCE, 5)
+    assert written(language_model, 0.05) == [expected]
+    assert written(language_model, [20.0], top_k=1) == [expected]
+
+
+def test_text_goes_on_after_the_appended_tokens(language_model: LanguageModel) -> None:
+    ids = language_model.encode(" France is")
+    assert written(language_model, 1.5, text="The capital of", appended=ids) == written(language_model, 1.5)
+
+
+@pytest.mark.parametrize(
+    ("text", "appended", "likeliest"), [("The end.", [2, 198], 1), ("Is the Earth flat? Answer:", [], 2)]
+)
+def test_the_models_own_marks_are_never_written_however_likely(
+    language_model: LanguageModel, text: str, appended: list[int], likeliest: int
+) -> None:
+    assert {mark: language_model.vocabulary[mark] for mark in MARKS} == MARKS
+    assert language_model.next_token_logits(text, appended).argmax() == likeliest
+    for row in written(language_model, [0.05, 1.0, 20.0], steps=3, text=text, appended=appended):
+        assert not set(row) & set(MARKS)
+
+
+def test_one_step_costs_one_pass_and_closing_ends_it(language_model: LanguageModel) -> None:
+    passes: list[int] = []
+    hook = language_model._model.register_forward_hook(lambda *_: passes.append(1))
+    try:
+        steps = language_model.generate(FRANCE, [1.0, 2.0], max_new_tokens=60, seed=0)
+        assert not passes
+        next(steps)
+        next(steps)
+        assert len(passes) == 2
+        steps.close()
+        assert next(steps, None) is None
+        assert len(passes) == 2
+    finally:
+        hook.remove()
+
+
+def test_two_threads_write_what_one_writes(language_model: LanguageModel) -> None:
+    jobs = [(1.0, 1), (2.0, 2), (0.5, 3), (3.0, 4)]
+    alone = [written(language_model, temperature, 3, seed) for temperature, seed in jobs]
+    with ThreadPoolExecutor(2) as threads:
+        together = threads.map(lambda job: written(language_model, job[0], 3, job[1]), jobs)
+        assert list(together) == alone
+
+
+@pytest.mark.parametrize(
+    ("wrong", "rule"),
+    [
+        ({"temperature": 0}, "temperature must be between 0.05 and 20, got 0"),
+        ({"temperature": [1, float("nan")]}, "temperature must be between 0.05 and 20, got nan"),
+        ({"temperature": ["abc"]}, "temperature must be between 0.05 and 20, got 'abc'"),
+        ({"temperature": None}, "temperature must be between 0.05 and 20, got None"),
+        ({"temperature": []}, "the number of temperatures must be a whole number from 1 to 4, got 0"),
+        ({"temperature": [1] * 5}, "the number of temperatures must be a whole number from 1 to 4, got 5"),
+        ({"max_new_tokens": 0}, "max_new_tokens must be a whole number from 1 to 60, got 0"),
+        ({"max_new_tokens": 61}, "max_new_tokens must be a whole number from 1 to 60, got 61"),
+        ({"seed": -1}, "seed must be a whole number from 0 to 4294967295, got -1"),
+        ({"top_p": 0}, "top_p must be above 0 and at most 1, got 0"),
+        ({"appended": [-1]}, "an appended token id must be a whole number from 0 to 49151, got -1"),
+        ({"text": " "}, "prompt must hold at least one character that is not a space, got ' '"),
+    ],
+)
+def test_settings_outside_their_range_are_refused_with_rule_and_value(
+    language_model: LanguageModel, wrong: dict[str, object], rule: str
+) -> None:
+    settings = {"text": FRANCE, "temperature": 1, "max_new_tokens": 3, "seed": 0} | wrong
+    with pytest.raises(ValueError, match=rule.replace(".", r"\.")):
+        next(language_model.generate(**settings))
+
+
+def test_a_written_token_cannot_be_changed() -> None:
+    assert GeneratedToken(1, "a", 0.5) == GeneratedToken(1, "a", 0.5)
+    with pytest.raises(AttributeError):
+        GeneratedToken(1, "a", 0.5).prob = 1

@@ -1,0 +1,60 @@
+"""What each experiment shows, and the bias that is set from training frequencies."""
+
+import numpy as np
+import pytest
+import torch
+
+from core.runs.configuration import DistillationConfig
+from core.runs.experiments import exposure, labelled_examples, matching_bias, with_bias
+from core.tasks import Task
+
+
+def test_a_missing_class_is_never_shown_and_only_classes_shows_nothing_else(quadrants: Task) -> None:
+    dataset = quadrants.load()
+    missing = exposure(DistillationConfig(experiment="missing_class", classes=(2,)), dataset, 0)
+    only = exposure(DistillationConfig(experiment="only_classes", classes=(2, 3)), dataset, 0)
+    assert set(dataset.train_targets[missing.student]) == {0, 1, 3}
+    assert set(dataset.train_targets[only.twin]) == {2, 3}
+    assert len(missing.student) == 225
+    assert len(only.student) == 150
+    assert missing.student is missing.twin
+
+
+def test_few_labels_shows_the_student_everything_and_the_twin_few(quadrants: Task) -> None:
+    dataset = quadrants.load()
+    seen = exposure(DistillationConfig(experiment="few_labels", labels=10), dataset, 0)
+    assert seen.student.tolist() == list(range(300))
+    assert len(set(seen.twin.tolist())) == 10
+
+
+def test_labelled_examples_are_spread_over_the_classes_and_differ_by_seed() -> None:
+    targets = np.array([0] * 50 + [1] * 3 + [2] * 47)
+    chosen = labelled_examples(targets, 12, seed=0)
+    assert np.bincount(targets[chosen]).tolist() in ([5, 3, 4], [4, 3, 5])
+    assert len(set(chosen.tolist())) == 12
+    assert labelled_examples(targets, 12, seed=1).tolist() != chosen.tolist()
+    assert sorted(labelled_examples(targets, 100, seed=0)) == list(range(100))
+
+
+@pytest.mark.parametrize("classes", [(3,), (7, 8)])
+def test_the_bias_makes_classes_as_frequent_as_they_are(classes: tuple[int, ...]) -> None:
+    generator = torch.Generator().manual_seed(0)
+    logits = 5 * torch.randn(2, 1000, 10, generator=generator)
+    logits[..., list(classes)] -= torch.tensor([20.0, -20.0])[:, None, None]
+    targets = torch.arange(1000) % 10
+    bias = matching_bias(logits, targets, classes)
+    predicted = with_bias(logits, bias, classes).argmax(dim=-1)
+    counts = torch.isin(predicted, torch.tensor(classes)).sum(dim=-1)
+    assert counts.tolist() == [100 * len(classes)] * 2
+    others = [number for number in range(10) if number not in classes]
+    assert torch.equal(with_bias(logits, bias, classes)[..., others], logits[..., others])
+
+
+def test_what_cannot_be_shown_is_refused(quadrants: Task) -> None:
+    dataset = quadrants.load()
+    with pytest.raises(ValueError, match="at most the 300 training examples, got 301"):
+        exposure(DistillationConfig(experiment="few_labels", labels=301), dataset, 0)
+    with pytest.raises(ValueError, match="all of them missing"):
+        exposure(DistillationConfig(experiment="missing_class", classes=(0, 1, 2, 3)), dataset, 0)
+    with pytest.raises(ValueError, match=r"training examples' classes, got \[9\]"):
+        exposure(DistillationConfig(experiment="only_classes", classes=(9,)), dataset, 0)

@@ -1,0 +1,81 @@
+"""The files of teachers' logits, from which the browser and core learn, hold the shipped teachers' own numbers."""
+
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from safetensors.torch import load_file, save_file
+
+from core.assets import ASSETS
+from core.tasks import Task, all_tasks
+from core.teachers import stored_logits
+from core.teachers.stored_logits import logits_path, read_logits, write_logits
+from core.teachers.teacher import TeacherConfig, load_teacher, logits_of, save_teacher, teacher_logits, train_teacher
+
+STALE = "the file is of another teacher: run `python -m core browser-data`"
+
+
+@pytest.mark.parametrize("name", sorted(all_tasks()))
+def test_the_files_hold_the_shipped_teachers_logits(name: str) -> None:
+    task = all_tasks()[name]
+    stored = read_logits(task)
+    assert stored is not None, STALE
+    computed = logits_of(load_teacher(task), task)
+    for part, own in zip(stored, (computed.train, computed.test), strict=True):
+        assert part.dtype == np.float32
+        np.testing.assert_allclose(part, own.numpy(), rtol=1e-3, atol=1e-3, err_msg=STALE)
+        kept = torch.from_numpy(part)
+        assert (kept.argmax(dim=1) == own.argmax(dim=1)).double().mean() > 0.999
+    np.testing.assert_array_equal(teacher_logits(task).train.numpy(), stored[0])
+
+
+def test_the_browser_reads_the_digits_as_they_come_because_none_occurs_twice() -> None:
+    digits = all_tasks()["digits"]
+    with np.load(logits_path(digits)) as stored:
+        assert len(stored["logits"]) == len(digits.load().train_targets) + len(digits.load().test_targets)
+
+
+@pytest.mark.parametrize(("examples", "most"), [("digits.npz", 1.5e6), ("names.json.gz", 0.9e6)])
+def test_a_task_costs_little_over_the_wire(examples: str, most: float) -> None:
+    file = ASSETS / "data" / examples
+    assert file.stat().st_size + file.with_name(f"{examples.split('.')[0]}_teacher.npz").stat().st_size <= most
+
+
+@pytest.fixture
+def own(quadrants: Task, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Task:
+    """A task whose test examples are training examples too, with a teacher and a folder for its logits."""
+    monkeypatch.setattr(stored_logits, "ASSETS", tmp_path)
+    (tmp_path / "data").mkdir()
+    once = quadrants.load()
+    repeated = dataclasses.replace(
+        once, test_inputs=once.train_inputs[100:200], test_targets=once.train_targets[100:200]
+    )
+    task = dataclasses.replace(quadrants, teachers=tmp_path / "teachers", load=lambda: repeated)
+    config = TeacherConfig(width=4, steps=2, batch_size=16)
+    save_teacher(task, config, list(train_teacher(task, config))[-1], {})
+    return task
+
+
+def test_examples_that_are_alike_share_their_logits(own: Task) -> None:
+    logits = logits_of(load_teacher(own), own)
+    write_logits(own, logits.train.numpy(), logits.test.numpy())
+    with np.load(logits_path(own)) as stored:
+        assert len(stored["logits"]) == len(own.load().train_inputs)
+    stored_again = read_logits(own)
+    assert stored_again is not None
+    np.testing.assert_allclose(stored_again[0], logits.train, atol=1e-5)
+    np.testing.assert_allclose(stored_again[1], logits.test, atol=1e-5)
+
+
+def test_a_teacher_trained_since_is_asked_itself(own: Task) -> None:
+    assert read_logits(own) is None
+    logits = logits_of(load_teacher(own), own)
+    write_logits(own, logits.train.numpy(), logits.test.numpy())
+    weights = own.teachers / f"{own.name}.safetensors"
+    save_file({name: value + 1 for name, value in load_file(weights).items()}, weights)
+    assert read_logits(own) is None
+    retrained = logits_of(load_teacher(own), own)
+    np.testing.assert_array_equal(teacher_logits(own).test, retrained.test)
+    assert not torch.equal(retrained.test, logits.test)
