@@ -273,4 +273,4 @@ def drawn_counts(explorer: Explorer) -> list[int]:
 def text_of(key: str) -> str:
     from demos.page import texts
 
-    return texts("temperature")[key]
+    return (texts("page") | texts("temperature"))[key]
