@@ -42,4 +42,5 @@ TASK = Task(
     show=show_image,
     teacher="convnet",
     students=("mlp",),
+    hidden={"missing_class": (3,), "only_classes": (7, 8)},  # as in Hinton et al. 2015, section 3
 )

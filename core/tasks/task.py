@@ -1,7 +1,7 @@
 """What a task is: its examples, and how they are shown, taught and judged."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -44,6 +44,8 @@ class Task:
     show(input) gives text, or a (height, width) array of ink from 0 to 1. judged_by: accuracy or perplexity.
     `teacher` and `students` are kinds of core.networks.modules. write(predict, key), where a task has it, makes a new
     example from a function that turns inputs (1, features) into probabilities (1, classes).
+    hidden: the classes that the experiment missing_class hides and those that only_classes keeps, where none are named.
+    temperature, labels: those that suit its students.
     """
 
     name: str
@@ -53,6 +55,9 @@ class Task:
     teacher: str
     students: tuple[str, ...]
     judged_by: str = "accuracy"
+    hidden: Mapping[str, tuple[int, ...]] = field(default_factory=dict, hash=False)
+    temperature: float = 4.0
+    labels: int = 50
     write: Callable[[Callable[[np.ndarray], np.ndarray], int], str] | None = None
     teachers: Path = ASSETS / "teachers"
 

@@ -1,0 +1,33 @@
+"""Which tasks have a trained teacher, and what is known of it; without torch, so that the page can ask at its start."""
+
+import json
+import logging
+from typing import Any
+
+from core.tasks import Task, all_tasks
+
+_LOG = logging.getLogger(__name__)
+
+
+def has_teacher(task: Task) -> bool:
+    """Whether the task's teacher was trained and kept: its weights and its card."""
+    return all((task.teachers / f"{task.name}.{kind}").is_file() for kind in ("safetensors", "json"))
+
+
+def teacher_card(task: Task) -> dict[str, Any]:
+    """What is known of the task's teacher; ValueError if there is no teacher yet."""
+    card: dict[str, Any] = json.loads((task.teachers / f"{task.name}.json").read_text("utf-8"))
+    return card
+
+
+def taught_tasks() -> dict[str, Task]:
+    """The tasks that have a teacher, by name: those that can be distilled at once."""
+    return {name: task for name, task in all_tasks().items() if has_teacher(task)}
+
+
+def log_untaught_tasks() -> None:
+    """Write a line into the log for each task without a teacher, which is not offered, and how to train one."""
+    for name, task in all_tasks().items():
+        if not has_teacher(task):
+            how = f"python -m core make-assets {name}"
+            _LOG.warning("The task %s is not offered, as it has no teacher: %s trains one.", name, how)
