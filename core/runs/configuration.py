@@ -3,10 +3,10 @@
 import dataclasses
 from dataclasses import dataclass
 
-EXPERIMENTS = ("all", "few_labels", "missing_class", "only_classes")
+EXPERIMENTS = ("missing_class", "few_labels", "only_classes", "all")
 DEVICES = ("cpu", "cuda", "mps", "auto")
 PRECISIONS = ("float32", "bfloat16", "auto")
-DIVERGENCE_KINDS = ("forward_kl", "reverse_kl", "total_variation", "jsd", "logit_mse")
+DIVERGENCE_KINDS = ("forward_kl", "reverse_kl", "jsd", "total_variation", "logit_mse")
 
 # The experiments in which classes are never shown, so that a bias is set for them in the end.
 CLASS_EXPERIMENTS = ("missing_class", "only_classes")

@@ -126,7 +126,7 @@ export class CpuLane {
   /** Call `visit` with the place of every weight and bias of a network in the flat parts. */
   #eachPlace(group, member, visit) {
     const [first, second] = this.#layers(group, member);
-    for (let row = 0; row <= this.dataset.lit.length; row++) {
+    for (let row = 0; row <= this.dataset.activeFeatures.length; row++) {
       const from = first + row * this.width + member * this.padded;
       for (let h = 0; h < this.hidden; h++) visit(from + h);
     }
@@ -135,7 +135,7 @@ export class CpuLane {
 
   /** Where a group's first layer and a member's second one begin in the flat parts; the bias is the last row of each. */
   #layers(group, member) {
-    const first = (this.dataset.lit.length + 1) * this.width;
+    const first = (this.dataset.activeFeatures.length + 1) * this.width;
     const second = (this.padded + 1) * this.paddedClasses;
     const start = group * (first + this.members * second);
     return [start, start + first + member * second];
@@ -146,7 +146,7 @@ export class CpuLane {
     const at = (place) => parts.weights + 4 * place;
     this.heap.floats(this.rows, rows.length, Uint32Array).set(rows);
     const [first] = this.#layers(group, 0);
-    const bias = at(first + this.dataset.lit.length * width);
+    const bias = at(first + this.dataset.activeFeatures.length * width);
     kernels.sparseForward(
       this.rows,
       rows.length,
@@ -202,7 +202,7 @@ export class CpuLane {
       features,
       values,
       gradients,
-      gradients + 4 * this.dataset.lit.length * width,
+      gradients + 4 * this.dataset.activeFeatures.length * width,
       this.units,
       width,
     );
@@ -236,13 +236,16 @@ export class CpuLane {
   #reserve(most) {
     const { heap, dataset } = this;
     this.size =
-      this.groups * ((dataset.lit.length + 1) * this.width + this.members * (this.padded + 1) * this.paddedClasses);
+      this.groups *
+      ((dataset.activeFeatures.length + 1) * this.width + this.members * (this.padded + 1) * this.paddedClasses);
     this.room = most * this.paddedClasses;
     this.parts = Object.fromEntries(PARTS.map((name) => [name, heap.reserve(4 * this.size)]));
     this.rows = heap.reserve(4 * most);
     this.units = heap.reserve(4 * most * this.width);
     [this.logits, this.upstream] = [0, 0].map(() => heap.reserve(4 * this.members * this.room));
-    this.one = [8, 2 * dataset.lit.length, 4 * dataset.lit.length].map((bytes) => heap.reserve(bytes));
+    this.one = [8, 2 * dataset.activeFeatures.length, 4 * dataset.activeFeatures.length].map((bytes) =>
+      heap.reserve(bytes),
+    );
   }
 
   #initialise() {
@@ -253,7 +256,7 @@ export class CpuLane {
       const two = initialWeights(hidden, dataset.classes, seed, 1);
       for (let member = 0; member < this.members; member++) {
         const [first, second] = this.#layers(group, member);
-        dataset.lit.forEach((feature, row) =>
+        dataset.activeFeatures.forEach((feature, row) =>
           weights.set(one.subarray(feature * hidden, (feature + 1) * hidden), first + row * width + member * padded),
         );
         for (let h = 0; h < hidden; h++) {

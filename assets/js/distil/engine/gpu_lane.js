@@ -38,7 +38,7 @@ export class GpuLane {
       steps: 0,
     });
     const { numpy: np } = jax;
-    const lit = dataset.lit.length;
+    const lit = dataset.activeFeatures.length;
     this.data = upload(np, dataset.train, lit, dataset.classes);
     this.test = upload(np, dataset.test, lit, dataset.classes);
     this.weights = this.#initialWeights();
@@ -89,7 +89,7 @@ export class GpuLane {
 
   /** As CpuLane.predictOne. */
   async predictOne({ features, values }) {
-    const dense = new Float32Array(this.dataset.lit.length);
+    const dense = new Float32Array(this.dataset.activeFeatures.length);
     features.forEach((feature, i) => (dense[feature] = values[i]));
     const input = this.jax.numpy.array(dense).reshape([1, 1, dense.length]);
     return this.#byNetwork(await this.forward(input, ...this.#lent()).data())[0];
@@ -233,14 +233,14 @@ export class GpuLane {
   #initialWeights() {
     const { dataset, hidden, members, groups } = this;
     const { numpy: np } = this.jax;
-    const lit = dataset.lit.length;
+    const lit = dataset.activeFeatures.length;
     const one = new Float32Array(groups * lit * members * hidden);
     const two = new Float32Array(groups * members * hidden * dataset.classes);
     this.seeds.forEach((seed, group) => {
       const first = initialWeights(dataset.features, hidden, seed, 0);
       const second = initialWeights(hidden, dataset.classes, seed, 1);
       for (let member = 0; member < members; member++) {
-        dataset.lit.forEach((feature, row) =>
+        dataset.activeFeatures.forEach((feature, row) =>
           one.set(
             first.subarray(feature * hidden, (feature + 1) * hidden),
             ((group * lit + row) * members + member) * hidden,

@@ -27,7 +27,7 @@ export class Held {
   }
 
   #logits(weight, { features, values }) {
-    const { features: fanIn, lit } = this.dataset;
+    const { features: fanIn, activeFeatures: lit } = this.dataset;
     const [first, output] = [weight("0.weight"), weight("2.weight")];
     const hidden = Float64Array.from(weight("0.bias"), (bias, unit) =>
       Math.max(

@@ -3,26 +3,24 @@ import { Chart } from "./chart.js";
 import { progressText } from "./controls.js";
 import { meanAndDeviation } from "../numbers.js";
 
-const TEMPERATURES = [0.5, 1, 2, 3, 4, 8, 16, 40];
-const REPEATS = 3;
-
-/** "Which temperature is best?": students at eight temperatures, three seeds each, trained together. */
+/** "Which temperature is best?": students at several temperatures, some seeds each, trained together. */
 export function sweepView(context) {
-  const { t, store, training, root, charts } = context;
+  const { t, data, store, training, root, charts } = context;
+  const { temperatures, repeats } = data.sweep;
   const chart = new Chart(root, { height: 260, label: t("distil.sweep") });
   charts.sweep = chart;
   const answer = el("p", { role: "status", "data-testid": "sweep-answer" });
   const button = el(
     "button",
     { type: "button", "data-testid": "start-sweep" },
-    t("distil.sweep_start", { count: TEMPERATURES.length * REPEATS }),
+    t("distil.sweep_start", { count: temperatures.length * repeats }),
   );
   let latest = null;
   const draw = () => {
     if (latest) chart.draw(picture(context, latest, store.state.temperature), answer.textContent);
   };
   chart.element.hidden = true;
-  button.addEventListener("click", () => training.sweep(TEMPERATURES, REPEATS));
+  button.addEventListener("click", () => training.sweep(temperatures, repeats));
   training.on("sweep", (event) => {
     latest = event;
     chart.element.hidden = false;
@@ -87,7 +85,7 @@ function conclusion({ t, say, task: { measure } }, event) {
   return t("distil.sweep_best", values) + equal + raw;
 }
 
-function picture({ t, task: { measure } }, { points, twin }, temperature) {
+function picture({ t, data: { sweep }, task: { measure } }, { points, twin }, temperature) {
   const { name } = measure;
   const own = meanAndDeviation(twin[name]);
   const means = points.map(({ config, student }) => {
@@ -95,10 +93,10 @@ function picture({ t, task: { measure } }, { points, twin }, temperature) {
     return [config.temperature, mean, mean - deviation, mean + deviation];
   });
   const dots = points.flatMap(({ config, student }) => student[name].map((value) => [config.temperature, value]));
-  const ends = [TEMPERATURES[0], TEMPERATURES.at(-1)];
+  const ends = [sweep.temperatures[0], sweep.temperatures.at(-1)];
   const level = ends.map((T) => [T, own.mean, own.mean - own.deviation, own.mean + own.deviation]);
   return {
-    x: { range: ends, log: true, ticks: TEMPERATURES, write: String },
+    x: { range: ends, log: true, ticks: sweep.temperatures, write: String },
     y: measure.closeAxis([...dots.map(([, value]) => value), ...twin[name]]),
     series: [
       { colour: "--twin", dash: [7, 4], points: level, name: t("distil.twin") },

@@ -1,12 +1,12 @@
 /**
  * Inputs are kept sparse: example e has its features and values at starts[e] … starts[e + 1]. Features that no
- * training example lights are left out, as in core: their weights are zero and stay so.
+ * training example has above zero are left out, as in core: their weights are zero and stay so.
  */
 
-/** An input (features,) as a sparse example, its features numbered as `lit` numbers them. */
-export function sparseInput(input, lit) {
+/** An input (features,) as a sparse example, its features numbered as `activeFeatures` numbers them. */
+export function sparseInput(input, activeFeatures) {
   const [features, values] = [[], []];
-  lit.forEach((feature, place) => {
+  activeFeatures.forEach((feature, place) => {
     if (input[feature]) {
       features.push(place);
       values.push(input[feature]);
@@ -15,8 +15,8 @@ export function sparseInput(input, lit) {
   return { features, values };
 }
 
-/** The features that any of `count` examples lights, in order; input(example) gives its features (features,). */
-export function litFeatures(count, size, input) {
+/** The features that any of `count` examples has above zero, in order; input(example) gives its features (size,). */
+export function activeFeaturesOf(count, size, input) {
   const seen = new Uint8Array(size);
   for (let example = 0; example < count; example++)
     input(example).forEach((value, feature) => value && (seen[feature] = 1));
@@ -24,11 +24,11 @@ export function litFeatures(count, size, input) {
 }
 
 /** `count` examples made sparse. */
-export function sparse(count, lit, input) {
+export function sparse(count, activeFeatures, input) {
   const starts = new Uint32Array(count + 1);
   const [all, kept] = [[], []];
   for (let example = 0; example < count; example++) {
-    const { features, values } = sparseInput(input(example), lit);
+    const { features, values } = sparseInput(input(example), activeFeatures);
     for (let i = 0; i < features.length; i++) {
       all.push(features[i]);
       kept.push(values[i]);
