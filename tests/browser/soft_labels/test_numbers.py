@@ -49,11 +49,11 @@ def test_calibration_and_the_fitted_temperature_are_pythons(
 ) -> None:
     logits, targets = torch.from_numpy(digits[network]).double(), torch.from_numpy(digits["targets"]).long()
     found = shared_page.evaluate(
-        "async ([logits, targets]) => { const m = await import(new URL('../maths/calibration.js', "
+        "async ([logits, targets]) => { const m = await import(new URL('../maths/evaluation.js', "
         + BASE
         + ")); const all = targets.map((_, i) => i); const even = all.filter((i) => i % 2 === 0);"
-        "return [m.fitTemperature(logits, targets, even),"
-        " ...[0.3, 1, 4].map((T) => m.reliability(logits, targets, all, T).error)]; }",
+        "return [m.fitTemperature(logits, targets, even, 10),"
+        " ...[0.3, 1, 4].map((T) => m.reliability(logits, targets, all, 10, T).error)]; }",
         [digits[network].astype(float).ravel().tolist(), digits["targets"].tolist()],
     )
     assert found[0] == pytest.approx(fit_temperature(logits[::2], targets[::2]), rel=1e-6)
