@@ -1,13 +1,14 @@
 /** Trains in a thread of its own, so that the page stays smooth. Messages: see ./local.js, the only one who writes here. */
 
-import { CpuLane, loadKernels } from "./cpu_lane.js";
+import { CpuLane } from "./cpu_lane.js";
 import * as digits from "./datasets/digits.js";
 import * as names from "./datasets/names.js";
 import { sparseInput } from "./datasets/sparse.js";
 import { GpuLane } from "./gpu_lane.js";
-import { Held } from "./held.js";
+import { loadKernels } from "./kernels.js";
 import { Run } from "./run.js";
 import { Scorer, softened } from "./scoring.js";
+import { StoredNetworks } from "./stored_networks.js";
 
 const DATA = new URL("../../../data/", import.meta.url);
 const JAX = new URL("../../../vendor/jax-js/index.js", import.meta.url);
@@ -64,7 +65,7 @@ async function start({ id, configs, device, sweep }) {
 async function hold({ id, networks, temperature }) {
   const data = await dataset;
   release();
-  latest = { id, run: new Held(data, networks, temperature), lanes: [] };
+  latest = { id, run: new StoredNetworks(data, networks, temperature), lanes: [] };
 }
 
 /** Let go of what answered until now. */
@@ -89,7 +90,7 @@ async function train(run, state, id, sweep, begun) {
     if (last) return;
     await run.train();
     if (performance.now() - shown < FRAME) continue;
-    const bars = sweep || !probe ? null : await run.probe(sparseInput(probe, run.dataset.lit));
+    const bars = sweep || !probe ? null : await run.probe(sparseInput(probe, run.dataset.activeFeatures));
     postMessage({ type: "frame", id, step: run.step, bars });
     shown = performance.now();
     await heard();
@@ -106,7 +107,7 @@ async function paused(run, state, id, sweep) {
 
 /** Tell what the students say of the probe now; unlike a frame it is no sign of progress. */
 async function answer(run, id) {
-  postMessage({ type: "answer", id, bars: await run.probe(sparseInput(probe, run.dataset.lit)) });
+  postMessage({ type: "answer", id, bars: await run.probe(sparseInput(probe, run.dataset.activeFeatures)) });
 }
 
 async function laneMaker(device, lanes) {
@@ -150,9 +151,9 @@ async function setProbe({ input }) {
 /** What the last run's first student and twin make up at a temperature, one for each of `keys`. */
 async function write({ keys, temperature }) {
   const { id, run } = latest;
-  const { lit, classes, write: spell } = run.dataset;
+  const { activeFeatures, classes, write: spell } = run.dataset;
   const by = (who) => async (input) =>
-    softened((await run.logits(sparseInput(input, lit)))[who], 0, classes, temperature);
+    softened((await run.logits(sparseInput(input, activeFeatures)))[who], 0, classes, temperature);
   const written = { student: [], twin: [] };
   for (const who of Object.keys(written)) for (const key of keys) written[who].push(await spell(by(who), key));
   postMessage({ type: "written", id, ...written });

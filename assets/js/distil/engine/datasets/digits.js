@@ -26,7 +26,16 @@ export async function load(base) {
     teacher: logits.data.slice(from * CLASSES, (from + count(part)) * CLASSES),
   });
   const [train, test] = [make("train", 0), make("test", count("train"))];
-  return { name: "digits", classes: CLASSES, features: FEATURES, lit, train, test, input: input.test, chosen };
+  return {
+    name: "digits",
+    classes: CLASSES,
+    features: FEATURES,
+    activeFeatures: lit,
+    train,
+    test,
+    input: input.test,
+    chosen,
+  };
 }
 
 /** The held-out digits worth watching, one of each class in order. */

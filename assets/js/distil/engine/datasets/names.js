@@ -37,7 +37,7 @@ export async function load(base) {
     name: "names",
     classes: CLASSES,
     features: FEATURES,
-    lit,
+    activeFeatures: lit,
     train: make(train),
     test: make(test),
     input: input(test),
