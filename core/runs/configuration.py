@@ -8,8 +8,8 @@ DEVICES = ("cpu", "cuda", "mps", "auto")
 PRECISIONS = ("float32", "bfloat16", "auto")
 DIVERGENCE_KINDS = ("forward_kl", "reverse_kl", "jsd", "total_variation", "logit_mse")
 
-# Which classes an experiment hides or keeps where none are named: Hinton et al. 2015, section 3.
-_USUAL_CLASSES = {"missing_class": (3,), "only_classes": (7, 8)}
+# The experiments in which classes are never shown, so that a bias is set for them in the end.
+CLASS_EXPERIMENTS = ("missing_class", "only_classes")
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,8 @@ class DistillationConfig:
     steps, seconds: the run ends at whichever comes first. every: steps between two events.
     seed, repeats: the run trains a student and a twin for each of the seeds seed … seed + repeats − 1.
     experiment: all | few_labels (the twin sees `labels` labelled examples; the student all examples without
-    labels) | missing_class (`classes` are never shown) | only_classes (nothing but `classes` is shown).
+    labels) | missing_class (`classes` are never shown) | only_classes (nothing but `classes` is shown); without
+    `classes`, those that the task names for it, which the result's config says.
     jitter: images move by up to so many pixels each way, and the teacher sees the moved image too.
     precision: of the factors in the products of an mlp's layers that are 256 wide or more at both ends; everything
     else is float32. bfloat16 is refused where the processor has none; auto takes it where it has, and the result
@@ -54,7 +55,7 @@ class DistillationConfig:
     def __post_init__(self) -> None:
         # From JSON the tuples arrive as lists.
         object.__setattr__(self, "widths", tuple(self.widths))
-        object.__setattr__(self, "classes", tuple(self.classes) or _USUAL_CLASSES.get(self.experiment, ()))
+        object.__setattr__(self, "classes", tuple(self.classes))
         for name, (rule, holds) in _rules(self).items():
             if not holds:
                 raise ValueError(f"{name} must be {rule}, got {getattr(self, name)}")

@@ -7,8 +7,8 @@ import torch
 from torch import Tensor
 
 from core.randomness import LABELLED, key, permutation
-from core.runs.configuration import DistillationConfig
-from core.tasks import Dataset
+from core.runs.configuration import CLASS_EXPERIMENTS, DistillationConfig
+from core.tasks import Dataset, Task
 
 
 class Exposure(NamedTuple):
@@ -18,14 +18,28 @@ class Exposure(NamedTuple):
     twin: np.ndarray
 
 
+def with_usual_classes(task: Task, config: DistillationConfig) -> DistillationConfig:
+    """The config with the classes that the task's experiment hides or keeps, where it names none itself.
+
+    Raises ValueError where the task has no usual ones.
+    """
+    if config.classes or config.experiment not in CLASS_EXPERIMENTS:
+        return config
+    if config.experiment not in task.hidden:
+        raise ValueError(f"classes must be named in {config.experiment} for {task.name}, got none")
+    return config.but(classes=task.hidden[config.experiment])
+
+
 def exposure(config: DistillationConfig, dataset: Dataset, seed: int) -> Exposure:
-    """Which training examples the experiment shows; ValueError where it would show none, or lacks a class."""
+    """Which training examples the experiment shows; ValueError where it would show none, or all, or lacks a class."""
     targets = dataset.train_targets
     everything = np.arange(len(targets))
     if config.experiment == "few_labels":
         return Exposure(everything, labelled_examples(targets, config.labels, seed))
     if config.experiment == "all":
         return Exposure(everything, everything)
+    if not config.classes:
+        raise ValueError(f"classes must be named in {config.experiment}, got none")
     unknown = set(config.classes) - set(targets.tolist())
     if unknown:
         raise ValueError(f"classes must be among the training examples' classes, got {sorted(unknown)}")

@@ -16,8 +16,15 @@ def has_teacher(task: Task) -> bool:
 
 def teacher_card(task: Task) -> dict[str, Any]:
     """What is known of the task's teacher; ValueError if there is no teacher yet."""
+    check_teacher(task)
     card: dict[str, Any] = json.loads((task.teachers / f"{task.name}.json").read_text("utf-8"))
     return card
+
+
+def check_teacher(task: Task) -> None:
+    """Raise ValueError, which says how to train one, where the task has no teacher."""
+    if not has_teacher(task):
+        raise ValueError(f"a teacher must be trained first ({_how(task)}), got none for {task.name}")
 
 
 def taught_tasks() -> dict[str, Task]:
@@ -29,5 +36,11 @@ def log_untaught_tasks() -> None:
     """Write a line into the log for each task without a teacher, which is not offered, and how to train one."""
     for name, task in all_tasks().items():
         if not has_teacher(task):
-            how = f"python -m core make-assets {name}"
-            _LOG.warning("The task %s is not offered, as it has no teacher: %s trains one.", name, how)
+            _LOG.warning("The task %s is not offered, as it has no teacher: %s trains one.", name, _how(task))
+
+
+def _how(task: Task) -> str:
+    if task.shipped is None:
+        return "python -m core train-teachers FOLDER"
+    source = "" if task.shipped.file.is_file() else f" --source {task.name}=DIR"
+    return f"python -m core make-assets {task.name}{source}"

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page
 from core import randomness
 from core.distillation import StepEvent, distill
 from core.runs.configuration import DistillationConfig
+from core.runs.experiments import with_usual_classes
 from core.tasks import all_tasks
 from tests.browser.chromium import find_chromium
 from tests.browser.conftest import FLAGS, watched_page
@@ -89,6 +90,7 @@ def as_dictionaries(events: Iterator[StepEvent]) -> list[dict[str, Any]]:
 
 def check(page: Page, device: str, config: DistillationConfig, task: str = "digits") -> None:
     """Every loss curve of the browser within 1e-3 of core's, and nearly the same examples right."""
+    config = with_usual_classes(all_tasks()[task], config)
     here = page.evaluate(TRAIN, [task, json.loads(json.dumps(vars(config))), device])
     there = as_dictionaries(distill(all_tasks()[task], config))
     assert [event["step"] for event in here] == [event["step"] for event in there]

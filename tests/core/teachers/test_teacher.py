@@ -11,14 +11,8 @@ from core.networks.jitter import jittered
 from core.randomness import key
 from core.tasks import Task, all_tasks
 from core.tasks.images import image_task
-from core.teachers.teacher import (
-    TeacherConfig,
-    load_teacher,
-    save_teacher,
-    teacher_card,
-    teacher_logits,
-    train_teacher,
-)
+from core.teachers.cards import teacher_card
+from core.teachers.teacher import TeacherConfig, load_teacher, save_teacher, teacher_logits, train_teacher
 from tests.core.tasks.test_tasks import write_pngs
 
 
@@ -46,11 +40,13 @@ def test_a_teacher_is_trained_kept_and_found_again(tmp_path: Path) -> None:
     config = TeacherConfig(width=8, steps=20, batch_size=8, jitter=1, every=15)
     events = list(train_teacher(task, config))
     assert [event.step for event in events] == [15, 20]
-    save_teacher(task, config, events[-1], {"licence": "none"})
+    save_teacher(task, config, events[-1])
     teacher = load_teacher(task)
     for name, value in teacher.state_dict().items():
         assert torch.equal(value, events[-1].state[name])
-    assert teacher_card(task)["licence"] == "none"
+    card = teacher_card(task)
+    assert (card["data"], card["licence"]) == ("own images", "as the images'")
+    assert card["examples_sha256"] == task.load().sha256
     assert accuracy(teacher_logits(task).test, torch.from_numpy(task.load().test_targets)).item() == 1
 
 

@@ -1,30 +1,31 @@
-"""Make bits.json again: the bits that next-token soft labels carry at each temperature."""
+"""What computes bits.json: the bits that next-token soft labels carry at each temperature."""
 
-import argparse
 import json
+from pathlib import Path
 
-HELP = "make the recorded curve of next-token bits again"
+import numpy as np
+
+from core.assets import SOFT_LABELS
+from core.limits import TEMPERATURES
+from core.makers.maker import Maker
+from core.makers.prompts import recording_files
+from core.recordings.logits import prompts, recording
+from core.temperature import entropy, softmax
+
+FILE = SOFT_LABELS / "bits.json"
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The options of `python -m core record-bits`: none."""
-    del parser
+def bits_maker() -> Maker:
+    """Made from the recorded prompts alone."""
+    return Maker("bits", (FILE,), _make, made_from=recording_files())
 
 
-def run(arguments: argparse.Namespace) -> int:
-    """Write the means over all recorded prompts, in bits; no model is needed.
+def _make(_: Path | None) -> None:
+    """Write the means over all recorded prompts, in bits.
 
     open: the entropy. alike: KL(soft label ‖ the same with all but its largest share spread evenly): what the soft
     label says about the answers beyond the first.
     """
-    import numpy as np
-
-    from core.limits import TEMPERATURES
-    from core.recordings.logits import prompts, recording
-    from core.recordings.translation import FOLDER
-    from core.temperature import entropy, softmax
-
-    del arguments
     logits = np.stack([recording(entry["slug"]).logits for entry in prompts()])
     opens, alikes = [], []
     for temperature in TEMPERATURES:
@@ -43,5 +44,4 @@ def run(arguments: argparse.Namespace) -> int:
         "open": np.round(opens, 6).tolist(),
         "alike": np.round(np.maximum(alikes, 0), 6).tolist(),
     }
-    (FOLDER / "bits.json").write_text(json.dumps(content, separators=(",", ":")) + "\n", "utf-8")
-    return 0
+    FILE.write_text(json.dumps(content, separators=(",", ":")) + "\n", "utf-8")
