@@ -5,6 +5,7 @@ python -m core export-npz DIR    digits.npz, digits_teacher.npz, names.json.gz, 
 
 import argparse
 from pathlib import Path
+from typing import Any
 
 HELP = "write the data files for programs that were exported long ago"
 
@@ -22,7 +23,6 @@ def run(arguments: argparse.Namespace) -> int:
     Raises ValueError for assets/data itself, where nothing is kept twice.
     """
     import shutil
-from typing import Any
 
     import numpy as np
 

@@ -280,7 +280,7 @@ def test_a_module_student_is_distilled_too(quadrants: Task, teacher: nn.Module) 
         ({"widths": ()}, "widths must be"),
         ({"widths": (0,)}, r"widths must be .* got \(0,\)"),
         ({"divergence": "kl"}, "divergence must be one of forward_kl, .* got kl"),
-        ({"experiment": "none"}, "experiment must be one of all, .* got none"),
+        ({"experiment": "none"}, "experiment must be one of missing_class, .* got none"),
         ({"device": "tpu"}, "device must be one of cpu, .* got tpu"),
         ({"steps": 0}, "steps must be 1 or more, got 0"),
         ({"seconds": 0.0}, "seconds must be positive"),
