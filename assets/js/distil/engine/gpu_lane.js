@@ -46,10 +46,10 @@ export class GpuLane {
   train(batches) {
     const { numpy: np, tree } = this.#jax;
     this.#steps++;
-    const rate = this.#learningRate / (1 - 0.9 ** this.#steps);
-    const inverseRoot = 1 / Math.sqrt(1 - 0.999 ** this.#steps);
-    const rates = np.array(Float32Array.of(rate, inverseRoot));
-    this.#state = this.#compiled.step(this.#rows(batches), tree.ref(this.#data.train), rates, this.#state);
+    const rate = np.array(Float32Array.of(this.#learningRate / (1 - 0.9 ** this.#steps)));
+    const inverseRoot = np.array(Float32Array.of(1 / Math.sqrt(1 - 0.999 ** this.#steps)));
+    const [rows, data] = [this.#rows(batches), tree.ref(this.#data.train)];
+    this.#state = this.#compiled.step(rows, data, rate, inverseRoot, this.#state);
   }
 
   /** As CpuLane.predict. */
@@ -62,7 +62,7 @@ export class GpuLane {
     );
     for (let from = 0; from < count; from += CHUNK) {
       const to = Math.min(count, from + CHUNK);
-      const logits = await this.#logitsByNetwork(inputs.ref.slice([from, to]).reshape([1, to - from, width]));
+      const logits = await this.#logitsByNetwork(inputs.ref.slice([from, to]).reshape([1, to - from, width, 1]));
       all.forEach((own, group) => own.forEach((out, member) => out.set(logits[group][member], from * classes)));
     }
     return all;
@@ -72,7 +72,7 @@ export class GpuLane {
   async predictOne({ features, values }) {
     const dense = new Float32Array(this.#dataset.activeFeatures.length);
     features.forEach((feature, i) => (dense[feature] = values[i]));
-    return (await this.#logitsByNetwork(this.#jax.numpy.array(dense).reshape([1, 1, dense.length])))[0];
+    return (await this.#logitsByNetwork(this.#jax.numpy.array(dense).reshape([1, 1, dense.length, 1])))[0];
   }
 
   /** As CpuLane.measure. */
@@ -99,7 +99,7 @@ export class GpuLane {
     for (const made of Object.values(this.#compiled)) made.dispose();
   }
 
-  /** The logits of inputs (groups or 1, examples, active features), [group][member] → (examples, classes). */
+  /** The logits of inputs (groups or 1, examples, active features, 1), [group][member] → (examples, classes). */
   async #logitsByNetwork(inputs) {
     const flat = await this.#compiled.logits(inputs, this.#jax.tree.ref(this.#state.weights)).data();
     const size = flat.length / (this.#groups * this.#members);

@@ -3,9 +3,9 @@ import { divergenceLosses } from "./gpu_losses.js";
 
 /**
  * What the graphics chip computes for groups × members perceptrons with one hidden layer, for jax-js to compile. A
- * batch is {inputs (groups, batch, active features), teacher's logits and one-hot targets (groups, 1, batch, classes)};
- * the weights are [first (groups, active features, members × hidden), its bias (groups, 1, members × hidden),
- * second (groups, members, hidden, classes), its bias (groups, members, 1, classes)].
+ * batch is {inputs (groups, batch, active features, 1), teacher's logits and one-hot targets (groups, 1, batch,
+ * classes)}; the weights are [first (groups, 1, active features, members × hidden), its bias (groups, 1, members ×
+ * hidden), second (groups, members, hidden, classes), its bias (groups, members, 1, classes)].
  * Arrays are owned (an operation uses its arguments up): what is used again is lent with `.ref`.
  */
 export class GpuNetworks {
@@ -20,8 +20,8 @@ export class GpuNetworks {
   #scales;
   #softShares;
   #hardShares;
-  /** Of each member, (1, members, 1, 1); the twin's is 1. */
-  #temperatures;
+  /** 1 / T of each member, (1, members, 1, 1); the twin's is 1. */
+  #sharpness;
 
   constructor(jax, configs, { groups, members, hidden, classes }) {
     this.#jax = jax;
@@ -39,29 +39,27 @@ export class GpuNetworks {
     this.#scales = column([1, members, 1], (config) => (config ? config.temperature ** degree : 0));
     this.#softShares = column([1, members, 1], (config) => config?.soft_weight ?? 0);
     this.#hardShares = column([1, members, 1], (config) => 1 - (config?.soft_weight ?? 0));
-    this.#temperatures = column([1, members, 1, 1], (config) => config?.temperature ?? 1);
+    this.#sharpness = column([1, members, 1, 1], (config) => 1 / (config?.temperature ?? 1));
   }
 
-  /** Logits (groups, members, examples, classes) of inputs (groups or 1, examples, active features). */
+  /** Logits (groups, members, examples, classes) of inputs (groups or 1, examples, active features, 1). */
   logits(inputs, [first, firstBias, second, secondBias]) {
     const { numpy: np, nn } = this.#jax;
-    const [shown, examples, features] = inputs.shape;
-    const products = inputs
-      .reshape([shown, examples, features, 1])
-      .mul(first.reshape([this.#groups, 1, features, this.#members * this.#hidden]));
-    // Not a matmul, whose derivative jax-js lays out the other way round, and takes half as long again for.
-    const wide = np.sum(products, 2).add(firstBias);
+    const examples = inputs.shape[1];
+    // No matmul: jax-js lays its derivative out the other way round, and takes twice as long for the step.
+    const wide = nn.relu(np.sum(inputs.mul(first), 2).add(firstBias));
     const split = wide.reshape([this.#groups, examples, this.#members, this.#hidden]);
-    const hidden = nn.relu(np.transpose(split, [0, 2, 1, 3]));
-    return np.matmul(hidden, second).add(secondBias);
+    return np.matmul(np.transpose(split, [0, 2, 1, 3]), second).add(secondBias);
   }
 
-  /** One step of Adam (Kingma & Ba 2015): the state {weights, means, squares} after it. See `gathered` for the rest. */
-  step(rows, data, rates, { weights, means, squares }) {
+  /**
+   * One step of Adam (Kingma & Ba 2015): the state {weights, means, squares} after it.
+   * rows, data: as `gathered`; rate: the learning rate / (1 − 0.9ᵗ); inverseRoot: 1 / √(1 − 0.999ᵗ), both (1,).
+   */
+  step(rows, data, rate, inverseRoot, { weights, means, squares }) {
     const { numpy: np, tree } = this.#jax;
     const mixed = (soft, hard) => soft.mul(this.#softShares.ref).add(hard.mul(this.#hardShares.ref));
     const gradients = this.#gradients(mixed, tree.ref(weights), this.#gathered(rows, data));
-    const [rate, inverseRoot] = [rates.ref.slice(0), rates.slice(1)];
     const moved = gradients.map((gradient, i) => {
       const mean = means[i].mul(0.9).add(gradient.ref.mul(0.1));
       const square = squares[i].mul(0.999).add(np.square(gradient).mul(0.001));
@@ -87,7 +85,7 @@ export class GpuNetworks {
 
   /** Free what the chip holds. */
   dispose() {
-    this.#jax.tree.dispose([this.#scales, this.#softShares, this.#hardShares, this.#temperatures]);
+    this.#jax.tree.dispose([this.#scales, this.#softShares, this.#hardShares, this.#sharpness]);
   }
 
   /** The gradients by the weights of what `mixed` makes of the networks' mean losses; no network hangs on another. */
@@ -103,7 +101,7 @@ export class GpuNetworks {
     const { numpy: np, nn } = this.#jax;
     const logits = this.logits(inputs, weights);
     const hard = np.sum(nn.logSoftmax(logits.ref, -1).mul(oneHot), -1).mul(-1);
-    const softened = (own) => nn.logSoftmax(own.div(this.#temperatures.ref), -1);
+    const softened = (own) => nn.logSoftmax(own.mul(this.#sharpness.ref), -1);
     return [this.#divergence(softened(logits), softened(teacher)).mul(this.#scales.ref), hard];
   }
 
@@ -116,8 +114,7 @@ export class GpuNetworks {
 
   #norm([first, firstBias, second, secondBias]) {
     const { numpy: np } = this.#jax;
-    const ofWide = (wide) =>
-      np.sum(np.square(wide).reshape([this.#groups, wide.shape[1], this.#members, this.#hidden]), [1, 3]);
+    const ofWide = (wide) => np.sum(np.square(wide).reshape([this.#groups, -1, this.#members, this.#hidden]), [1, 3]);
     const ofOwn = (own) => np.sum(np.square(own), [2, 3]);
     return np.sqrt(ofWide(first).add(ofWide(firstBias)).add(ofOwn(second)).add(ofOwn(secondBias)));
   }
