@@ -1,11 +1,11 @@
-import { loadUPlot } from "./chart/library.js";
-import { namesWidth } from "./chart/names.js";
-import { optionsFor, shapeOf } from "./chart/options.js";
-import { aligned } from "./chart/points.js";
-import { Reading } from "./chart/reading.js";
-import { numbersTable } from "./chart/table.js";
-import { onColours, pageColours } from "./colours.js";
-import { el, setText } from "./dom.js";
+import { loadUPlot } from "./library.js";
+import { namesWidth } from "./names.js";
+import { optionsFor, shapeOf } from "./options.js";
+import { aligned } from "./points.js";
+import { Reading } from "./reading.js";
+import { numbersTable } from "./table.js";
+import { onColours, pageColours } from "../colours.js";
+import { el, setText } from "../dom.js";
 
 /** How often a chart is drawn that nobody sees, in milliseconds: often enough for a print-out. */
 const UNSEEN = 500;
