@@ -50,6 +50,13 @@ def test_calibration_error_is_the_gap_between_confidence_and_accuracy() -> None:
     assert result.confidence[0].isnan()
 
 
+@pytest.mark.parametrize(("bins", "place"), [(2, 0), (4, 1), (10, 4)])
+def test_a_confidence_on_an_edge_belongs_to_the_bin_below(bins: int, place: int) -> None:
+    result = calibration(torch.zeros(3, 2), torch.tensor([0, 1, 0]), bins)
+    assert result.edges[place + 1] == 0.5
+    assert result.counts.tolist() == [3 if number == place else 0 for number in range(bins)]
+
+
 def test_calibration_weighs_bins_by_their_examples() -> None:
     logits = torch.cat([two_class_logits(0.95, 4), two_class_logits(0.65, 1)])
     result = calibration(logits, torch.tensor([0, 0, 0, 1, 1]), bins=10)
