@@ -19,6 +19,7 @@ def test_accuracy_and_agreement_count_the_largest_logit() -> None:
     teacher = torch.tensor([[1.0, 0.0], [0.0, 1.0], [0.0, 1.0], [0.0, 9.0]])
     assert accuracy(student, torch.tensor([0, 1, 0, 1])).item() == 0.75
     assert agreement(student, teacher).item() == 0.5
+    assert agreement(student[:2], teacher[:2]).item() == 1
     assert accuracy(torch.stack([student, teacher]), torch.tensor([0, 1, 0, 1])).tolist() == [0.75, 0.75]
 
 

@@ -36,6 +36,8 @@ def test_at_zero_the_largest_share_everything_equally(modules: Page) -> None:
 
 def test_huge_logits_do_not_overflow(modules: Page) -> None:
     assert probs(modules, [1e4, -1e4, 1e4], 0.05) == [0.5, 0, 0.5]
+    sorted_once = call(modules, "tests/browser/maths/softmax.js", "sorted", [1e4, 1e4, -1e4], 0.05)
+    assert sorted_once == {"probs": [0.5, 0.5, 0], "nats": pytest.approx(math.log(2))}
 
 
 def test_certainty_has_no_entropy(modules: Page) -> None:

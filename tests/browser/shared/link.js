@@ -5,6 +5,7 @@ import { Store } from "../../../assets/js/shared/store.js";
 const FIELDS = {
   warmth: { link: "T", initial: 1, read: numberField("rule.warmth", 0.05, 20), write: String, always: true },
   count: { link: "n", initial: null, read: numberField("rule.count", 1, 9, true), write: String, entry: true },
+  floor: { link: "floor", initial: null, read: numberField("rule.floor", 0, 1), write: String },
   open: { link: "open", initial: "", read: oneOf("rule.open", ["here", "there"]), write: String },
 };
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from tests.browser.modules import call
 
 TESTED = "tests/browser/shared/link.js"
-INITIAL = {"warmth": 1, "count": None, "open": ""}
+INITIAL = {"warmth": 1, "count": None, "floor": None, "open": ""}
 
 
 def read(page: Page, search: str) -> dict[str, Any]:
@@ -21,6 +21,7 @@ def read(page: Page, search: str) -> dict[str, Any]:
         ("", {}),
         ("?T=0.05&n=9&open=there", {"warmth": 0.05, "count": 9, "open": "there"}),
         ("?T=20&n=1", {"warmth": 20, "count": 1}),
+        ("?floor=0", {"floor": 0}),
         ("?other=3", {}),
     ],
 )
@@ -33,6 +34,11 @@ def test_a_number_out_of_its_range_is_told_and_left_at_its_default(modules: Page
     found = read(modules, f"?T={text}&n=3")
     assert found["settings"] == {**INITIAL, "count": 3}
     assert found["broken"] == [["rule.warmth", {"value": text, "least": 0.05, "most": 20}]]
+
+
+@pytest.mark.parametrize("text", ["", " ", "%09"])
+def test_nothing_is_not_zero(modules: Page, text: str) -> None:
+    assert read(modules, f"?floor={text}")["broken"][0][0] == "rule.floor"
 
 
 @pytest.mark.parametrize(("search", "rule"), [("?n=2.5", "count"), ("?n=0", "count"), ("?open=%3Cb%3E", "open")])
