@@ -1,6 +1,6 @@
 import { fetchedJson } from "../maths/fetched.js";
 import { logScale, roundTicks, stepOf } from "../maths/scales.js";
-import { Chart } from "../shared/chart.js";
+import { Chart } from "../shared/chart/chart.js";
 import { el, setText } from "../shared/dom.js";
 import { count, temperature as written } from "../shared/numbers.js";
 import { summary } from "./digits.js";

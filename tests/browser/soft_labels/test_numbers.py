@@ -8,9 +8,10 @@ import torch
 from playwright.sync_api import Page
 from safetensors.numpy import load_file
 
+from core.assets import SOFT_LABELS
 from core.evaluation import calibration, fit_temperature
 from core.language.sequences import sequence_log_prob
-from core.recordings.translation import FOLDER, SENTENCE, as_continuation, recorded, translation_prompt
+from core.recordings.translation import SENTENCE, as_continuation, recorded, translation_prompt
 from core.tasks import find_task
 from core.temperature import entropy, softmax
 
@@ -20,7 +21,7 @@ NETWORKS = ("teacher", "hard", "soft")
 
 @pytest.fixture(scope="module")
 def digits() -> dict[str, Any]:
-    return load_file(FOLDER / "digits.safetensors")
+    return load_file(SOFT_LABELS / "digits.safetensors")
 
 
 def test_the_browser_knows_every_temperature_of_the_tokens(shared_page: Page, language_model: Any) -> None:

@@ -1,5 +1,5 @@
 import { el, setText } from "../../shared/dom.js";
-import { Chart } from "../../shared/chart.js";
+import { Chart } from "../../shared/chart/chart.js";
 import { DIVERGENCES } from "../../maths/divergences.js";
 import { roundTicks } from "../../maths/scales.js";
 

@@ -84,7 +84,7 @@ export function probeView(context) {
 
 /** Whether the experiment never shows the probe's right answer. */
 function isNew(task, experiment, { target }) {
-  const classes = task.experiments[experiment] ?? [];
+  const classes = task.hidden[experiment] ?? [];
   return neverShown({ experiment, classes }, task.classes.length).includes(target);
 }
 

@@ -1,27 +1,25 @@
 import { el, setText } from "../../shared/dom.js";
-import { Chart } from "../../shared/chart.js";
+import { Chart } from "../../shared/chart/chart.js";
 import { progressText } from "./controls.js";
 import { meanAndDeviation } from "../numbers.js";
 
-const TEMPERATURES = [0.5, 1, 2, 3, 4, 8, 16, 40];
-const REPEATS = 3;
-
-/** "Which temperature is best?": students at eight temperatures, three seeds each, trained together. */
+/** "Which temperature is best?": students at several temperatures, some seeds each, trained together. */
 export function sweepView(context) {
-  const { t, store, training } = context;
+  const { t, data, store, training } = context;
+  const { temperatures, repeats } = data.sweep;
   const chart = new Chart(context, { height: 260, label: t("distil.sweep") });
   const answer = el("p", { role: "status", "data-testid": "sweep-answer" });
   const button = el(
     "button",
     { type: "button", "data-testid": "start-sweep" },
-    t("distil.sweep_start", { count: TEMPERATURES.length * REPEATS }),
+    t("distil.sweep_start", { count: temperatures.length * repeats }),
   );
   let latest = null;
   const draw = () => {
     if (latest) chart.draw(picture(context, latest, store.state.temperature), answer.textContent);
   };
   chart.element.hidden = true;
-  button.addEventListener("click", () => training.sweep(TEMPERATURES, REPEATS));
+  button.addEventListener("click", () => training.sweep(temperatures, repeats));
   training.on("sweep", (event) => {
     latest = event;
     chart.element.hidden = false;
@@ -86,7 +84,7 @@ function conclusion({ t, say, task: { measure } }, event) {
   return t("distil.sweep_best", values) + equal + raw;
 }
 
-function picture({ t, task: { measure } }, { points, twin }, temperature) {
+function picture({ t, data: { sweep }, task: { measure } }, { points, twin }, temperature) {
   const { name } = measure;
   const xs = points.map(({ config }) => config.temperature);
   const level = aroundMean(twin[name]);
@@ -101,9 +99,9 @@ function picture({ t, task: { measure } }, { points, twin }, temperature) {
   const reached = [...twin[name], ...points.flatMap(({ student }) => student[name])];
   return {
     x: {
-      range: [TEMPERATURES[0], TEMPERATURES.at(-1)],
+      range: [sweep.temperatures[0], sweep.temperatures.at(-1)],
       log: true,
-      ticks: TEMPERATURES,
+      ticks: sweep.temperatures,
       write: String,
       name: "T",
       say: (T) => `T = ${T}`,

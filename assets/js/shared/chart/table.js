@@ -1,5 +1,4 @@
-import { el } from "../dom.js";
-import { throttled } from "../dom.js";
+import { el, throttled } from "../dom.js";
 import { written } from "./points.js";
 
 const PAUSE = 1000;
