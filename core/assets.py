@@ -3,3 +3,8 @@
 from pathlib import Path
 
 ASSETS = Path(__file__).parent.parent / "assets"
+
+DATA = ASSETS / "data"
+TEACHERS = ASSETS / "teachers"
+RECORDINGS = ASSETS / "recordings"
+SOFT_LABELS = RECORDINGS / "soft_labels"

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from torch import nn
 
-from core.runs.configuration import DistillationConfig
+from core.runs.configuration import DistillationConfig, with_usual_classes
 from core.runs.events import DistillationResult, StepEvent, SweepEvent
 from core.runs.run import Run
 from core.runs.steering import Steering
@@ -28,7 +28,7 @@ def distill(
     or the steering does not suit the task.
     """
     held = _suiting(steering, task)
-    run = Run(task, [config], teacher)
+    run = Run(task, [with_usual_classes(task, config)], teacher)
     event = None
     for step, batches, last in run.steps(held):
         if event is None or event.step != step:
@@ -49,11 +49,12 @@ def sweep(
     twin a seed serves them all. What is watched is not told of. Raises ValueError for none, or for configs that
     differ in more.
     """
+    configs = [with_usual_classes(task, config) for config in configs]
     shared = {config.but(temperature=1, soft_weight=1) for config in configs}
     if len(shared) != 1:
         raise ValueError(f"a sweep's configs must differ in temperature and soft_weight alone, got {len(shared)} kinds")
     held = _suiting(steering, task)
-    run = Run(task, list(configs), teacher)
+    run = Run(task, configs, teacher)
     event = None
     for step, _, last in run.steps(held):
         if event is None or event.step != step:

@@ -126,7 +126,7 @@ def _through_softmax(probs: Tensor, gradient: Tensor) -> Tensor:
 DIVERGENCES = {
     "forward_kl": Divergence(_forward_kl, _forward_kl_gradient),
     "reverse_kl": Divergence(_reverse_kl, _reverse_kl_gradient),
-    "total_variation": Divergence(_total_variation, _total_variation_gradient, degree=1),
     "jsd": Divergence(_jsd, _jsd_gradient),
+    "total_variation": Divergence(_total_variation, _total_variation_gradient, degree=1),
     "logit_mse": Divergence(_logit_mse, _logit_mse_gradient),
 }

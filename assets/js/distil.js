@@ -10,9 +10,10 @@ import { saveView } from "./distil/views/save.js";
 import { settingsView } from "./distil/views/settings.js";
 import { storyView, taskView } from "./distil/views/story.js";
 import { sweepView } from "./distil/views/sweep.js";
-import { TASKS } from "./distil/tasks.js";
+import { loadTask } from "./distil/tasks.js";
 import { Training } from "./distil/training.js";
 import { leadView, verdictView } from "./distil/views/verdict.js";
+import { speech } from "./distil/words.js";
 import { writtenView } from "./distil/views/written.js";
 import { followAddress, readLink } from "./shared/link.js";
 import { Store } from "./shared/store.js";
@@ -27,8 +28,6 @@ export function mount(element, data) {
   const t = translator(data.texts);
   const fields = distilFields(data);
   const { settings, broken } = readLink(fields, location.search);
-  if (!new URLSearchParams(location.search).has(fields.temperature.link))
-    settings.temperature = data.temperatures[settings.task];
   const store = new Store(settings);
   const root = el("div", { class: "explorer distil", lang: t.language, "data-testid": "distil" });
   const shared = { t, fields, store, root, device: new Device(), assets: new URL("../", import.meta.url) };
@@ -47,12 +46,18 @@ export function mount(element, data) {
 
   // A task's bench is made when it is first chosen, and put aside as it stands when the other one is.
   const benches = new Map();
-  const show = ({ task: name }) => {
-    if (!benches.has(name)) benches.set(name, makeBench(shared, data, TASKS[name], choice));
-    const { training, views } = benches.get(name);
+  const show = async ({ task: name }) => {
     setText(intro, t(`${name}.intro`));
+    if (!benches.has(name)) benches.set(name, makeBench(shared, data, name, choice));
+    const { training, views } = await benches.get(name).catch((error) => {
+      benches.delete(name);
+      return {
+        views: [el("p", { class: "problem", role: "alert" }, t("distil.task_failed", { reason: error.message }))],
+      };
+    });
+    if (store.state.task !== name) return;
     bench.replaceChildren(...views);
-    choice.lock(training.isActive);
+    choice.lock(Boolean(training?.isActive));
   };
   store.subscribe((state, changed) => changed.has("task") && show(state));
   show(store.state);
@@ -60,19 +65,20 @@ export function mount(element, data) {
   followAddress("distil", store, fields, notices.show);
 }
 
-/** Everything below the choice of the task, for one task: {training, views}. */
-function makeBench(shared, data, task, choice) {
-  const own = { ...data, teacher: data.teachers[task.name] };
-  const store = storeOf(shared.store, task.name);
-  const training = new Training(task, store, own, new History(storage(), task.name), shared.device);
-  const say = (key, values) => shared.t(`${task.name}.${key}`, values);
+/** Everything below the choice of the task, for one task: {training, views}. Rejects where its file does not come. */
+async function makeBench(shared, data, name, choice) {
+  const task = await loadTask(name, data.tasks[name]);
+  const limits = { ...data.limits, labels: [1, task.most_labels] };
+  const own = { ...data, limits, teacher: task.card };
+  const store = storeOf(shared.store, name);
+  const training = new Training(task, store, own, new History(storage(), name), shared.device);
   const context = {
     ...shared,
     store,
     data: own,
     task,
     training,
-    say,
+    say: speech(shared.t, data.texts, task),
     teacher: task.teacher(shared.assets),
     charts: {},
   };
@@ -92,7 +98,7 @@ function makeBench(shared, data, task, choice) {
     sweepView(context),
     saveView(context),
   ];
-  training.on("status", () => shared.store.state.task === task.name && choice.lock(training.isActive));
+  training.on("status", () => shared.store.state.task === name && choice.lock(training.isActive));
   training.open();
   return { training, views };
 }

@@ -27,7 +27,7 @@ HELP = "distil a teacher into small students (stage 2)"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The task, and every field of the config."""
     run_options.add_task(parser)
-    parser.add_argument("--temperature", type=float, metavar="T", help="of both softmaxes while training (4)")
+    parser.add_argument("--temperature", type=float, metavar="T", help="of both softmaxes (the task's usual)")
     parser.add_argument("--soft-weight", type=float, metavar="SHARE", help="of the soft targets in the loss (1)")
     run_options.add_config(parser)
     parser.add_argument("--replay", type=Path, metavar="FILE", help="take the config from a saved result")
@@ -42,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.replay:
         config = config_from_json(arguments.replay.read_text().strip().splitlines()[-1])
     else:
-        config = run_options.config(arguments)
+        config = run_options.config(arguments, task)
     last = None
     interrupted = False
     try:

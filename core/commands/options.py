@@ -15,7 +15,7 @@ _NUMBERS = {
     "learning-rate": (float, "of Adam (0.005)"),
     "seed": (int, "of the first student (0)"),
     "repeats": (int, "students and twins, one a seed (5)"),
-    "labels": (int, "labelled examples that the twin sees in few_labels (50)"),
+    "labels": (int, "labelled examples that the twin sees in few_labels (the task's usual)"),
     "jitter": (int, "pixels that images move by at most; the teacher sees them moved too (0)"),
     "every": (int, "steps between two lines (50)"),
 }
@@ -45,7 +45,7 @@ def add_config(parser: argparse.ArgumentParser) -> None:
         type=int,
         nargs="+",
         metavar="N",
-        help="hidden in missing_class (3), alone in only_classes (7 8)",
+        help="hidden in missing_class, alone in only_classes (the task's usual)",
     )
     parser.add_argument("--divergence", choices=DIVERGENCE_KINDS, help="from the soft targets (forward_kl)")
     for name, (kind, text) in _NUMBERS.items():
@@ -68,15 +68,15 @@ def prepare(arguments: argparse.Namespace) -> "Task":
     return find_task(arguments.task)
 
 
-def config(arguments: argparse.Namespace, **fixed: Any) -> "DistillationConfig":
-    """The config of the fields that were given."""
+def config(arguments: argparse.Namespace, task: "Task", **fixed: Any) -> "DistillationConfig":
+    """The config of the fields that were given; of the others, temperature and labels are those usual for the task."""
     import dataclasses
 
     from core.runs.configuration import DistillationConfig
 
     names = {field.name for field in dataclasses.fields(DistillationConfig)} - fixed.keys()
     given = {name: value for name, value in vars(arguments).items() if name in names and value is not None}
-    return DistillationConfig(**given, **fixed)
+    return DistillationConfig(**{"temperature": task.temperature, "labels": task.labels} | given | fixed)
 
 
 def percent(values: tuple[float, ...]) -> str:

@@ -40,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
     from core.distillation import sweep
 
     task = run_options.prepare(arguments)
-    configs = [run_options.config(arguments, temperature=value) for value in arguments.temperatures]
+    configs = [run_options.config(arguments, task, temperature=value) for value in arguments.temperatures]
     last = None
     interrupted = False
     try:

@@ -1,50 +1,45 @@
-"""Train the teachers, and keep each as safetensors with a card beside it.
+"""Train teachers by hand, and keep each as safetensors with a card beside it.
 
-    python -m core train-teachers                  both teachers that ship, into assets/teachers
-    python -m core train-teachers digits --seed 1  one of them again, from another seed
     python -m core train-teachers FOLDER           a teacher for your own images, kept in their folder:
                                                    a folder of PNGs for each class, or MNIST-like IDX files
+    python -m core train-teachers digits --seed 1 --replace
+                                                   one that ships again, from another seed
 
-Ctrl-C keeps what was learnt so far. The logits that ship are of the teachers that ship: after training one of these
-again, `python -m core browser-data` writes its own, which the browser learns from.
+Ctrl-C keeps what was learnt so far. A teacher that is there is left alone without --replace. The logits and tiles that
+ship are of the teachers that ship: after training one of these again, `python -m core make-assets` makes them anew.
 """
 
 import argparse
 
 HELP = "train the teachers (stage 1)"
 
-# Who made the data that a teacher learnt from, and what its own licence follows from.
-_NOTES = {
-    "digits": {"data": "MNIST (LeCun, Cortes, Burges), every 12th training digit", "licence": "CC BY-SA 3.0"},
-    "names": {
-        "data": "first names of the 1990 US census",
-        "licence": "Apache-2.0; the data are public domain",
-    },
-}
-_OWN = {"data": "own images", "licence": "as the images'"}
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say which teachers, and how they are trained."""
-    parser.add_argument("tasks", nargs="*", metavar="TASK", help="a task's name or a folder of images (default: all)")
+    parser.add_argument("tasks", nargs="+", metavar="TASK", help="a task's name or a folder of images")
     for name in ("width", "steps", "batch-size", "jitter", "seed", "every"):
         parser.add_argument(f"--{name}", type=int, metavar="N", help="default: what suits the kind of network")
     parser.add_argument("--learning-rate", type=float, metavar="RATE")
+    parser.add_argument("--replace", action="store_true", help="train one even where there is one already")
     parser.add_argument("--threads", type=int, default=1, metavar="N", help="processor threads (default: 1)")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Train each teacher in turn, with a line for each event."""
+    """Train each teacher in turn, with a line for each event. Raises ValueError before one would be replaced."""
     import dataclasses
 
     import torch
 
-    from core.tasks import all_tasks, find_task
+    from core.tasks import find_task
+    from core.teachers.cards import has_teacher
     from core.teachers.teacher import USUAL, save_teacher, train_teacher
 
     torch.set_num_threads(arguments.threads)
-    for name in arguments.tasks or all_tasks():
-        task = find_task(name)
+    tasks = [find_task(name) for name in arguments.tasks]
+    for task in tasks:
+        if has_teacher(task) and not arguments.replace:
+            raise ValueError(f"--replace must be given to train another teacher for {task.name}, got none")
+    for task in tasks:
         usual = USUAL[task.teacher]
         fields = [field.name for field in dataclasses.fields(usual)]
         given = {field: getattr(arguments, field) for field in fields if getattr(arguments, field) is not None}
@@ -54,14 +49,11 @@ def run(arguments: argparse.Namespace) -> int:
         interrupted = False
         try:
             for event in train_teacher(task, config):
-                print(
-                    f"  step {event.step:5d}  {event.seconds:6.1f} s  loss {event.loss:.4f}  "
-                    f"held-out accuracy {event.accuracy:.2%}  perplexity {event.perplexity:.3f}"
-                )
+                print(f"  {event}")
         except KeyboardInterrupt:
             interrupted = True
         if event:
-            save_teacher(task, config, event, _NOTES.get(task.name, _OWN))
+            save_teacher(task, config, event)
             print(f"  kept in {task.teachers}")
         if interrupted:
             return 130

@@ -1,6 +1,6 @@
 """Next-token logits in a compact file: the recorded prompts of assets/recordings, and what travels to the page.
 
-The layout is a safetensors file that core/recordings/logits.py and assets/js/maths/tensors.js both read:
+The layout is a safetensors file, which assets/js/maths/tensors.js unpacks too:
     head_ids     int32   (head,)        the largest logits' token ids
     head_logits  float32 (head,)        those logits, exact
     steps        uint16  (vocabulary,)  every other logit as low + step · steps
@@ -20,12 +20,11 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors.numpy import save
 
-from core.assets import ASSETS
+from core.assets import RECORDINGS
+from core.tensors import pack_tensors, unpack_tensors
 
-FOLDER = ASSETS / "recordings"
-VOCABULARY = FOLDER / "vocabulary.json"
+VOCABULARY = RECORDINGS / "vocabulary.json"
 HEAD = 1024
 TEXTS = 64
 
@@ -61,27 +60,24 @@ def pack(logits: NDArray[np.float32], vocabulary: Sequence[str], metadata: Mappi
         "steps": steps,
     }
     described = {"low": repr(low), "step": repr(step), "texts": json.dumps(texts, ensure_ascii=False)}
-    return save(tensors, {**metadata, **described})
+    return pack_tensors(tensors, {**metadata, **described})
 
 
 def unpack(data: bytes) -> Recording:
     """The recording in `data`. Raises ValueError where it is not one."""
     try:
-        length = int.from_bytes(data[:8], "little")
-        header = dict(json.loads(data[8 : 8 + length]))
-        metadata = dict(header.pop("__metadata__"))
-        tensors = {name: _tensor(data[8 + length :], **entry) for name, entry in header.items()}
+        tensors, metadata = unpack_tensors(data)
         logits = float(metadata["low"]) + float(metadata["step"]) * tensors["steps"].astype(np.float64)
         logits[tensors["head_ids"]] = tensors["head_logits"]
-        logits.flags.writeable = False  # recordings are cached and shared
-        return Recording(metadata.get("prompt", ""), logits, metadata)
-    except (LookupError, TypeError, ValueError, ArithmeticError, RecursionError) as error:
+    except (LookupError, TypeError, ValueError) as error:
         raise ValueError(f"a recording must be a whole safetensors file, got {len(data)} bytes: {error}") from error
+    logits.flags.writeable = False  # recordings are cached and shared
+    return Recording(metadata.get("prompt", ""), logits, metadata)
 
 
 def prompts() -> list[dict[str, str]]:
     """What is recorded, in the page's order: slug, group and prompt of each."""
-    return json.loads((FOLDER / "prompts.json").read_text("utf-8"))
+    return json.loads((RECORDINGS / "prompts.json").read_text("utf-8"))
 
 
 @cache
@@ -89,7 +85,7 @@ def recording(slug: str) -> Recording:
     """The recording named `slug`. Raises ValueError where there is none."""
     if slug not in {entry["slug"] for entry in prompts()}:
         raise ValueError(f"a recording must be one of those in prompts.json, got {slug!r:.40}")
-    return unpack((FOLDER / f"{slug}.safetensors").read_bytes())
+    return unpack((RECORDINGS / f"{slug}.safetensors").read_bytes())
 
 
 def find_recording(prompt: str, model: str) -> Recording | None:
@@ -113,9 +109,3 @@ def provenance(model: str, file: Path) -> dict[str, str]:
         "sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
         "versions": json.dumps({"python": platform.python_version(), **libraries}),
     }
-
-
-def _tensor(data: bytes, dtype: str, shape: list[int], data_offsets: list[int]) -> NDArray[Any]:
-    kinds = {"I32": np.int32, "F32": np.float32, "U16": np.uint16}
-    start, end = data_offsets
-    return np.frombuffer(data[start:end], dtype=kinds[dtype]).reshape(shape)

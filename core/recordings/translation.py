@@ -7,14 +7,13 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from core.assets import SOFT_LABELS
 from core.limits import TEMPERATURES
-from core.recordings import logits as recordings
 
 if TYPE_CHECKING:
     from core.language.sequences import SequenceScore
 
-FOLDER = recordings.FOLDER / "soft_labels"
-FILE = FOLDER / "translation.json"
+FILE = SOFT_LABELS / "translation.json"
 SENTENCE = "我很饿"
 EXAMPLES = (
     ("你好", "Hello"),

@@ -3,13 +3,15 @@
 import dataclasses
 from dataclasses import dataclass
 
-EXPERIMENTS = ("all", "few_labels", "missing_class", "only_classes")
+from core.tasks import Task
+
+EXPERIMENTS = ("missing_class", "few_labels", "only_classes", "all")
 DEVICES = ("cpu", "cuda", "mps", "auto")
 PRECISIONS = ("float32", "bfloat16", "auto")
-DIVERGENCE_KINDS = ("forward_kl", "reverse_kl", "total_variation", "jsd", "logit_mse")
+DIVERGENCE_KINDS = ("forward_kl", "reverse_kl", "jsd", "total_variation", "logit_mse")
 
-# Which classes an experiment hides or keeps where none are named: Hinton et al. 2015, section 3.
-_USUAL_CLASSES = {"missing_class": (3,), "only_classes": (7, 8)}
+# The experiments in which classes are never shown, so that a bias is set for them in the end.
+CLASS_EXPERIMENTS = ("missing_class", "only_classes")
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,8 @@ class DistillationConfig:
     steps, seconds: the run ends at whichever comes first. every: steps between two events.
     seed, repeats: the run trains a student and a twin for each of the seeds seed … seed + repeats − 1.
     experiment: all | few_labels (the twin sees `labels` labelled examples; the student all examples without
-    labels) | missing_class (`classes` are never shown) | only_classes (nothing but `classes` is shown).
+    labels) | missing_class (`classes` are never shown) | only_classes (nothing but `classes` is shown); without
+    `classes`, those that the task names for it, which the result's config says.
     jitter: images move by up to so many pixels each way, and the teacher sees the moved image too.
     precision: of the factors in the products of an mlp's layers that are 256 wide or more at both ends; everything
     else is float32. bfloat16 is refused where the processor has none; auto takes it where it has, and the result
@@ -54,7 +57,7 @@ class DistillationConfig:
     def __post_init__(self) -> None:
         # From JSON the tuples arrive as lists.
         object.__setattr__(self, "widths", tuple(self.widths))
-        object.__setattr__(self, "classes", tuple(self.classes) or _USUAL_CLASSES.get(self.experiment, ()))
+        object.__setattr__(self, "classes", tuple(self.classes))
         for name, (rule, holds) in _rules(self).items():
             if not holds:
                 raise ValueError(f"{name} must be {rule}, got {getattr(self, name)}")
@@ -67,6 +70,18 @@ class DistillationConfig:
     def but(self, **changes: object) -> "DistillationConfig":
         """The same config with some fields changed."""
         return dataclasses.replace(self, **changes)  # type: ignore[arg-type]
+
+
+def with_usual_classes(task: Task, config: DistillationConfig) -> DistillationConfig:
+    """The config with the classes that the task's experiment hides or keeps, where it names none itself.
+
+    Raises ValueError where the task has no usual ones.
+    """
+    if config.classes or config.experiment not in CLASS_EXPERIMENTS:
+        return config
+    if config.experiment not in task.hidden:
+        raise ValueError(f"classes must be named in {config.experiment} for {task.name}, got none")
+    return config.but(classes=task.hidden[config.experiment])
 
 
 def _rules(config: DistillationConfig) -> dict[str, tuple[str, bool]]:

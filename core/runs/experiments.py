@@ -19,13 +19,15 @@ class Exposure(NamedTuple):
 
 
 def exposure(config: DistillationConfig, dataset: Dataset, seed: int) -> Exposure:
-    """Which training examples the experiment shows; ValueError where it would show none, or lacks a class."""
+    """Which training examples the experiment shows; ValueError where it would show none, or all, or lacks a class."""
     targets = dataset.train_targets
     everything = np.arange(len(targets))
     if config.experiment == "few_labels":
         return Exposure(everything, labelled_examples(targets, config.labels, seed))
     if config.experiment == "all":
         return Exposure(everything, everything)
+    if not config.classes:
+        raise ValueError(f"classes must be named in {config.experiment}, got none")
     unknown = set(config.classes) - set(targets.tolist())
     if unknown:
         raise ValueError(f"classes must be among the training examples' classes, got {sorted(unknown)}")

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from core.runs.configuration import DistillationConfig
-from core.runs.export_tasks import MEASURES, PROGRAMS
+from core.runs.configuration import CLASS_EXPERIMENTS, DistillationConfig, with_usual_classes
 from core.tasks import Task
+from core.tasks.task import Program
 
 if TYPE_CHECKING:
     from core.runs.events import DistillationResult
@@ -17,6 +17,12 @@ _DIVERGENCES = {
     "            / (BETA * (1 - BETA))).mean() * T**2  # generalised Jensen-Shannon divergence",
     "logit_mse": "0.5 * ((log_s - log_s.mean(-1, keepdim=True))\n"
     "                  - (log_t - log_t.mean(-1, keepdim=True))).square().mean() * T**2",
+}
+
+# The body of a function of the task's measure, which a network is given to.
+_MEASURES = {
+    "accuracy": "return float((network(test_inputs).argmax(1).numpy() == test_y).mean())",
+    "perplexity": "return float(F.cross_entropy(network(test_inputs), torch.from_numpy(test_y)).exp())",
 }
 
 _SHOWN = {
@@ -43,16 +49,18 @@ def set_bias(network):
     network[-1].bias += chosen * (gaps[wanted - 1] + gaps[wanted]) / 2
 '''
 
-_PROGRAM = '''"""Distil the {task} teacher into small students. Needs numpy, torch, and two files of Temperature Lab in
-this folder or the one that is named: {files} (assets/data).
+_PROGRAM = '''"""Distil the {task} teacher into small students. Needs numpy, torch, safetensors, and two files of
+Temperature Lab in this folder or the one that is named: {files} (assets/data).
 """
 
+import gzip
 {imports}import sys
 from pathlib import Path
 
 import numpy as np
 import torch
 import torch.nn.functional as F
+from safetensors.numpy import load
 from torch import nn
 
 T, SOFT, BETA = {temperature}, {soft_weight}, {beta}
@@ -82,6 +90,7 @@ def shuffle(key, count):
 
 
 folder = Path(sys.argv[1] if len(sys.argv) > 1 else ".")
+tensors = lambda name: load(gzip.decompress((folder / f"{{name}}.safetensors.gz").read_bytes()))
 {loading}
 
 
@@ -154,15 +163,17 @@ def pytorch_program(task: Task, config: DistillationConfig) -> str:
     Raises ValueError for another task, a student that is no perceptron of one hidden layer, for jitter, or unless in
     float32.
     """
-    _check_exportable(task, config)
+    program, config = _exportable(task, config), with_usual_classes(task, config)
     kind, beta = _divergence(config)
-    corrected = config.experiment in ("missing_class", "only_classes")
+    corrected = config.experiment in CLASS_EXPERIMENTS
     mixture = "\n    log_m = (BETA * t + (1 - BETA) * s).log()" if kind == "jsd" else ""
     return _PROGRAM.format(
         task=task.name,
-        **PROGRAMS[task.name]._asdict(),
+        files=program.files,
+        imports=program.imports,
+        loading=program.loading,
         measure=task.judged_by,
-        measured=MEASURES[task.judged_by],
+        measured=_MEASURES[task.judged_by],
         temperature=config.temperature,
         soft_weight=config.soft_weight,
         beta=beta,
@@ -181,9 +192,9 @@ def pytorch_program(task: Task, config: DistillationConfig) -> str:
     )
 
 
-def _check_exportable(task: Task, config: DistillationConfig) -> None:
-    if task.name not in PROGRAMS:
-        raise ValueError(f"only {' and '.join(PROGRAMS)} can be exported, got {task.name}")
+def _exportable(task: Task, config: DistillationConfig) -> Program:
+    if task.program is None:
+        raise ValueError(f"only a task that ships can be exported, got {task.name}")
     if config.student != "mlp" or len(config.widths) != 1 or config.jitter:
         raise ValueError(
             "only an mlp with one hidden layer, without jitter, can be exported, "
@@ -191,6 +202,7 @@ def _check_exportable(task: Task, config: DistillationConfig) -> None:
         )
     if config.precision != "float32":
         raise ValueError(f"only a run in float32 can be exported, got {config.precision}")
+    return task.program
 
 
 def _divergence(config: DistillationConfig) -> tuple[str, float]:

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from core.runs.configuration import DistillationConfig
+from core.runs.configuration import CLASS_EXPERIMENTS, DistillationConfig
 from core.runs.events import DistillationResult, Scores, StepEvent, SweepEvent, SweepPoint, Values
 from core.runs.experiments import exposure, matching_bias, with_bias
 from core.runs.lanes import Batch, Lane, Material, prepare_material
@@ -99,7 +99,7 @@ class Run:
     def result(self, event: StepEvent) -> DistillationResult:
         """The last event with what is only computed at the end."""
         config = self._configs[0].but(steps=event.step, seconds=None)
-        corrected = self._corrected_scores() if config.experiment in ("missing_class", "only_classes") else None
+        corrected = self._corrected_scores() if config.experiment in CLASS_EXPERIMENTS else None
         (student, student_bias), (twin, twin_bias) = corrected or ((None, ()), (None, ()))
         return DistillationResult(
             **vars(event),

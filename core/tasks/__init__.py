@@ -4,9 +4,9 @@ import importlib
 import pkgutil
 from pathlib import Path
 
-from core.tasks.task import Dataset, Task
+from core.tasks.task import Dataset, Origin, Task
 
-__all__ = ["Dataset", "Task", "all_tasks", "find_task"]
+__all__ = ["Dataset", "Origin", "Task", "all_tasks", "find_task"]
 
 
 def all_tasks() -> dict[str, Task]:

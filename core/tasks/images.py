@@ -1,19 +1,74 @@
-"""Images as examples: the digits that ship, and anyone's own from a folder."""
+"""Images as examples: those that ship, such as the digits, and anyone's own from a folder."""
 
+from collections.abc import Mapping
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
 
+from core.assets import DATA
 from core.tasks.idx import has_mnist_names, read_mnist
-from core.tasks.task import Dataset, Task
+from core.tasks.task import Dataset, Origin, Program, Shipped, Task
+from core.tensors import read_tensors, write_tensors
 
 SIDE = 28
+# Few enough for a browser to fetch and to train on, enough for soft labels to show what they can.
+MOST_TRAINING, MOST_TEST = 5000, 2000
+
+_PARTS = ("train_images", "train_targets", "test_images", "test_targets")
+
+_LOADING = """data, teacher = tensors("{name}"), tensors("{name}_teacher")
+pixels = lambda part: torch.from_numpy(data[part].reshape(len(data[part]), -1).astype(np.float32) / np.float32(255))
+inputs, test_inputs = pixels("train_images"), pixels("test_images")
+y, test_y = data["train_targets"].astype(int), data["test_targets"].astype(int)
+teacher_logits = torch.from_numpy(teacher["logits"][: len(y)].astype(np.float32))"""
+
+
+def shipped_image_task(
+    name: str, classes: tuple[str, ...], hidden: Mapping[str, tuple[int, ...]], origin: Origin
+) -> Task:
+    """A task of 28 × 28 images, 0 black to 255 white, that ship in assets/data/NAME.safetensors.gz.
+
+    `python -m core make-assets NAME --source NAME=DIR` makes that file from four IDX files named as MNIST's, then
+    the teacher. `hidden` is that of core.tasks.Task.
+    """
+    file = DATA / f"{name}.safetensors.gz"
+    return Task(
+        name=name,
+        classes=classes,
+        load=cache(partial(load_images, file)),
+        show=show_image,
+        teacher="convnet",
+        students=("mlp",),
+        hidden=hidden,
+        origin=origin,
+        shipped=Shipped(file, partial(make_images, file, len(classes))),
+        program=Program(f"{file.name} and {name}_teacher.safetensors.gz", _LOADING.format(name=name)),
+    )
+
+
+def make_images(file: Path, classes: int, folder: Path) -> None:
+    """Write `file` from four IDX files, with at most 5,000 training and 2,000 test images, their pixels unchanged.
+
+    The images that are taken are as far apart as they can be: MNIST's first 5,000 test digits are the easier half.
+    Raises ValueError for images that are not 28 × 28, and for more than `classes` classes.
+    """
+    parts = dict(zip(_PARTS, read_mnist(folder), strict=True))
+    for part, most in (("train", MOST_TRAINING), ("test", MOST_TEST)):
+        images, targets = parts[f"{part}_images"], parts[f"{part}_targets"]
+        if images.shape[1:] != (SIDE, SIDE):
+            raise ValueError(f"images must be {SIDE} × {SIDE}, got {images.shape[1:]}")
+        if targets.max(initial=0) >= classes:
+            raise ValueError(f"the classes of {folder} must be the task's {classes}, got {targets.max() + 1}")
+        distance = -(-len(images) // most) or 1
+        parts |= {f"{part}_images": images[::distance], f"{part}_targets": targets[::distance]}
+    write_tensors(file, parts)
 
 
 def load_images(file: Path) -> Dataset:
-    """A data set from an .npz of train_images, train_targets, test_images and test_targets, all uint8."""
-    with np.load(file, allow_pickle=False) as stored:
-        return _dataset(*(stored[name] for name in ("train_images", "train_targets", "test_images", "test_targets")))
+    """The data set in a file that make_images wrote: inputs (examples, 784), 0 black to 1 white."""
+    tensors = read_tensors(file).tensors
+    return _dataset(*(tensors[part] for part in _PARTS))
 
 
 def show_image(example: np.ndarray) -> np.ndarray:

@@ -1,8 +1,8 @@
 """A shipped teacher's logits as a file, which the browser and core both learn from: the same numbers, at once.
 
-assets/data/NAME_teacher.npz holds `logits`, a row for each distinct input of the task, in the order in which the
-inputs first occur among the training examples and then the test examples (names that begin alike share their inputs);
-and `teacher`, the SHA-256 of the weights that the logits are of, (32,) bytes.
+assets/data/NAME_teacher.safetensors.gz holds `logits`, a row for each training example and then each test example; of
+a task with shared inputs (names that begin alike), a row for each distinct input, in the order in which they first
+occur. Its metadata has `teacher`, the SHA-256 of the weights that the logits are of, in hexadecimal digits.
 """
 
 import hashlib
@@ -10,8 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
-from core.assets import ASSETS
+from core.assets import DATA
 from core.tasks import Task
+from core.tensors import read_tensors, write_tensors
 
 # Up to so many numbers are kept as float32; of more, float16 halves what a visitor waits for.
 _MOST_IN_FULL = 100_000
@@ -19,14 +20,14 @@ _MOST_IN_FULL = 100_000
 
 def logits_path(task: Task) -> Path:
     """Where the task's file lies, if it has one."""
-    return ASSETS / "data" / f"{task.name}_teacher.npz"
+    return DATA / f"{task.name}_teacher.safetensors.gz"
 
 
 def write_logits(task: Task, train: np.ndarray, test: np.ndarray) -> Path:
     """Write the task's file from its teacher's logits for all examples, (examples, classes) each."""
-    logits = np.concatenate([train, test])[_distinct(task)[0]]
+    logits = np.concatenate([train, test])[_rows(task)[0]]
     kind = np.float32 if logits.size <= _MOST_IN_FULL else np.float16
-    np.savez_compressed(logits_path(task), logits=logits.astype(kind), teacher=_hash(task))
+    write_tensors(logits_path(task), {"logits": logits.astype(kind)}, {"teacher": teacher_sha256(task)})
     return logits_path(task)
 
 
@@ -38,20 +39,28 @@ def read_logits(task: Task) -> tuple[np.ndarray, np.ndarray] | None:
     path = logits_path(task)
     if not path.is_file():
         return None
-    with np.load(path) as stored:
-        if not np.array_equal(stored["teacher"], _hash(task)):
-            return None
-        logits = stored["logits"].astype(np.float32)
-    first, row_of = _distinct(task)
+    stored, metadata = read_tensors(path)
+    if metadata["teacher"] != teacher_sha256(task):
+        return None
+    first, row_of = _rows(task)
+    logits = stored["logits"].astype(np.float32)
     if logits.shape != (len(first), len(task.classes)):
         return None
     count = len(task.load().train_targets)
     return logits[row_of[:count]], logits[row_of[count:]]
 
 
-def _distinct(task: Task) -> tuple[np.ndarray, np.ndarray]:
-    """The example in which each distinct input first occurs, and for each example the row of its input."""
+def teacher_sha256(task: Task) -> str:
+    """The SHA-256 of the teacher's file of weights, in hexadecimal digits."""
+    return hashlib.sha256((task.teachers / f"{task.name}.safetensors").read_bytes()).hexdigest()
+
+
+def _rows(task: Task) -> tuple[np.ndarray, np.ndarray]:
+    """The example that each row is of, and for each example, training then test, its row."""
     dataset = task.load()
+    if not task.shared_inputs:
+        every = np.arange(len(dataset.train_targets) + len(dataset.test_targets))
+        return every, every
     inputs = np.concatenate([dataset.train_inputs, dataset.test_inputs])
     whole = inputs.view(np.dtype((np.void, inputs.dtype.itemsize * inputs.shape[1]))).ravel()
     _, first, sorted_row_of = np.unique(whole, return_index=True, return_inverse=True)
@@ -59,8 +68,3 @@ def _distinct(task: Task) -> tuple[np.ndarray, np.ndarray]:
     rank = np.empty_like(order)
     rank[order] = np.arange(len(order))
     return first[order], rank[sorted_row_of]
-
-
-def _hash(task: Task) -> np.ndarray:
-    weights = (task.teachers / f"{task.name}.safetensors").read_bytes()
-    return np.frombuffer(hashlib.sha256(weights).digest(), dtype=np.uint8)

@@ -18,6 +18,7 @@ from core.networks.module_stack import ModuleStack
 from core.networks.modules import from_state
 from core.randomness import JITTER, key, shuffled_batches
 from core.tasks import Task
+from core.teachers.cards import check_teacher, teacher_card
 from core.teachers.stored_logits import read_logits
 
 _CHUNK = 1000
@@ -65,6 +66,10 @@ class TeacherEvent:
     calibration_error: float
     state: dict[str, Tensor] = field(repr=False)
 
+    def __str__(self) -> str:
+        measured = f"held-out accuracy {self.accuracy:.2%}  perplexity {self.perplexity:.3f}"
+        return f"step {self.step:5d}  {self.seconds:6.1f} s  loss {self.loss:.4f}  {measured}"
+
 
 def train_teacher(task: Task, config: TeacherConfig) -> Iterator[TeacherEvent]:
     """Train on the task's training examples; an event every so many steps, and the last one at the end."""
@@ -97,38 +102,31 @@ def train_teacher(task: Task, config: TeacherConfig) -> Iterator[TeacherEvent]:
             )
 
 
-def save_teacher(task: Task, config: TeacherConfig, event: TeacherEvent, notes: dict[str, str]) -> None:
-    """Write the weights and a card of config, measures and `notes` into the task's teachers folder."""
+def save_teacher(task: Task, config: TeacherConfig, event: TeacherEvent) -> None:
+    """Write the weights, and a card of config, measures and data, into the task's teachers folder."""
     measured = {f.name: getattr(event, f.name) for f in dataclasses.fields(event) if f.name != "state"}
     dataset = task.load()
-    examples = {"train": len(dataset.train_targets), "test": len(dataset.test_targets)}
     card = {
         "task": task.name,
         "network": task.teacher,
         "classes": task.classes,
-        "examples": examples,
+        "examples": {"train": len(dataset.train_targets), "test": len(dataset.test_targets)},
+        "examples_sha256": dataset.sha256,
         "config": dataclasses.asdict(config),
         "measured": measured,
-        **notes,
+        **dataclasses.asdict(task.origin),
     }
     task.teachers.mkdir(parents=True, exist_ok=True)
     save_file(event.state, task.teachers / f"{task.name}.safetensors")
-    (task.teachers / f"{task.name}.json").write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n")
-
-
-def teacher_card(task: Task) -> dict[str, object]:
-    """What is known of the task's teacher; ValueError if there is no teacher yet."""
-    path = task.teachers / f"{task.name}.json"
-    if not path.is_file():
-        raise ValueError(f"a teacher must be trained first (python -m core train-teachers), got none at {path}")
-    return json.loads(path.read_text())
+    text = json.dumps(card, indent=2, ensure_ascii=False)
+    (task.teachers / f"{task.name}.json").write_text(f"{text}\n", "utf-8")
 
 
 def load_teacher(task: Task) -> nn.Module:
     """The task's teacher with its trained weights; ValueError if there is no teacher yet."""
     card = teacher_card(task)
     features = task.load().train_inputs.shape[1]
-    config = TeacherConfig(**card["config"])  # type: ignore[arg-type]
+    config = TeacherConfig(**card["config"])
     state = load_file(task.teachers / f"{task.name}.safetensors")
     return from_state(str(card["network"]), features, len(task.classes), (config.width,), state)
 
@@ -144,7 +142,7 @@ class TeacherLogits:
 @cache
 def teacher_logits(task: Task) -> TeacherLogits:
     """The logits of the task's own teacher, read or computed once: with logits, any temperature is exact."""
-    teacher_card(task)
+    check_teacher(task)
     stored = read_logits(task)
     return TeacherLogits(*map(torch.from_numpy, stored)) if stored else logits_of(load_teacher(task), task)
 

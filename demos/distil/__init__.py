@@ -1,13 +1,12 @@
 """The Distil tab: watch a student learn from a teacher, beside its twin that has hard labels only."""
 
 import dataclasses
-import json
 from typing import Any
 
-from core import limits as settings
-from core.runs.configuration import DistillationConfig
-from core.tasks import Task, all_tasks
+from core import limits
+from core.runs.configuration import DIVERGENCE_KINDS, DistillationConfig
 from demos.distil import bounds, handlers
+from demos.distil.offered import facts, log_left_out, offered_tasks
 from demos.endpoints import add_endpoint
 from demos.page import mount, title
 
@@ -16,36 +15,35 @@ ORDER = 2
 
 # A point on the curves every 20 steps.
 USUAL = DistillationConfig(experiment="missing_class", every=20)
-
-# Where each task's students learn well: names have more answers that are nearly right, and need less heat to show them.
-TEMPERATURES = {"digits": USUAL.temperature, "names": 2.0}
+# Where a run may take place: the best of the visitor's device, its graphics chip, its processor, the server.
+DEVICES = ("auto", "gpu", "cpu", "server")
+SWEEP = {"temperatures": (0.5, 1, 2, 3, 4, 8, 16, 40), "repeats": 3}
 
 
 def page_data() -> dict[str, Any]:
-    """What the page needs to know before it trains: the usual config, and the range of each setting."""
+    """What the page needs to know before it trains: the tasks, the usual config, and all choices and ranges."""
     return {
-        "teachers": {name: _card(task) for name, task in all_tasks().items()},
+        "tasks": {name: facts(task) for name, task in offered_tasks().items()},
         "usual": dataclasses.asdict(USUAL),
-        "temperatures": TEMPERATURES,
+        "divergences": DIVERGENCE_KINDS,
+        "devices": DEVICES,
+        "sweep": SWEEP,
         "limits": {
-            "dial": {"minTemperature": settings.MIN_TEMPERATURE, "maxTemperature": settings.MAX_TEMPERATURE},
-            "exact": {"minTemperature": settings.MIN_TEMPERATURE, "maxTemperature": bounds.MAX_TEMPERATURE},
-            "temperature": [settings.MIN_TEMPERATURE, bounds.MAX_TEMPERATURE],
-            "hidden": [1, 512],
-            "labels": [1, 5000],
+            "dial": {"minTemperature": limits.MIN_TEMPERATURE, "maxTemperature": limits.MAX_TEMPERATURE},
+            "exact": {"minTemperature": limits.MIN_TEMPERATURE, "maxTemperature": bounds.MAX_TEMPERATURE},
+            "temperature": [limits.MIN_TEMPERATURE, bounds.MAX_TEMPERATURE],
+            "hidden": [1, bounds.MAX_SWEEP_WIDTH],
             "steps": [20, bounds.MAX_STEPS],
             "seed": [0, bounds.MAX_SEED],
         },
     }
 
 
-def _card(task: Task) -> dict[str, Any]:
-    return json.loads((task.teachers / f"{task.name}.json").read_text("utf-8"))
-
-
 def build() -> None:
     """Lay out the tab and its endpoints inside the current gr.Blocks."""
-    mount("distil", page_data(), list(all_tasks()))
+    log_left_out()
+    # Tasks of images share most of their words.
+    mount("distil", page_data(), ["images", *offered_tasks()])
     # The line of queue.py is the queue that visitors see; Gradio's own must let all of it in.
     training = {"concurrency_limit": bounds.MOST_AT_ONCE, "concurrency_id": "training"}
     add_endpoint(handlers.distill, "distill", **training)
@@ -58,5 +56,6 @@ def build() -> None:
 
 def prepare() -> None:
     """Train for one step, so that the first visitor waits neither for torch nor for the teacher's logits."""
-    for _ in handlers.distill({"steps": 1, "repeats": 1}):
-        pass
+    for task in list(offered_tasks())[:1]:
+        for _ in handlers.distill({"steps": 1, "repeats": 1}, task):
+            pass

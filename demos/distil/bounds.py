@@ -8,6 +8,7 @@ from typing import Any
 from core.limits import check_count
 from core.runs.configuration import DistillationConfig
 from core.tasks import Task, all_tasks
+from core.teachers.cards import check_teacher, taught_tasks
 from core.temperature import is_number
 from demos.distil.queue import MOST_WAITING
 
@@ -70,10 +71,11 @@ def checked_sweep(config: dict[str, Any] | None, temperatures: Any, repeats: Any
 
 
 def checked_task(name: str) -> Task:
-    """The task of that name."""
+    """The task of that name, which has a teacher."""
     tasks = all_tasks()
     if not isinstance(name, str) or name not in tasks:
-        raise ValueError(f"task must be one of {', '.join(tasks)}, got {name!r:.40}")
+        raise ValueError(f"task must be one of {', '.join(taught_tasks())}, got {name!r:.40}")
+    check_teacher(tasks[name])
     return tasks[name]
 
 

@@ -5,7 +5,7 @@ from playwright.sync_api import Page
 STEPS = """async ([task, maker, steps]) => {
   const assets = new URL("gradio_api/file=assets/", document.baseURI);
   const load = name => import(new URL("js/distil/engine/" + name, assets));
-  const [dataset, {Run}] = await Promise.all([load(`datasets/${task}.js`), load("run.js")]);
+  const [dataset, {Run}] = await Promise.all([load(`../tasks/${task}.js`), load("run.js")]);
   const makers = {
     kernels: async () => {
       const {CpuLane, loadKernels} = await load("cpu_lane.js");

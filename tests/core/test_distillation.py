@@ -18,7 +18,7 @@ from core.randomness import shuffled_batches
 from core.runs.configuration import DIVERGENCE_KINDS, DistillationConfig
 from core.runs.events import Scores, SweepEvent, SweepPoint, config_from_json
 from core.runs.run import Run
-from core.tasks import Task
+from core.tasks import Task, all_tasks
 
 QUICK = DistillationConfig(widths=(6,), steps=40, every=20, batch_size=32, repeats=2, probes=3)
 
@@ -133,6 +133,19 @@ def test_a_saved_result_is_replayed_to_the_same_numbers(quadrants: Task, teacher
     result = last(distill(quadrants, config, teacher))
     again = last(distill(quadrants, config_from_json(result.to_json()), teacher))
     assert without_seconds(result) == without_seconds(again)
+
+
+@pytest.mark.parametrize(("name", "classes"), [("digits", (3,)), ("names", (0,))])
+def test_a_run_without_classes_hides_what_its_task_hides_and_its_result_says_so(
+    name: str, classes: tuple[int, ...]
+) -> None:
+    task, config = all_tasks()[name], QUICK.but(experiment="missing_class", steps=2, every=2)
+    result, named = (last(distill(task, asked)) for asked in (config, config.but(classes=classes)))
+    assert result.config.classes == classes
+    assert without_seconds(result) == without_seconds(named)
+    *_, swept = sweep(task, [config, config.but(temperature=9.0, classes=classes)])
+    assert [point.config.classes for point in swept.points] == [classes, classes]
+    assert swept.points[0].student.accuracy == result.student.accuracy
 
 
 def test_a_run_that_time_ended_is_replayed_from_the_steps_it_took(quadrants: Task, teacher: nn.Module) -> None:
@@ -267,7 +280,7 @@ def test_a_module_student_is_distilled_too(quadrants: Task, teacher: nn.Module) 
         ({"widths": ()}, "widths must be"),
         ({"widths": (0,)}, r"widths must be .* got \(0,\)"),
         ({"divergence": "kl"}, "divergence must be one of forward_kl, .* got kl"),
-        ({"experiment": "none"}, "experiment must be one of all, .* got none"),
+        ({"experiment": "none"}, "experiment must be one of missing_class, .* got none"),
         ({"device": "tpu"}, "device must be one of cpu, .* got tpu"),
         ({"steps": 0}, "steps must be 1 or more, got 0"),
         ({"seconds": 0.0}, "seconds must be positive"),

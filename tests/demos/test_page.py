@@ -6,7 +6,7 @@ import re
 import httpx
 import pytest
 
-from core.recordings.logits import FOLDER
+from core.assets import RECORDINGS
 from tests.conftest import ROOT, Server
 from tests.demos.client import Client
 
@@ -42,7 +42,7 @@ def test_every_script_and_style_that_the_page_links_is_there(page: dict[str, str
 def test_recordings_arrive_as_they_lie_on_disk(server: Server) -> None:
     for name in ("france.safetensors", "vocabulary.json"):
         answer = Client(server.url).get(f"file=assets/recordings/{name}")
-        assert answer.content == (FOLDER / name).read_bytes()
+        assert answer.content == (RECORDINGS / name).read_bytes()
 
 
 def test_the_named_endpoints_are_listed_with_their_parameters(server: Server) -> None:

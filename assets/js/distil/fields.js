@@ -1,34 +1,50 @@
 /** The Distil tab's settings: as ../shared/fields.js describes them. */
 
 import { numberField, oneOf } from "../shared/fields.js";
-import { TASKS } from "./tasks.js";
 
-export const EXPERIMENTS = ["missing_class", "few_labels", "only_classes", "all"];
-export const KINDS = ["forward_kl", "reverse_kl", "jsd", "total_variation", "logit_mse"];
-export const DEVICES = ["auto", "gpu", "cpu", "server"];
-
-/** The settings for these limits (see page_data of demos/distil). */
-export function distilFields({ limits, usual }) {
+/** The settings for these tasks, lists and limits (see page_data of demos/distil). */
+export function distilFields({ tasks, divergences, devices, limits, usual }) {
   const number = (name, [least, most], whole = true) => numberField(`distil.rule_${name}`, least, most, whole);
   const field = (link, initial, read, more = {}) => ({ link, initial, read, write: String, ...more });
+  const [first] = Object.keys(tasks);
   return {
-    task: field("task", "digits", oneOf("distil.rule_task", Object.keys(TASKS)), { entry: true }),
-    experiment: field("experiment", "missing_class", oneOf("distil.rule_experiment", EXPERIMENTS), {
-      entry: true,
-      always: true,
-    }),
-    labels: field("labels", usual.labels, number("labels", limits.labels)),
+    // What is usual depends on the task, so it is read before all others.
+    task: field("task", first, oneOf("distil.rule_task", Object.keys(tasks)), { entry: true }),
+    experiment: field(
+      "experiment",
+      ({ task }) => tasks[task].experiments[0],
+      (text, { task }) => oneOf("distil.rule_experiment", tasks[task].experiments)(text),
+      { entry: true, always: true },
+    ),
+    labels: field(
+      "labels",
+      ({ task }) => tasks[task].labels,
+      (text, { task }) => number("labels", [1, tasks[task].most_labels])(text),
+    ),
     hidden: field("hidden", usual.widths[0], number("hidden", limits.hidden)),
     // Another name than the other tabs' T, whose usual value would not suit: the address is shared.
-    temperature: field("train_T", usual.temperature, number("temperature", limits.temperature, false), {
-      always: true,
-    }),
+    temperature: field(
+      "train_T",
+      ({ task }) => tasks[task].temperature,
+      number("temperature", limits.temperature, false),
+      { always: true },
+    ),
     share: field("share", usual.soft_weight, number("share", [0, 1], false)),
-    divergence: field("divergence", usual.divergence, oneOf("distil.rule_divergence", KINDS)),
+    divergence: field("divergence", usual.divergence, oneOf("distil.rule_divergence", divergences)),
     beta: field("beta", usual.beta, number("beta", [0, 1], false)),
     steps: field("steps", usual.steps, number("steps", limits.steps)),
     seed: field("train_seed", usual.seed, number("seed", limits.seed)),
-    device: field("device", "auto", oneOf("distil.rule_device", DEVICES)),
+    device: field("device", devices[0], oneOf("distil.rule_device", devices)),
+  };
+}
+
+/** What of the settings changes with the task: what nobody chose becomes the new one's own, what it lacks its first. */
+export function suited({ task: old, experiment, labels, temperature }, tasks, task) {
+  const [before, now] = [tasks[old], tasks[task]];
+  return {
+    experiment: now.experiments.includes(experiment) ? experiment : now.experiments[0],
+    labels: labels === before.labels ? now.labels : Math.min(labels, now.most_labels),
+    temperature: temperature === before.temperature ? now.temperature : temperature,
   };
 }
 
@@ -47,6 +63,6 @@ export function configOf(state, usual, task) {
     beta,
     steps,
     seed,
-    classes: task.experiments[experiment] ?? [],
+    classes: task.hidden[experiment] ?? [],
   };
 }

@@ -1,11 +1,11 @@
-/** The digits teacher (core/networks/modules.py: ConvNet), run in the browser for a digit that the visitor draws. */
+/** A teacher of images (core/networks/modules.py: ConvNet), run in the browser for what the visitor draws. */
 
 import { fetchedBytes } from "./fetched.js";
 import { readTensors } from "./tensors.js";
 
 const SIDE = 28;
 
-/** The teacher at `address`: a function from 784 pixels, 0 paper to 1 ink, to 10 logits. */
+/** The teacher at `address`: a function from 784 pixels, 0 paper to 1 ink, to logits (classes,). */
 export async function loadTeacher(address) {
   const { tensors } = readTensors(await fetchedBytes(address));
   const layer = (name) => [tensors[`${name}.weight`], tensors[`${name}.bias`]];

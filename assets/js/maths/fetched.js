@@ -14,3 +14,12 @@ export async function fetchedBytes(url, signal) {
 export async function fetchedJson(url, signal) {
   return (await fetched(url, signal)).json();
 }
+
+/** What the gzipped file at `url` holds, as an ArrayBuffer; throws where it is not there. */
+export async function fetchedUnzipped(url, signal) {
+  const content = await fetchedBytes(url, signal);
+  const [first, second] = new Uint8Array(content);
+  // A server may have unzipped it on its way: then it does not begin as gzip does.
+  if (first !== 0x1f || second !== 0x8b) return content;
+  return new Response(new Blob([content]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
+}

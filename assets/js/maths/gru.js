@@ -1,47 +1,33 @@
-/** The names teacher (core/networks/modules.py: GRU), run in the browser for what the visitor types. */
+/** A recurrent teacher (core/networks/modules.py: GRU), run in the browser for what the visitor types. */
 
 import { fetchedBytes } from "./fetched.js";
+import { loadOnce } from "./load_once.js";
 import { readTensors } from "./tensors.js";
-import { CONTEXT, LETTERS } from "./letters.js";
-
-const SYMBOLS = LETTERS.length;
 
 /** The teacher at `address`, fetched the first time that somebody asks it. */
 export class LazyTeacher {
-  #loading = null;
-  /** A function from an input (270,) to logits (27,) once it is there; null until then. */
+  /** A function from an input (features,) to logits (classes,) once it is there; null until then. */
   ask = null;
 
   constructor(address) {
-    this.address = address;
-  }
-
-  /** Resolves with `ask`; rejects where it could not be fetched, and may then be tried again. */
-  load() {
-    this.#loading ??= loadTeacher(this.address).then(
-      (ask) => (this.ask = ask),
-      (error) => {
-        this.#loading = null;
-        throw error;
-      },
-    );
-    return this.#loading;
+    /** Resolves with `ask`; rejects where it could not be fetched, and may then be tried again. */
+    this.load = loadOnce(async () => (this.ask = await loadTeacher(address)));
   }
 }
 
-/** The teacher at `address`: a function from an input (270,) of one-hot letters to logits (27,). */
+/** The teacher at `address`: a function from an input (places · symbols,) of one-hot symbols to logits (classes,). */
 export async function loadTeacher(address) {
   const { tensors } = readTensors(await fetchedBytes(address));
   const [inputs, inputBias, hidden, hiddenBias] = ["weight_ih", "bias_ih", "weight_hh", "bias_hh"].map(
     (name) => tensors[`gru.${name}_l0`],
   );
   const { "output.weight": output, "output.bias": outputBias } = tensors;
-  const size = hiddenBias.length / 3;
+  const [size, symbols] = [hiddenBias.length / 3, inputs.length / inputBias.length];
   return (input) => {
     let state = new Float64Array(size);
-    for (let place = 0; place < CONTEXT; place++) {
-      const symbol = input.subarray(place * SYMBOLS, (place + 1) * SYMBOLS).indexOf(1);
-      const given = Float64Array.from(inputBias, (bias, row) => bias + inputs[row * SYMBOLS + symbol]);
+    for (let at = 0; at < input.length; at += symbols) {
+      const symbol = input.subarray(at, at + symbols).indexOf(1);
+      const given = Float64Array.from(inputBias, (bias, row) => bias + inputs[row * symbols + symbol]);
       state = next(state, given, product(hidden, state, hiddenBias));
     }
     return product(output, state, outputBias);

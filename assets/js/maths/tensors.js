@@ -1,6 +1,6 @@
-/** Reads what core/recordings/logits.py packs: next-token logits in a safetensors file. */
+/** Reads safetensors files, the one format of tensors here, and the next-token logits of core/recordings/logits.py. */
 
-const KINDS = { I32: Int32Array, F32: Float32Array, U16: Uint16Array, U8: Uint8Array };
+const KINDS = { I32: Int32Array, F32: Float32Array, F16: Uint16Array, U16: Uint16Array, U8: Uint8Array };
 
 /** The arrays by name, and the metadata, of a safetensors file. Throws where `buffer` is not such a file. */
 export function readTensors(buffer) {
@@ -8,10 +8,19 @@ export function readTensors(buffer) {
   const { __metadata__: metadata, ...entries } = JSON.parse(
     new TextDecoder().decode(new Uint8Array(buffer, 8, length)),
   );
-  const array = ({ dtype, data_offsets: [start, end] }) =>
-    new KINDS[dtype](buffer.slice(8 + length + start, 8 + length + end));
+  const array = ({ dtype, data_offsets: [start, end] }) => {
+    const data = new KINDS[dtype](buffer.slice(8 + length + start, 8 + length + end));
+    return dtype === "F16" ? Float32Array.from(data, half) : data;
+  };
   const tensors = Object.fromEntries(Object.entries(entries).map(([name, entry]) => [name, array(entry)]));
   return { tensors, metadata };
+}
+
+/** The number that the 16 bits of a float16 stand for; not every browser has Float16Array. */
+function half(bits) {
+  const [exponent, fraction] = [(bits >> 10) & 31, bits & 1023];
+  const size = exponent ? 2 ** (exponent - 15) * (1 + fraction / 1024) : 2 ** -14 * (fraction / 1024);
+  return bits >> 15 ? -size : size;
 }
 
 /** The logits (vocabulary,) and the metadata in `buffer`, an ArrayBuffer. Throws where it is not such a file. */

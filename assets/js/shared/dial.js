@@ -1,3 +1,4 @@
+import { logScale } from "../maths/scales.js";
 import { el, setText } from "./dom.js";
 import { temperature as written } from "./numbers.js";
 import { settingField } from "./text_field.js";
@@ -64,7 +65,7 @@ export function dialView({ t, store, fields, limits, root, dialId = "temperature
       {
         type: "button",
         class: `dial-mark mark-${String(value).replace(".", "")}`,
-        style: `--at: ${(Math.log10(value) - least) / (most - least)}`,
+        style: `--at: ${logScale(limits.minTemperature, limits.maxTemperature).at(value)}`,
         onclick: () => store.set({ temperature: value }),
       },
       el("b", {}, String(value)),

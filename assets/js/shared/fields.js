@@ -1,7 +1,8 @@
 /**
  * How a setting is read. A tab's fields give each setting its name in the link, its default, and how it is read and
  * written.
- * read(text) gives the value, or throws a Broken that says which rule the text breaks. What is `always` in the link
+ * read(text, settings) gives the value, or throws a Broken that says which rule the text breaks; it may depend on the
+ * settings that come before it, and so may the default, which is then a function of them. What is `always` in the link
  * is there even as the default; a change of what makes an `entry` can be undone by the browser's Back.
  */
 

@@ -11,10 +11,10 @@ export function readLink(fields, search) {
   const settings = {};
   const broken = [];
   for (const [name, { link, initial, read }] of Object.entries(fields)) {
-    settings[name] = initial;
+    settings[name] = valueOf(initial, settings);
     if (!parameters.has(link)) continue;
     try {
-      settings[name] = read(parameters.get(link));
+      settings[name] = read(parameters.get(link), settings);
     } catch (error) {
       if (!(error instanceof Broken)) throw error;
       broken.push(error);
@@ -23,13 +23,18 @@ export function readLink(fields, search) {
   return { settings, broken };
 }
 
+/** What is initial; it may depend on the settings before it. */
+function valueOf(initial, settings) {
+  return typeof initial === "function" ? initial(settings) : initial;
+}
+
 /** `search` with the `settings` of `tab` written into it; other parameters stay as they are. */
 function writeLink(tab, fields, settings, search) {
   const parameters = new URLSearchParams(search);
   parameters.set("tab", tab);
   for (const [name, { link, initial, write, always }] of Object.entries(fields)) {
     const value = settings[name];
-    const left = value === null || (String(value) === String(initial) && !always);
+    const left = value === null || (String(value) === String(valueOf(initial, settings)) && !always);
     const text = left ? null : write(value);
     if (text === null) parameters.delete(link);
     else parameters.set(link, text);

@@ -210,7 +210,7 @@ def test_a_visitor_of_digits_fetches_nothing_of_names(tab: DistilPage, asked: li
     tab.open(**SHORT)
     tab.run()
     fetched = [url.rsplit("/", 1)[1] for url in asked if "assets/data" in url or "assets/teachers" in url]
-    assert sorted(set(fetched)) == ["digits.npz", "digits_teacher.npz"]
+    assert sorted(set(fetched)) == ["digits.safetensors.gz", "digits_teacher.safetensors.gz"]
 
 
 def test_a_server_that_unzips_the_names_itself_is_understood(tab: DistilPage) -> None:

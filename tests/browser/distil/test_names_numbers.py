@@ -12,6 +12,7 @@ from core.runs.configuration import DistillationConfig
 from core.runs.events import Scores, SweepEvent, SweepPoint
 from core.tasks import names
 from core.teachers.teacher import in_chunks, load_teacher, probabilities_of, teacher_logits
+from demos.distil import page_data
 
 MODULES = """const base = new URL("gradio_api/file=assets/js/", document.baseURI);
 const assets = new URL("../", base);
@@ -24,22 +25,22 @@ def script(body: str) -> str:
 
 
 DATASET = script("""
-  const {load: read} = await load("distil/engine/datasets/names.js");
-  const {lit, train, test, input} = await read(new URL("data/", assets));
+  const {load: read} = await load("distil/tasks/names.js");
+  const {activeFeatures, train, test, input} = await read(new URL("data/", assets));
   const plain = part => Object.fromEntries(
     ["starts", "features", "values", "targets", "teacher"].map(name => [name, [...part[name]]]));
-  return {lit: [...lit], train: plain(train), test: plain(test), inputs: given.map(i => [...input(i)])};
+  return {active: [...activeFeatures], train: plain(train), test: plain(test), inputs: given.map(i => [...input(i)])};
 """)
 
 TEACHER = script("""
-  const [{loadTeacher}, {encode}] = await Promise.all([load("maths/gru.js"), load("maths/letters.js")]);
+  const [{loadTeacher}, {encode}] = await Promise.all([load("maths/gru.js"), load("distil/tasks/names.js")]);
   const teacher = await loadTeacher(new URL("teachers/names.safetensors", assets));
   return given.map(prefix => [...teacher(encode(prefix))]);
 """)
 
 WRITTEN = script("""
   const [{loadTeacher}, {write}, {softmax}] =
-    await Promise.all([load("maths/gru.js"), load("maths/letters.js"), load("maths/softmax.js")]);
+    await Promise.all([load("maths/gru.js"), load("distil/tasks/names.js"), load("maths/softmax.js")]);
   const teacher = await loadTeacher(new URL("teachers/names.safetensors", assets));
   return Promise.all(given.map(key => write(input => softmax(teacher(input), 1), key)));
 """)
@@ -50,23 +51,24 @@ BEST = script("""
 """)
 
 PARAGRAPH = script("""
-  const [{paragraph}, {names}, {translator, fetchTexts}] =
-    await Promise.all([load("distil/views/verdict.js"), load("distil/tasks/names.js"), load("shared/text.js")]);
-  const t = translator(await fetchTexts("en", ["distil", "names"]));
+  const [{paragraph}, {loadTask}, {speech}, {translator, fetchTexts}] = await Promise.all(
+    ["distil/views/verdict.js", "distil/tasks.js", "distil/words.js", "shared/text.js"].map(load));
+  const texts = await fetchTexts("en", ["distil", "names"]);
+  const [t, task] = [translator(texts), await loadTask("names", given[2])];
   const scores = perplexity => ({perplexity, class_accuracy: [], agreement: [], kl_to_teacher: []});
   const result = {config: {steps: 100, experiment: "all", classes: []}, student: scores(given[0]),
     twin: scores(given[1]), teacher: scores([6.6])};
-  return paragraph({t, say: (key, values) => t(`names.${key}`, values), task: names}, result);
+  return paragraph({t, say: speech(t, texts, task), task}, result);
 """)
 
 
 def test_the_examples_are_cores_in_cores_order(shared_page: Page) -> None:
     here, there = shared_page.evaluate(DATASET, [0, 7, 100]), names.load()
-    lit = np.flatnonzero(there.train_inputs.any(axis=0))
-    assert here["lit"] == lit.tolist()
+    active = np.flatnonzero(there.train_inputs.any(axis=0))
+    assert here["active"] == active.tolist()
     logits = teacher_logits(names.TASK)
     for part, kept in (("train", logits.train), ("test", logits.test)):
-        inputs = getattr(there, f"{part}_inputs")[:, lit]
+        inputs = getattr(there, f"{part}_inputs")[:, active]
         own = here[part]
         assert own["targets"] == getattr(there, f"{part}_targets").tolist()
         assert own["starts"] == [0, *np.cumsum(inputs.astype(bool).sum(axis=1)).tolist()]
@@ -124,4 +126,4 @@ def test_the_sweeps_best_is_the_lowest_perplexity_as_in_core(shared_page: Page, 
 def test_fewer_letters_to_hesitate_among_is_what_helps(
     shared_page: Page, student: list[float], twin: list[float], said: str
 ) -> None:
-    assert said in shared_page.evaluate(PARAGRAPH, [student, twin])
+    assert said in shared_page.evaluate(PARAGRAPH, [student, twin, page_data()["tasks"]["names"]])

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page
 
-from core.recordings.logits import FOLDER, prompts, recorded_vocabulary, recording
+from core.assets import RECORDINGS
+from core.recordings.logits import prompts, recorded_vocabulary, recording
 from core.temperature import entropy, softmax, truncate
 
 TEMPERATURES = np.geomspace(0.05, 20, 20)
@@ -87,4 +88,4 @@ def test_the_page_reads_the_texts_that_python_wrote(shared_page: Page) -> None:
     pairs = shared_page.evaluate(read, "china")
     assert [token for token, _ in pairs] == np.argsort(-logits, kind="stable")[:64].tolist()
     assert all(text == recorded_vocabulary()[token] for token, text in pairs)
-    assert (FOLDER / "vocabulary.json").stat().st_size < 600_000
+    assert (RECORDINGS / "vocabulary.json").stat().st_size < 600_000

@@ -8,9 +8,10 @@ import torch
 from playwright.sync_api import Page
 from safetensors.numpy import load_file
 
+from core.assets import SOFT_LABELS
 from core.evaluation import calibration, fit_temperature
 from core.language.sequences import sequence_log_prob
-from core.recordings.translation import FOLDER, SENTENCE, as_continuation, recorded, translation_prompt
+from core.recordings.translation import SENTENCE, as_continuation, recorded, translation_prompt
 from core.tasks import find_task
 from core.temperature import entropy, softmax
 
@@ -20,7 +21,7 @@ NETWORKS = ("teacher", "hard", "soft")
 
 @pytest.fixture(scope="module")
 def digits() -> dict[str, Any]:
-    return load_file(FOLDER / "digits.safetensors")
+    return load_file(SOFT_LABELS / "digits.safetensors")
 
 
 def test_the_browser_knows_every_temperature_of_the_tokens(shared_page: Page, language_model: Any) -> None:
@@ -48,11 +49,11 @@ def test_calibration_and_the_fitted_temperature_are_pythons(
 ) -> None:
     logits, targets = torch.from_numpy(digits[network]).double(), torch.from_numpy(digits["targets"]).long()
     found = shared_page.evaluate(
-        "async ([logits, targets]) => { const m = await import(new URL('../maths/calibration.js', "
+        "async ([logits, targets]) => { const m = await import(new URL('../maths/evaluation.js', "
         + BASE
         + ")); const all = targets.map((_, i) => i); const even = all.filter((i) => i % 2 === 0);"
-        "return [m.fitTemperature(logits, targets, even),"
-        " ...[0.3, 1, 4].map((T) => m.reliability(logits, targets, all, T).error)]; }",
+        "return [m.fitTemperature(logits, targets, even, 10),"
+        " ...[0.3, 1, 4].map((T) => m.reliability(logits, targets, all, 10, T).error)]; }",
         [digits[network].astype(float).ravel().tolist(), digits["targets"].tolist()],
     )
     assert found[0] == pytest.approx(fit_temperature(logits[::2], targets[::2]), rel=1e-6)

@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from safetensors.numpy import load_file
 
-from core.recordings.translation import ARTICLE, FOLDER, recorded
+from core.assets import SOFT_LABELS
+from core.recordings.translation import ARTICLE, recorded
 from core.temperature import retemper
 from tests.browser.soft_labels.page import MODEL_SECONDS, SoftLabels
 
@@ -152,7 +153,7 @@ def test_a_script_that_the_model_does_not_know_is_said_to_be_so(soft: SoftLabels
 def test_the_heat_map_blooms_from_the_identity_and_a_cell_shows_its_digits(soft: SoftLabels) -> None:
     soft.open(T=0.05)
     soft.see("digits")
-    tensors = load_file(FOLDER / "digits.safetensors")
+    tensors = load_file(SOFT_LABELS / "digits.safetensors")
     mistakes = (tensors["teacher"].argmax(axis=1) == 9)[tensors["targets"] == 4].mean()  # all that is left at T → 0
     expect(soft.get("cell-finding")).to_contain_text(f"the 4s look {100 * mistakes:.2f}\u00a0%", timeout=10_000)
     box = soft.get("heat-map").bounding_box()
@@ -210,7 +211,7 @@ def test_the_dial_moves_the_calibration_error_but_never_the_accuracy(soft: SoftL
 
 
 def test_the_curves_marker_says_the_recorded_bits(soft: SoftLabels) -> None:
-    bits = json.loads((FOLDER / "bits.json").read_text("utf-8"))
+    bits = json.loads((SOFT_LABELS / "bits.json").read_text("utf-8"))
     soft.open(T=1)
     soft.see("bits")
     expected = np.interp(0, np.log(bits["temperatures"]), bits["open"])

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 import core.distillation
+from core.assets import DATA
 from core.commands.cli import main
-from core.tasks import find_task, names
+from core.tasks import find_task
 from tests.core.tasks.test_tasks import write_pngs
 
 QUICK = ["--hidden", "4", "--steps", "2", "--every", "1", "--repeats", "2"]
@@ -72,12 +73,28 @@ def test_a_teacher_for_own_images_and_a_student_of_it(capsys: pytest.CaptureFixt
     assert find_task(str(tmp_path)).classes == ("bright", "dark")
 
 
-def test_names_are_made_from_the_census_lists(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "dist.female.first").write_text("MARY 2.629 2.629 1\nJAMIE 0.2 2.8 2\n")
-    (tmp_path / "dist.male.first").write_text("JAMIE 0.1 0.1 1\n")
-    monkeypatch.setattr(names, "FILE", tmp_path / "out" / "names.json.gz")
-    assert main(["make-data", "--names-package", str(tmp_path)]) == 0
-    assert names.read_names() == {"mary": 2.629, "jamie": 0.3}
+def test_what_a_task_usually_has_is_what_the_command_line_takes(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["distil", "names", *QUICK, "--experiment", "missing_class", "--json"]) == 0
+    config = json.loads(lines(capsys)[-1])["config"]
+    assert (config["classes"], config["temperature"], config["labels"]) == ([0], 2.0, 50)
+    assert (
+        main(["distil", "names", *QUICK, "--experiment", "missing_class", "--classes", "3", "--temperature", "9"]) == 0
+    )
+    assert "accuracy on c |" in capsys.readouterr().out
+
+
+def test_a_teacher_that_is_there_is_not_replaced_unasked(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    write_pngs(tmp_path, {"dark": 10, "bright": 10})
+    train = ["train-teachers", str(tmp_path), "--steps", "2", "--width", "4"]
+    assert main(train) == 0
+    weights = tmp_path / f"{tmp_path.name}.safetensors"
+    before = weights.read_bytes()
+    assert main([*train, "--seed", "1"]) == 2
+    assert "--replace must be given to train another teacher" in capsys.readouterr().err
+    assert main(["train-teachers", "digits"]) == 2
+    assert weights.read_bytes() == before
+    assert main([*train, "--seed", "1", "--replace"]) == 0
+    assert weights.read_bytes() != before
 
 
 def test_mistakes_are_one_line_on_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
@@ -85,7 +102,11 @@ def test_mistakes_are_one_line_on_standard_error(capsys: pytest.CaptureFixture[s
         (["distil", "digits", "--temperature", "0"], "temperature must be positive and finite, got 0.0"),
         (["distil", "digits", "--threads", "0"], "threads must be 1 or more, got 0"),
         (["sweep", "names", "--classes", "99", *QUICK], "classes must be below 27"),
-        (["make-data"], "needs --mnist or --names-package"),
+        (["make-assets", "--source", "mars=here"], "--source must be one of digits, model, names, got mars"),
+        (["make-assets", "--source", "digits"], "--source must be NAME=PATH, got digits"),
+        (["make-assets", "prompts", "--source", "model=mine"], "the source model must be embedded, got mine"),
+        (["make-assets", "digits", "--source", "digits=nowhere"], "the folder must hold train-images-idx3-ubyte"),
+        (["export-npz", str(DATA)], "DIR must be a folder of your own"),
     ):
         assert main(arguments) == 2
         assert message in capsys.readouterr().err

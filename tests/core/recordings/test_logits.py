@@ -10,14 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from safetensors.numpy import load
 
+from core.assets import RECORDINGS
 from core.language.model_store import DEFAULT_MODEL, embedded_gguf
 from core.language_model import LanguageModel
-from core.recordings.logits import FOLDER, find_recording, pack, prompts, recorded_vocabulary, recording, unpack
+from core.recordings.logits import find_recording, pack, prompts, recorded_vocabulary, recording, unpack
 from core.temperature import softmax
 
 SLUGS = [entry["slug"] for entry in prompts()]
 TEMPERATURES = np.geomspace(0.05, 20, 25)
-TEXTS = json.loads((FOLDER.parent / "text" / "en" / "temperature.json").read_text("utf-8"))
+TEXTS = json.loads((RECORDINGS.parent / "text" / "en" / "temperature.json").read_text("utf-8"))
 WORDS = [f"word {token}" for token in range(3000)]
 
 
@@ -45,8 +46,8 @@ def test_there_are_enough_prompts_and_each_has_its_words() -> None:
 
 
 def test_there_is_a_file_for_every_prompt_and_for_nothing_else() -> None:
-    assert {file.stem for file in FOLDER.glob("*.safetensors")} == set(SLUGS)
-    assert sum(file.stat().st_size for file in FOLDER.iterdir()) <= 5.5e6
+    assert {file.stem for file in RECORDINGS.glob("*.safetensors")} == set(SLUGS)
+    assert sum(file.stat().st_size for file in RECORDINGS.iterdir()) <= 5.5e6
 
 
 @pytest.mark.parametrize("slug", SLUGS)
@@ -146,7 +147,7 @@ def test_logits_that_are_not_finite_are_not_packed(wrong: float) -> None:
 
 @given(st.integers(0, 200_000))
 def test_a_recording_that_is_cut_short_is_refused(length: int) -> None:
-    whole = Path(FOLDER / "france.safetensors").read_bytes()
+    whole = Path(RECORDINGS / "france.safetensors").read_bytes()
     with pytest.raises(
         ValueError, match=f"a recording must be a whole safetensors file, got {length % len(whole)} bytes"
     ):

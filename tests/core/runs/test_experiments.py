@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 import torch
 
-from core.runs.configuration import DistillationConfig
+from core.runs.configuration import DistillationConfig, with_usual_classes
 from core.runs.experiments import exposure, labelled_examples, matching_bias, with_bias
-from core.tasks import Task
+from core.tasks import Task, all_tasks
 
 
 def test_a_missing_class_is_never_shown_and_only_classes_shows_nothing_else(quadrants: Task) -> None:
@@ -58,3 +58,31 @@ def test_what_cannot_be_shown_is_refused(quadrants: Task) -> None:
         exposure(DistillationConfig(experiment="missing_class", classes=(0, 1, 2, 3)), dataset, 0)
     with pytest.raises(ValueError, match=r"training examples' classes, got \[9\]"):
         exposure(DistillationConfig(experiment="only_classes", classes=(9,)), dataset, 0)
+    with pytest.raises(ValueError, match="classes must be named in missing_class, got none"):
+        exposure(DistillationConfig(experiment="missing_class"), dataset, 0)
+
+
+@pytest.mark.parametrize(
+    ("task", "experiment", "classes"),
+    [
+        ("digits", "missing_class", (3,)),
+        ("digits", "only_classes", (7, 8)),
+        ("names", "missing_class", (0,)),
+        ("names", "only_classes", (1, 5, 9, 15, 21)),
+    ],
+)
+def test_where_no_classes_are_named_they_are_the_tasks(task: str, experiment: str, classes: tuple[int, ...]) -> None:
+    config = with_usual_classes(all_tasks()[task], DistillationConfig(experiment=experiment))
+    assert config.classes == classes
+    named = config.but(classes=(2,))
+    assert with_usual_classes(all_tasks()[task], named) is named
+
+
+@pytest.mark.parametrize("experiment", ["all", "few_labels"])
+def test_an_experiment_that_hides_no_class_is_given_none(experiment: str) -> None:
+    assert with_usual_classes(all_tasks()["names"], DistillationConfig(experiment=experiment)).classes == ()
+
+
+def test_a_task_without_usual_classes_asks_for_them(quadrants: Task) -> None:
+    with pytest.raises(ValueError, match="classes must be named in only_classes for quadrants, got none"):
+        with_usual_classes(quadrants, DistillationConfig(experiment="only_classes"))

@@ -1,5 +1,6 @@
 """The tasks that ship, and those made of someone's own images."""
 
+import dataclasses
 import gzip
 import struct
 from pathlib import Path
@@ -9,9 +10,9 @@ import pytest
 from PIL import Image
 
 from core.randomness import key
-from core.tasks import Dataset, all_tasks, find_task, names
+from core.tasks import Dataset, Origin, Task, all_tasks, find_task, names
 from core.tasks.idx import read_idx
-from core.tasks.images import image_task
+from core.tasks.images import image_task, load_images, make_images, shipped_image_task
 
 DIGITS, NAMES = all_tasks()["digits"], all_tasks()["names"]
 
@@ -19,6 +20,14 @@ DIGITS, NAMES = all_tasks()["digits"], all_tasks()["names"]
 def write_idx(path: Path, values: np.ndarray) -> None:
     content = struct.pack(f">BBBB{values.ndim}I", 0, 0, 8, values.ndim, *values.shape) + values.tobytes()
     path.write_bytes(gzip.compress(content) if path.suffix == ".gz" else content)
+
+
+def write_mnist(folder: Path, images: np.ndarray, targets: np.ndarray) -> None:
+    """The same examples to learn from and to be judged on, in four files named as MNIST's."""
+    folder.mkdir(exist_ok=True)
+    for start, suffix in (("train", ".gz"), ("t10k", "")):
+        write_idx(folder / f"{start}-images-idx3-ubyte{suffix}", images)
+        write_idx(folder / f"{start}-labels-idx1-ubyte{suffix}", targets)
 
 
 def write_pngs(folder: Path, classes: dict[str, int]) -> None:
@@ -38,9 +47,7 @@ def test_digits_are_as_many_as_they_say_and_fit_in_two_megabytes() -> None:
     assert np.bincount(dataset.train_targets).min() > 400
     shown = {image.tobytes() for image in dataset.train_inputs}
     assert not any(image.tobytes() in shown for image in dataset.test_inputs)
-    from core.tasks.digits import FILE
-
-    assert FILE.stat().st_size <= 2_000_000
+    assert DIGITS.shipped.file.stat().st_size <= 2_000_000
 
 
 def test_names_held_out_are_never_seen_in_training() -> None:
@@ -92,9 +99,7 @@ def test_a_folder_of_pngs_becomes_a_task(tmp_path: Path) -> None:
 
 def test_idx_files_become_a_task(tmp_path: Path) -> None:
     images = np.arange(6 * 16, dtype=np.uint8).reshape(6, 4, 4)
-    for start, suffix in (("train", ".gz"), ("t10k", "")):
-        write_idx(tmp_path / f"{start}-images-idx3-ubyte{suffix}", images)
-        write_idx(tmp_path / f"{start}-labels-idx1-ubyte{suffix}", np.arange(6, dtype=np.uint8) % 3)
+    write_mnist(tmp_path, images, np.arange(6, dtype=np.uint8) % 3)
     task = image_task(tmp_path)
     assert task.classes == ("0", "1", "2")
     assert (task.load().train_inputs * 255).round().astype(int).reshape(6, 4, 4).tolist() == images.tolist()
@@ -129,3 +134,82 @@ def test_a_data_set_of_unlike_parts_is_refused() -> None:
         Dataset(inputs, targets[:2], inputs, targets)
     with pytest.raises(ValueError, match="same features, got 4 and 3"):
         Dataset(inputs, targets, inputs[:, :3], targets)
+
+
+def test_a_fingerprint_of_the_examples_knows_each_of_their_parts() -> None:
+    def fingerprint(**changes: np.ndarray) -> str:
+        inputs, targets = np.zeros((3, 4), np.float32), np.zeros(3, np.int64)
+        parts = {"train_inputs": inputs, "train_targets": targets, "test_inputs": inputs, "test_targets": targets}
+        return Dataset(**{**parts, **changes}).sha256
+
+    changed = [
+        fingerprint(**{f"{part}_{kind}": values})
+        for part in ("train", "test")
+        for kind, values in (("inputs", np.ones((3, 4), np.float32)), ("targets", np.ones(3, np.int64)))
+    ]
+    assert len({fingerprint(), fingerprint(), *changed}) == 5
+
+
+def test_the_tasks_hide_what_they_say() -> None:
+    assert DIGITS.hidden == {"missing_class": (3,), "only_classes": (7, 8)}
+    hidden = {experiment: [NAMES.classes[n] for n in numbers] for experiment, numbers in NAMES.hidden.items()}
+    assert hidden == {"missing_class": ["."], "only_classes": ["a", "e", "i", "o", "u"]}
+    assert (DIGITS.temperature, NAMES.temperature) == (4, 2)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"judged_by": "beauty"}, "judged_by must be accuracy or perplexity, got beauty"),
+        ({"hidden": {"all": (1,)}}, "hidden must be of missing_class and only_classes, got all"),
+        ({"hidden": {"missing_class": (10,)}}, r"hidden must name some of 10 classes, got \(10,\)"),
+        ({"hidden": {"missing_class": ()}}, r"hidden must name some of 10 classes, got \(\)"),
+        ({"hidden": {"only_classes": tuple(range(10))}}, "hidden must name some of 10 classes"),
+        ({"temperature": 0.0}, "temperature must be positive and finite, got 0.0"),
+        ({"labels": 0}, "labels must be 1 or more, got 0"),
+    ],
+)
+def test_a_task_that_cannot_be_is_refused(changes: dict[str, object], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        dataclasses.replace(DIGITS, **changes)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def shapes() -> Task:
+    """A task of images that ship, whose file nobody made yet."""
+    return shipped_image_task(
+        name="shapes", classes=("a", "b", "c"), hidden={"missing_class": (0,)}, origin=Origin("shapes", "here", "none")
+    )
+
+
+def test_a_task_of_shipped_images_needs_its_file_only_when_it_is_loaded(shapes: Task) -> None:
+    assert shapes.shipped is not None
+    assert shapes.shipped.file.name == "shapes.safetensors.gz"
+    assert not shapes.shipped.file.exists()
+    with pytest.raises(FileNotFoundError):
+        shapes.load()
+
+
+def test_images_are_taken_at_equal_distances_and_unchanged(tmp_path: Path) -> None:
+    images = np.arange(10001, dtype=np.uint32).view(np.uint8).reshape(-1, 4)
+    images = np.pad(images, ((0, 0), (0, 28 * 28 - 4))).reshape(-1, 28, 28)
+    write_mnist(tmp_path, images, (np.arange(10001) % 3).astype(np.uint8))
+    made = tmp_path / "data" / "made.safetensors.gz"
+    make_images(made, 3, tmp_path)
+    dataset = load_images(made)
+    for part, distance in (("train", 3), ("test", 6)):
+        inputs = (getattr(dataset, f"{part}_inputs") * 255).round().astype(np.uint8).reshape(-1, 28, 28)
+        assert np.array_equal(inputs, images[::distance])
+        assert np.array_equal(getattr(dataset, f"{part}_targets"), np.arange(0, 10001, distance) % 3)
+    once = made.read_bytes()
+    make_images(made, 3, tmp_path)
+    assert made.read_bytes() == once
+
+
+def test_images_of_another_size_or_of_more_classes_are_refused(tmp_path: Path) -> None:
+    write_mnist(tmp_path, np.zeros((6, 4, 4), np.uint8), np.zeros(6, np.uint8))
+    with pytest.raises(ValueError, match=r"images must be 28 × 28, got \(4, 4\)"):
+        make_images(tmp_path / "made.safetensors.gz", 3, tmp_path)
+    write_mnist(tmp_path, np.zeros((6, 28, 28), np.uint8), np.full(6, 3, np.uint8))
+    with pytest.raises(ValueError, match="must be the task's 3, got 4"):
+        make_images(tmp_path / "made.safetensors.gz", 3, tmp_path)

@@ -8,13 +8,14 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
-from core.assets import ASSETS
+from core.assets import DATA
 from core.tasks import Task, all_tasks
 from core.teachers import stored_logits
 from core.teachers.stored_logits import logits_path, read_logits, write_logits
 from core.teachers.teacher import TeacherConfig, load_teacher, logits_of, save_teacher, teacher_logits, train_teacher
+from core.tensors import read_tensors
 
-STALE = "the file is of another teacher: run `python -m core browser-data`"
+STALE = "the file is of another teacher: run `python -m core make-assets`"
 
 
 @pytest.mark.parametrize("name", sorted(all_tasks()))
@@ -31,38 +32,41 @@ def test_the_files_hold_the_shipped_teachers_logits(name: str) -> None:
     np.testing.assert_array_equal(teacher_logits(task).train.numpy(), stored[0])
 
 
-def test_the_browser_reads_the_digits_as_they_come_because_none_occurs_twice() -> None:
-    digits = all_tasks()["digits"]
-    with np.load(logits_path(digits)) as stored:
-        assert len(stored["logits"]) == len(digits.load().train_targets) + len(digits.load().test_targets)
+def test_the_browser_reads_images_as_they_come_and_beginnings_of_names_once_each() -> None:
+    digits, names = (all_tasks()[name] for name in ("digits", "names"))
+    rows = {task.name: read_tensors(logits_path(task)).tensors["logits"].shape[0] for task in (digits, names)}
+    assert rows["digits"] == len(digits.load().train_targets) + len(digits.load().test_targets)
+    both = np.concatenate([names.load().train_inputs, names.load().test_inputs])
+    assert rows["names"] == len({row.tobytes() for row in both})
 
 
-@pytest.mark.parametrize(("examples", "most"), [("digits.npz", 1.5e6), ("names.json.gz", 0.9e6)])
+@pytest.mark.parametrize(("examples", "most"), [("digits.safetensors.gz", 1.5e6), ("names.json.gz", 0.9e6)])
 def test_a_task_costs_little_over_the_wire(examples: str, most: float) -> None:
-    file = ASSETS / "data" / examples
-    assert file.stat().st_size + file.with_name(f"{examples.split('.')[0]}_teacher.npz").stat().st_size <= most
+    teacher = DATA / f"{examples.split('.')[0]}_teacher.safetensors.gz"
+    assert (DATA / examples).stat().st_size + teacher.stat().st_size <= most
 
 
 @pytest.fixture
 def own(quadrants: Task, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Task:
     """A task whose test examples are training examples too, with a teacher and a folder for its logits."""
-    monkeypatch.setattr(stored_logits, "ASSETS", tmp_path)
-    (tmp_path / "data").mkdir()
+    monkeypatch.setattr(stored_logits, "DATA", tmp_path / "data")
     once = quadrants.load()
     repeated = dataclasses.replace(
         once, test_inputs=once.train_inputs[100:200], test_targets=once.train_targets[100:200]
     )
-    task = dataclasses.replace(quadrants, teachers=tmp_path / "teachers", load=lambda: repeated)
+    task = dataclasses.replace(quadrants, teachers=tmp_path / "teachers", load=lambda: repeated, shared_inputs=True)
     config = TeacherConfig(width=4, steps=2, batch_size=16)
-    save_teacher(task, config, list(train_teacher(task, config))[-1], {})
+    save_teacher(task, config, list(train_teacher(task, config))[-1])
     return task
 
 
-def test_examples_that_are_alike_share_their_logits(own: Task) -> None:
+@pytest.mark.parametrize("shared", [True, False])
+def test_examples_that_are_alike_share_their_logits_where_the_task_says_so(own: Task, shared: bool) -> None:
+    own = dataclasses.replace(own, shared_inputs=shared)
     logits = logits_of(load_teacher(own), own)
     write_logits(own, logits.train.numpy(), logits.test.numpy())
-    with np.load(logits_path(own)) as stored:
-        assert len(stored["logits"]) == len(own.load().train_inputs)
+    rows = len(read_tensors(logits_path(own)).tensors["logits"])
+    assert rows == len(own.load().train_inputs) + (0 if shared else len(own.load().test_inputs))
     stored_again = read_logits(own)
     assert stored_again is not None
     np.testing.assert_allclose(stored_again[0], logits.train, atol=1e-5)

@@ -1,5 +1,6 @@
 """The Distil tab's endpoints as plain functions, and the line of those who wait for the server."""
 
+import dataclasses
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -102,6 +103,24 @@ def test_an_unknown_task_is_refused() -> None:
         list(handlers.distill(SHORT, task="cats"))
 
 
+def test_without_classes_each_task_hides_its_own() -> None:
+    for task, classes in (("digits", [3]), ("names", [0])):
+        *_, last = handlers.distill({**SHORT, "steps": 1}, task=task)
+        assert last["event"]["config"]["classes"] == classes
+        *_, swept = handlers.sweep({**SHORT, "steps": 1}, [2], 1, task)
+        assert swept["event"]["points"][0]["config"]["classes"] == classes
+
+
+@pytest.mark.parametrize("endpoint", [handlers.distill, handlers.sweep, handlers.train_teacher, handlers.export])
+def test_a_task_without_a_teacher_is_refused_in_a_sentence(endpoint: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    fashion = dataclasses.replace(DIGITS, name="fashion")
+    monkeypatch.setattr(bounds, "all_tasks", lambda: {"digits": DIGITS, "fashion": fashion})
+    arguments = {"temperatures": [2]} if endpoint is handlers.sweep else {}
+    with pytest.raises(ValueError, match=r"trained first \(python -m core make-assets fashion\), got none for fashion"):
+        list(endpoint(task="fashion", **arguments))
+    assert SHARED.length == 0
+
+
 def test_preparing_asks_the_teacher_once_and_leaves_no_run_behind() -> None:
     teacher_logits.cache_clear()
     prepare()
@@ -124,8 +143,9 @@ def test_export_gives_a_program_of_the_config() -> None:
 
 
 def test_export_knows_the_task() -> None:
-    answer = handlers.export({"experiment": "missing_class", "classes": [0]}, task="names")
-    assert "names_teacher.npz" in answer["program"]
+    answer = handlers.export({"experiment": "missing_class"}, task="names")
+    assert "names_teacher.safetensors.gz" in answer["program"]
+    assert "SEEDS, CLASSES, LABELS = [0, 1, 2, 3, 4], [0]," in answer["program"]
     compile(answer["program"], answer["name"], "exec")
     with pytest.raises(ValueError, match="task must be one of digits, names, got 'cats'"):
         handlers.export({}, task="cats")

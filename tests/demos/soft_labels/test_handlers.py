@@ -11,11 +11,12 @@ import pytest
 from PIL import Image
 from safetensors.numpy import load_file
 
+from core.assets import SOFT_LABELS
 from core.language.model_store import DEFAULT_MODEL
 from core.limits import TEMPERATURES
 from core.model_shelf import ModelNotReadyError, ModelShelf
 from core.recordings.logits import prompts, recording
-from core.recordings.translation import ARTICLE, FOLDER, SENTENCE, recorded
+from core.recordings.translation import ARTICLE, SENTENCE, recorded
 from core.tasks import find_task
 from core.teachers.teacher import teacher_logits
 from core.temperature import entropy, softmax
@@ -137,17 +138,17 @@ def test_the_page_gets_the_articles_numbers() -> None:
 
 def test_the_recorded_digits_are_the_tasks_and_the_teachers() -> None:
     task = find_task("digits")
-    tensors = load_file(FOLDER / "digits.safetensors")
+    tensors = load_file(SOFT_LABELS / "digits.safetensors")
     np.testing.assert_array_equal(tensors["targets"], task.load().test_targets)
     np.testing.assert_allclose(tensors["teacher"], teacher_logits(task).test.numpy(), atol=1e-3)
-    sheet = np.asarray(Image.open(FOLDER / "digits.png"))
+    sheet = np.asarray(Image.open(SOFT_LABELS / "digits.png"))
     row, column = divmod(288, 50)
     tile = sheet[28 * row : 28 * row + 28, 28 * column : 28 * column + 28] / 255
     np.testing.assert_allclose(tile.ravel(), task.load().test_inputs[288], atol=1e-6)
 
 
 def test_the_recorded_bits_are_those_of_the_recorded_prompts() -> None:
-    bits = json.loads((FOLDER / "bits.json").read_text("utf-8"))
+    bits = json.loads((SOFT_LABELS / "bits.json").read_text("utf-8"))
     at = int(np.argmin(np.abs(np.array(bits["temperatures"]) - 2)))
     opens, alikes = [], []
     for entry in prompts():

@@ -1,17 +1,15 @@
 /** Trains in a thread of its own, so that the page stays smooth. Messages: see ./local.js, the only one who writes here. */
 
-import { CpuLane, loadKernels } from "./cpu_lane.js";
-import * as digits from "./datasets/digits.js";
-import * as names from "./datasets/names.js";
-import { sparseInput } from "./datasets/sparse.js";
+import { CpuLane } from "./cpu_lane.js";
 import { GpuLane } from "./gpu_lane.js";
-import { Held } from "./held.js";
+import { loadKernels } from "./kernels.js";
 import { Run } from "./run.js";
 import { Scorer, softened } from "./scoring.js";
+import { StoredNetworks } from "./stored_networks.js";
+import { sparseInput } from "../../maths/sparse.js";
 
 const DATA = new URL("../../../data/", import.meta.url);
 const JAX = new URL("../../../vendor/jax-js/index.js", import.meta.url);
-const DATASETS = { digits, names };
 const FRAME = 25;
 
 let dataset = null;
@@ -30,7 +28,7 @@ addEventListener("message", ({ data: { type, ...rest } }) => {
 
 /** Fetch what every run of the task needs, and tell the page which held-out examples are worth watching. */
 async function open({ task }) {
-  dataset ??= DATASETS[task].load(DATA);
+  dataset ??= import(`../tasks/${task}.js`).then(({ load }) => load(DATA));
   kernels ??= loadKernels(new URL("./kernels.wasm", import.meta.url));
   const [{ test, input, chosen, classes }] = await Promise.all([dataset, kernels]);
   const probe = (number) => ({
@@ -64,7 +62,7 @@ async function start({ id, configs, device, sweep }) {
 async function hold({ id, networks, temperature }) {
   const data = await dataset;
   release();
-  latest = { id, run: new Held(data, networks, temperature), lanes: [] };
+  latest = { id, run: new StoredNetworks(data, networks, temperature), lanes: [] };
 }
 
 /** Let go of what answered until now. */
@@ -89,7 +87,7 @@ async function train(run, state, id, sweep, begun) {
     if (last) return;
     await run.train();
     if (performance.now() - shown < FRAME) continue;
-    const bars = sweep || !probe ? null : await run.probe(sparseInput(probe, run.dataset.lit));
+    const bars = sweep || !probe ? null : await run.probe(sparseInput(probe, run.dataset.activeFeatures));
     postMessage({ type: "frame", id, step: run.step, bars });
     shown = performance.now();
     await heard();
@@ -106,7 +104,7 @@ async function paused(run, state, id, sweep) {
 
 /** Tell what the students say of the probe now; unlike a frame it is no sign of progress. */
 async function answer(run, id) {
-  postMessage({ type: "answer", id, bars: await run.probe(sparseInput(probe, run.dataset.lit)) });
+  postMessage({ type: "answer", id, bars: await run.probe(sparseInput(probe, run.dataset.activeFeatures)) });
 }
 
 async function laneMaker(device, lanes) {
@@ -150,9 +148,9 @@ async function setProbe({ input }) {
 /** What the last run's first student and twin make up at a temperature, one for each of `keys`. */
 async function write({ keys, temperature }) {
   const { id, run } = latest;
-  const { lit, classes, write: spell } = run.dataset;
+  const { activeFeatures, classes, write: spell } = run.dataset;
   const by = (who) => async (input) =>
-    softened((await run.logits(sparseInput(input, lit)))[who], 0, classes, temperature);
+    softened((await run.logits(sparseInput(input, activeFeatures)))[who], 0, classes, temperature);
   const written = { student: [], twin: [] };
   for (const who of Object.keys(written)) for (const key of keys) written[who].push(await spell(by(who), key));
   postMessage({ type: "written", id, ...written });

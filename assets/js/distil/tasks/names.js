@@ -1,37 +1,145 @@
+/** The next letter of a first name, as core/tasks/names.py: what a network sees is the last ten letters before it. */
+
 import { el, setText } from "../../shared/dom.js";
 import { short } from "../../shared/fields.js";
-import { LETTERS, decode, encode } from "../../maths/letters.js";
+import { fetchedUnzipped } from "../../maths/fetched.js";
 import { LazyTeacher } from "../../maths/gru.js";
-import { perplexity } from "../measures.js";
+import { key, permutation, uniform } from "../../maths/randomness.js";
+import { activeFeaturesOf, sparse } from "../../maths/sparse.js";
+import { readTensors } from "../../maths/tensors.js";
+import { likeliest } from "../bars.js";
 
-const CLASSES = [...LETTERS];
+/** Class 0 stands before a name and ends it. */
+export const LETTERS = ".abcdefghijklmnopqrstuvwxyz";
 const END = 0;
-const VOWELS = [..."aeiou"].map((letter) => LETTERS.indexOf(letter));
+const CLASSES = LETTERS.length;
+const CONTEXT = 10;
+const FEATURES = CONTEXT * CLASSES;
+const [LONGEST_WRITTEN, LONGEST_TYPED] = [20, 20];
 /** Letters with a bar of their own; the others share the last one. */
 const SHOWN = 8;
-const LONGEST_TYPED = 20;
+/** How many beginnings to offer, and from how many nats of doubt they are worth watching. */
+const [MOST_CHOSEN, DOUBT] = [9, 1.3];
 
-export const names = {
-  name: "names",
-  measure: perplexity,
-  classes: CLASSES,
-  experiments: { missing_class: [END], only_classes: VOWELS },
+/** The letters in core's order, with the teacher's logits; `base` is the folder of the files. */
+export async function load(base) {
+  const file = (name) => fetchedUnzipped(new URL(name, base));
+  const [listed, stored] = await Promise.all(["names.json.gz", "names_teacher.safetensors.gz"].map(file));
+  const [shares, { logits }] = [JSON.parse(new TextDecoder().decode(listed)), readTensors(stored).tensors];
+  const names = Object.keys(shares).sort();
+  const shuffled = Array.from(permutation(key(0), names.length), (place) => names[place]);
+  const heldOut = Math.floor(names.length / 10);
+  const [train, test] = [examples(shuffled.slice(heldOut)), examples(shuffled.slice(0, heldOut))];
+  const rows = new Map();
+  for (const { prefix } of [...train, ...test]) if (!rows.has(windowOf(prefix))) rows.set(windowOf(prefix), rows.size);
+  const input = (part) => (example) => encode(part[example].prefix);
+  const activeFeatures = activeFeaturesOf(train.length, FEATURES, input(train));
+  const make = (part) => ({
+    ...sparse(part.length, activeFeatures, input(part)),
+    targets: Int32Array.from(part, ({ target }) => target),
+    teacher: spreadOut(
+      logits,
+      part.map(({ prefix }) => rows.get(windowOf(prefix))),
+    ),
+  });
+  const known = new Set(train.map(({ prefix }) => windowOf(prefix)));
+  return {
+    name: "names",
+    classes: CLASSES,
+    features: FEATURES,
+    activeFeatures,
+    train: make(train),
+    test: make(test),
+    input: input(test),
+    chosen: (scorer) => chosen(scorer, test, shares, known),
+    write,
+  };
+}
+
+/** Every letter of every name, and its end, with what stands before it: {name, prefix, target}. */
+function examples(names) {
+  return names.flatMap((name) =>
+    [...`${name}.`].map((letter, end) => ({ name, prefix: name.slice(0, end), target: LETTERS.indexOf(letter) })),
+  );
+}
+
+/** The teacher's logits of each example, from one row for each different beginning. */
+function spreadOut(logits, rows) {
+  const all = new Float32Array(rows.length * CLASSES);
+  rows.forEach((row, example) => all.set(logits.subarray(row * CLASSES, (row + 1) * CLASSES), example * CLASSES));
+  return all;
+}
+
+/** The beginnings worth watching: of the commonest new names, a letter each that the teacher guesses, but in doubt. */
+function chosen(scorer, test, shares, known) {
+  const suits = ({ prefix }, number) => !known.has(windowOf(prefix)) && scorer.doubt(number) > DOUBT;
+  const numbers = [...test.keys()].filter((number) => suits(test[number], number));
+  const [names, targets] = [new Set(), new Set()];
+  return numbers
+    .sort((a, b) => shares[test[b].name] - shares[test[a].name] || a - b)
+    .filter((number) => {
+      const { name, target } = test[number];
+      if (names.has(name) || targets.has(target)) return false;
+      names.add(name);
+      targets.add(target);
+      return true;
+    })
+    .slice(0, MOST_CHOSEN);
+}
+
+/** The ten letters that a network sees of a name's beginning, the nearest last. */
+function windowOf(prefix) {
+  return prefix.slice(-CONTEXT).padStart(CONTEXT, ".");
+}
+
+/** The beginning of a name as an input: ten one-hot letters, (270,). */
+export function encode(prefix) {
+  const input = new Float32Array(FEATURES);
+  [...windowOf(prefix)].forEach((letter, place) => (input[place * CLASSES + LETTERS.indexOf(letter)] = 1));
+  return input;
+}
+
+/** The beginning of a name that an input shows. */
+export function decode(input) {
+  const letters = Array.from({ length: CONTEXT }, (_, place) => {
+    const at = place * CLASSES;
+    return LETTERS[input.subarray(at, at + CLASSES).indexOf(1)];
+  });
+  return letters.join("").replace(/^\.+/, "");
+}
+
+/** A new name: each letter is drawn from what predict(input) gives, probabilities (27,); the luck is the key's. */
+export async function write(predict, key) {
+  let name = "";
+  for (const draw of uniform(key, LONGEST_WRITTEN)) {
+    const letter = drawn(await predict(encode(name)), draw);
+    if (!letter) break;
+    name += LETTERS[letter];
+  }
+  return name;
+}
+
+/** The class on which `draw` (0 to 1) falls. */
+function drawn(probs, draw) {
+  const goal = draw * probs.reduce((sum, prob) => sum + prob, 0);
+  let [cumulative, letter] = [probs[0], 0];
+  while (cumulative <= goal && letter < probs.length - 1) cumulative += probs[++letter];
+  return letter;
+}
+
+export const page = () => ({
+  kind: null,
   /** Where ends are hidden, a name that ends: it is what the run is about. */
   first: (experiment, probes) => probes.find(({ target }) => (target === END) === (experiment === "missing_class")),
   caption(say, { input, target }, never, T) {
     const prefix = decode(input);
-    const values = { prefix, T, next: say(target === END ? "next_end" : "next_letter", { letter: CLASSES[target] }) };
+    const values = { prefix, T, next: say(target === END ? "next_end" : "next_letter", { letter: LETTERS[target] }) };
     if (target === null) return say(prefix ? "probe_own" : "probe_own_first", values);
     return say(never ? "probe_never" : "probe_held_out", values);
   },
   bars: SHOWN + 1,
-  barsOf: (logits, say) => {
-    const order = CLASSES.map((_, place) => place).sort((a, b) => logits[b] - logits[a] || a - b);
-    const own = order
-      .slice(0, SHOWN)
-      .map((place) => ({ name: place === END ? say("end") : CLASSES[place], classes: [place] }));
-    return [...own, { name: say("others"), classes: order.slice(SHOWN) }];
-  },
+  barsOf: (logits, say) =>
+    likeliest(logits, SHOWN, (place) => (place === END ? say("end") : LETTERS[place]), say("others")),
   /** Many answers are likely at once, so the likeliest takes half the room, and whatever is surer can be seen to be. */
   full: (shares) => Math.min(1, 2 * Math.max(...shares)),
   picture() {
@@ -44,8 +152,8 @@ export const names = {
   },
   teacher: (assets) => new LazyTeacher(new URL("teachers/names.safetensors", assets)),
   own: typeView,
-  writing: true,
-};
+  writing: { write, longest: LONGEST_WRITTEN },
+});
 
 /** A field for the beginning of a name, which becomes the probe as it is typed. */
 function typeView({ say, training, teacher }) {

@@ -1,5 +1,4 @@
 import { el, setText } from "../../shared/dom.js";
-import { DEVICES } from "../fields.js";
 
 const AT_REST = ["idle", "done", "stopped", "failed"];
 
@@ -124,13 +123,13 @@ function valuesView({ t, say, training, task: { measure } }) {
   return el("dl", { class: "now", "aria-label": say("now") }, ...values.map(item));
 }
 
-function deviceView({ t, store, training }) {
+function deviceView({ t, data, store, training }) {
   const reason = el("span", { class: "fine device-reason" });
   const option = (device) => el("option", { value: device }, t(`distil.device_${device}`));
   const select = el(
     "select",
     { id: "distil-device", "data-testid": "device", onchange: () => store.set({ device: select.value }) },
-    ...DEVICES.map(option),
+    ...data.devices.map(option),
   );
   const show = async ({ device }) => {
     select.value = device;

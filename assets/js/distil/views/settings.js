@@ -2,7 +2,6 @@ import { el, setText } from "../../shared/dom.js";
 import { count } from "../../shared/numbers.js";
 import { dialView } from "../../shared/dial.js";
 import { settingField } from "../../shared/text_field.js";
-import { KINDS } from "../fields.js";
 
 /** The settings of the next run, each with its range. */
 export function settingsView(context) {
@@ -11,7 +10,7 @@ export function settingsView(context) {
   const fields = [
     numberView(context, "hidden", limits.hidden),
     numberView(context, "share", [0, 1], { whole: false, hidden: (state) => state.experiment === "few_labels" }),
-    chooseView(context, "divergence", KINDS),
+    chooseView(context, "divergence", data.divergences),
     numberView(context, "beta", [0, 1], { whole: false, hidden: (state) => state.divergence !== "jsd" }),
     numberView(context, "labels", limits.labels, { hidden: (state) => state.experiment !== "few_labels" }),
     numberView(context, "steps", limits.steps),

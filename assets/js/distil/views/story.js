@@ -1,20 +1,14 @@
 import { el, setText } from "../../shared/dom.js";
-import { EXPERIMENTS } from "../fields.js";
 import { count } from "../../shared/numbers.js";
-import { TASKS } from "../tasks.js";
+import { suited } from "../fields.js";
 import { teacherView } from "./teacher.js";
 
 /** What the networks are to learn: the choice of the task. Returns {element, lock(locked)}. */
 export function taskView({ t, store, data }) {
   const choices = choiceOf(
-    { legend: t("distil.task"), group: "distil-task", allowed: Object.keys(TASKS), testid: "task" },
+    { legend: t("distil.task"), group: "distil-task", allowed: Object.keys(data.tasks), testid: "task" },
     (task) => t(`${task}.task`),
-    (task) => {
-      // A temperature that nobody chose is the task's own.
-      const { task: old, temperature } = store.state;
-      const untouched = temperature === data.temperatures[old];
-      store.set({ task, temperature: untouched ? data.temperatures[task] : temperature });
-    },
+    (task) => store.set({ task, ...suited(store.state, data.tasks, task) }),
   );
   store.subscribe(({ task }, changed) => changed.has("task") && choices.show(task));
   choices.show(store.state.task);
@@ -47,11 +41,11 @@ function stage(t, number, ...content) {
   return el("li", { class: "stage-step" }, el("h2", {}, t(`distil.stage_${number}`)), ...content);
 }
 
-function experimentsView({ t, say, store, training }) {
+function experimentsView({ t, say, store, task, training }) {
   const hint = el("p", { class: "experiment-hint" });
   const named = (experiment) => say(`experiment_${experiment}`, { labels: store.state.labels });
   const choices = choiceOf(
-    { legend: t("distil.experiment"), group: "distil-experiment", allowed: EXPERIMENTS, testid: "experiment" },
+    { legend: t("distil.experiment"), group: "distil-experiment", allowed: task.experiments, testid: "experiment" },
     named,
     (experiment) => store.set({ experiment }),
   );

@@ -1,6 +1,5 @@
 import { el, setText } from "../../shared/dom.js";
 import { key } from "../../maths/randomness.js";
-import { LONGEST, write } from "../../maths/letters.js";
 import { softmax } from "../../maths/softmax.js";
 
 /** The first number of a key after the seed, as in core/randomness.py. */
@@ -15,6 +14,7 @@ const WHO = ["teacher", "student", "twin"];
 export function writtenView(context) {
   const { t, say, training, task, teacher } = context;
   if (!task.writing) return "";
+  const { write, longest } = task.writing;
   const lists = Object.fromEntries(WHO.map((who) => [who, el("dd", { "data-testid": `written-${who}` })]));
   const range = el("input", {
     type: "range",
@@ -32,7 +32,7 @@ export function writtenView(context) {
   let from = 0;
 
   const fill = (who, names) =>
-    lists[who].replaceChildren(...names.map((name) => el("span", { class: "name" }, shown(say, name))));
+    lists[who].replaceChildren(...names.map((name) => el("span", { class: "name" }, shown(say, name, longest))));
   const show = async () => {
     section.hidden = !training.canWrite;
     if (section.hidden) return;
@@ -101,7 +101,7 @@ export function writtenView(context) {
 }
 
 /** A name that had not ended when it was cut off says so. */
-function shown(say, name) {
+function shown(say, name, longest) {
   if (!name) return say("no_name");
-  return name.length < LONGEST ? name : `${name}…`;
+  return name.length < longest ? name : `${name}…`;
 }

@@ -1,0 +1,62 @@
+"""What records translation.json: the scores of the default sentence's answers, and drawn answers."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+from core.makers.maker import Maker
+from core.makers.prompts import MODEL, embedded_model
+from core.recordings.translation import (
+    FILE,
+    MAX_ANSWER_TOKENS,
+    SENTENCE,
+    as_continuation,
+    scores_as_json,
+    temperatures_as_json,
+    translation_prompt,
+)
+
+ANSWERS = (
+    "I am very hungry",
+    "I'm very hungry",
+    "I'm hungry",
+    "I am hungry",
+    "I'm starving",
+    "I am tired",
+    "I feel hungry",
+    "The cat is blue",
+    "I'm happy",
+    "I'm fine",
+    "I'm sorry for your loss",
+    "I am very happy",
+    "I want to eat",
+)
+DRAWN_AT = (0.2, 0.5, 1.0, 1.5, 2.0)
+DRAWS = 100
+SEED = 0
+
+
+def translation_maker() -> Maker:
+    """Made by the language model alone."""
+    return Maker("translation", (FILE,), _make, source=MODEL)
+
+
+def _make(source: Path | None) -> None:
+    model, origin = embedded_model(source)
+    prompt = translation_prompt(SENTENCE)
+    scores = model.sequence_scores(prompt, [as_continuation(answer) for answer in ANSWERS])
+    drawn = []
+    for temperature in DRAWN_AT:
+        lines = model.sample_answers(prompt, temperature, count=DRAWS, max_new_tokens=MAX_ANSWER_TOKENS, seed=SEED)
+        counts = Counter(line.text if line.complete else f"{line.text} …" for line in lines)
+        drawn.append({"temperature": temperature, "counts": counts.most_common()})
+    content = {
+        **origin,
+        "sentence": SENTENCE,
+        "sentence_tokens": len(model.encode(SENTENCE)),
+        "temperatures": temperatures_as_json(),
+        "answers": scores_as_json(ANSWERS, scores, model.vocabulary),
+        "seed": SEED,
+        "drawn": drawn,
+    }
+    FILE.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")
