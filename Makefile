@@ -1,6 +1,6 @@
 # make run   installs, then serves the app on http://127.0.0.1:7860
 # make test  installs, finds or installs a Chromium, then lint, types, unit, parity and browser tests
-# make vendor   fetches jax-js with npm, checks its hash, and puts it into assets/vendor (it is committed)
+# make vendor   fetches jax-js and uPlot with npm, checks their hashes, and puts them into assets/vendor (committed)
 # make kernels  compiles the inner loops of training in the browser (the result is committed)
 
 PYTHON ?= python3
@@ -9,6 +9,8 @@ BIN := $(VENV)/bin
 
 JAX_JS := assets/vendor/jax-js
 JAX_JS_VERSION := 0.1.25
+UPLOT := assets/vendor/uplot
+UPLOT_VERSION := 1.6.32
 ASSEMBLYSCRIPT_VERSION := 0.28.20
 
 .PHONY: run test format clean vendor kernels
@@ -44,11 +46,13 @@ $(VENV)/dev: $(VENV)/app requirements-dev.txt
 	@touch $@
 
 vendor:
-	npm pack --silent @jax-js/jax@$(JAX_JS_VERSION)
-	sha512sum --check --quiet $(JAX_JS)/SHA512SUMS
+	npm pack --silent @jax-js/jax@$(JAX_JS_VERSION) uplot@$(UPLOT_VERSION)
+	sha512sum --check --quiet $(JAX_JS)/SHA512SUMS $(UPLOT)/SHA512SUMS
 	tar -xzf jax-js-jax-$(JAX_JS_VERSION).tgz -C $(JAX_JS) --strip-components=1 package/LICENSE
 	tar -xzf jax-js-jax-$(JAX_JS_VERSION).tgz -C $(JAX_JS) --strip-components=2 --wildcards --exclude='*.d.ts' 'package/dist/*.js'
-	rm jax-js-jax-$(JAX_JS_VERSION).tgz
+	tar -xzf uplot-$(UPLOT_VERSION).tgz -C $(UPLOT) --strip-components=1 package/LICENSE
+	tar -xzf uplot-$(UPLOT_VERSION).tgz -C $(UPLOT) --strip-components=2 package/dist/uPlot.iife.min.js package/dist/uPlot.min.css
+	rm jax-js-jax-$(JAX_JS_VERSION).tgz uplot-$(UPLOT_VERSION).tgz
 
 kernels:
 	npm exec --yes --package=assemblyscript@$(ASSEMBLYSCRIPT_VERSION) -- asc assets/js/distil/engine/kernels.ts \

@@ -5,6 +5,8 @@ import pkgutil
 import re
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ import pytest
 import core
 from app import find_tabs
 from tests.conftest import ROOT
+from tests.imports import SCRIPTS, python_imports, room, script_imports
 
 CORE = sorted(found.name for found in pkgutil.walk_packages(core.__path__, "core.") if found.name != "core.__main__")
 TABS = sorted(tab.__name__ for tab in find_tabs())
@@ -40,7 +43,7 @@ def sources(folder: str) -> list[Path]:
 
 
 def test_all_of_core_loads_without_gradio_and_plotly() -> None:
-    assert {"core.commands.cli", "core.commands.record", "core.language_model", "core.temperature"} <= set(CORE)
+    assert {"core.commands.cli", "core.commands.make_assets", "core.language_model", "core.temperature"} <= set(CORE)
     loaded = loaded_after("\n".join(f"import {module}" for module in CORE))
     assert {"core", "torch", "transformers"} <= loaded
     assert not {"gradio", "gradio_client", "plotly", "demos"} & loaded
@@ -74,6 +77,74 @@ def test_a_tab_imports_no_other_tab(file: Path) -> None:
     for name in imported_by(file):
         assert not name.startswith("."), name
         assert not any(name == other or name.startswith(f"{other}.") for other in others), name
+
+
+def circle(house: Path, ending: str, imports: Callable[[Path], Iterator[Path]]) -> list[str]:
+    """Rooms of `house` that import one another in a circle, each beside the next; empty where there is none."""
+    edges: dict[str, set[str]] = {}
+    for file in house.rglob(f"*{ending}"):
+        own = room(file, house)
+        inside = (target for target in imports(file) if target.is_relative_to(house))
+        edges.setdefault(own, set()).update(there for target in inside if (there := room(target, house)) != own)
+    try:
+        TopologicalSorter(edges).prepare()
+    except CycleError as error:
+        return error.args[1]
+    return []
+
+
+def test_no_two_rooms_of_core_import_each_other() -> None:
+    assert not circle(ROOT / "core", ".py", python_imports)
+
+
+def test_no_two_rooms_of_the_scripts_import_each_other() -> None:
+    assert not circle(SCRIPTS, ".js", script_imports)
+
+
+def test_a_circle_of_rooms_is_found(tmp_path: Path) -> None:
+    for name, target in (("one/a", "../two/b"), ("two/b", "../three/c"), ("three/c", "../one/d"), ("one/d", "./a")):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / f"{name}.js").write_text(f'import {{ x }} from "{target}.js";\n')
+    assert set(circle(tmp_path, ".js", script_imports)) == {"one", "two", "three"}
+    (tmp_path / "three" / "c.js").write_text("export const x = 1;\n")
+    assert not circle(tmp_path, ".js", script_imports)
+
+
+def scripts() -> list[Path]:
+    return sorted(SCRIPTS.rglob("*.js"))
+
+
+# What a module may import, by the room that it lives in; a tab's own room comes on top of it.
+LAYERS = {"maths": {"maths"}, "shared": {"maths", "shared"}}
+TAB_NAMES = {name.removeprefix("demos.") for name in TABS}
+
+
+@pytest.mark.parametrize("file", scripts(), ids=lambda file: str(file.relative_to(SCRIPTS)))
+def test_a_script_imports_downwards_and_no_other_tab(file: Path) -> None:
+    own = file.relative_to(SCRIPTS).parts[0].removesuffix(".js")
+    assert own in {*LAYERS, *TAB_NAMES}, "every script is a tab's, shared by tabs, or maths"
+    allowed = LAYERS.get(own, {"maths", "shared", own})
+    for target in script_imports(file):
+        assert target.is_file(), target
+        assert target.relative_to(SCRIPTS).parts[0].removesuffix(".js") in allowed, target
+
+
+@pytest.mark.parametrize("file", sorted((SCRIPTS / "maths").rglob("*.js")), ids=lambda file: file.name)
+def test_the_maths_need_no_page(file: Path) -> None:
+    assert not re.search(r"\b(document|window|navigator|localStorage|HTMLElement)\b", _code_of(file))
+
+
+def _code_of(script: Path) -> str:
+    """A script without its comments."""
+    return re.sub(r"/\*.*?\*/|(?<![:\"'`])//[^\n]*", "", script.read_text("utf-8"), flags=re.S)
+
+
+def test_a_tab_has_one_name_everywhere() -> None:
+    for tab in TAB_NAMES:
+        for place in (f"js/{tab}.js", f"js/{tab}", f"css/{tab}", f"text/en/{tab}.json"):
+            assert (ROOT / "assets" / place).exists(), place
+    others = {"maths", "shared"}
+    assert {entry.stem for entry in SCRIPTS.iterdir()} == TAB_NAMES | others
 
 
 def test_the_space_runs_the_gradio_that_is_pinned() -> None:

@@ -5,6 +5,7 @@ python -m core export-npz DIR    digits.npz, digits_teacher.npz, names.json.gz, 
 
 import argparse
 from pathlib import Path
+from typing import Any
 
 HELP = "write the data files for programs that were exported long ago"
 
@@ -34,7 +35,8 @@ def run(arguments: argparse.Namespace) -> int:
     for file in sorted(DATA.iterdir()):
         if file.name.endswith(_KIND):
             written = arguments.folder / f"{file.name.removesuffix(_KIND)}.npz"
-            np.savez_compressed(written, **read_tensors(file).tensors)
+            tensors: dict[str, Any] = {**read_tensors(file).tensors}
+            np.savez_compressed(written, **tensors)
         else:
             written = Path(shutil.copy(file, arguments.folder))
         print(f"{written.name}: {written.stat().st_size / 1e6:.2f} MB")

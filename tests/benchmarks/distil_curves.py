@@ -33,11 +33,11 @@ PLAYER = """([events, aSecond]) => {
     if (/v2\\/distill\\/played$/.test(pathname)) return Promise.resolve(new Response(new ReadableStream({start: sink => void play(sink)})));
     return ask(address, options);
   };
-  const chart = document.querySelector("[data-testid=distil] .chart canvas");
+  const chart = document.querySelector("[data-testid=distil] .chart");
   const clear = CanvasRenderingContext2D.prototype.clearRect;
   window.drawn = [];
   CanvasRenderingContext2D.prototype.clearRect = function (...box) {
-    if (this.canvas === chart) window.drawn.push(performance.now());
+    if (chart.contains(this.canvas)) window.drawn.push(performance.now());
     return clear.apply(this, box);
   };
 }"""  # noqa: E501

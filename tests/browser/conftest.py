@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.chromium import find_chromium
+from tests.browser.modules import ORIGIN, serve_tree
 
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
 
@@ -32,6 +33,14 @@ def shared_page(browser: Browser, server_url: str) -> Iterator[Page]:
     """One open page for a module whose tests only compute in it."""
     with watched_page(browser, server_url) as opened:
         opened.goto("/")
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def modules(browser: Browser) -> Iterator[Page]:
+    """A page for asking modules of the tree by tests.browser.modules.call; no server runs for it."""
+    with watched_page(browser, ORIGIN) as opened:
+        serve_tree(opened)
         yield opened
 
 

@@ -19,6 +19,7 @@ def test_accuracy_and_agreement_count_the_largest_logit() -> None:
     teacher = torch.tensor([[1.0, 0.0], [0.0, 1.0], [0.0, 1.0], [0.0, 9.0]])
     assert accuracy(student, torch.tensor([0, 1, 0, 1])).item() == 0.75
     assert agreement(student, teacher).item() == 0.5
+    assert agreement(student[:2], teacher[:2]).item() == 1
     assert accuracy(torch.stack([student, teacher]), torch.tensor([0, 1, 0, 1])).tolist() == [0.75, 0.75]
 
 
@@ -48,6 +49,13 @@ def test_calibration_error_is_the_gap_between_confidence_and_accuracy() -> None:
     assert result.accuracy[filled].item() == pytest.approx(0.6)
     assert result.confidence[filled].item() == pytest.approx(0.9)
     assert result.confidence[0].isnan()
+
+
+@pytest.mark.parametrize(("bins", "place"), [(2, 0), (4, 1), (10, 4)])
+def test_a_confidence_on_an_edge_belongs_to_the_bin_below(bins: int, place: int) -> None:
+    result = calibration(torch.zeros(3, 2), torch.tensor([0, 1, 0]), bins)
+    assert result.edges[place + 1] == 0.5
+    assert result.counts.tolist() == [3 if number == place else 0 for number in range(bins)]
 
 
 def test_calibration_weighs_bins_by_their_examples() -> None:

@@ -33,6 +33,12 @@ def test_golden_numbers() -> None:
     assert permutation(key(3), 8).tolist() == [0, 4, 1, 2, 5, 3, 7, 6]
 
 
+def test_golden_batches() -> None:
+    stream = shuffled_batches(seed=2, count=5, batch_size=3)
+    assert [next(stream).tolist() for _ in range(4)] == [[3, 4, 2], [0, 1, 3], [4, 1, 0], [2, 2, 0]]
+    assert next(shuffled_batches(seed=3, count=5, batch_size=7)).tolist() == [4, 0, 2, 3, 1, 2, 4]
+
+
 def test_uniform_numbers_are_uniform_and_uncorrelated_across_keys() -> None:
     first, second = uniform(key(0, 1), 100_000), uniform(key(1, 1), 100_000)
     assert first.min() >= 0

@@ -192,6 +192,11 @@ def test_neither_the_smallest_nor_the_largest_draw_is_a_token_without_probabilit
     assert probs[sample(probs, FixedDraw(np.nextafter(1, 0)))[0]] > 0
 
 
+@pytest.mark.parametrize(("draw", "index"), [(0, 0), (0.25, 1), (0.4, 1), (0.5, 2), (0.75, 2), (0.875, 4)])
+def test_a_draw_on_the_border_between_two_answers_falls_on_the_second(draw: float, index: int) -> None:
+    assert sample([0.25, 0.25, 0.375, 0, 0.125], FixedDraw(draw)).tolist() == [index]
+
+
 def test_sampling_a_batch_is_refused() -> None:
     with pytest.raises(ValueError, match=r"probs must be one row, \(classes,\), got shape \(2, 2\)"):
         sample([[0.5, 0.5], [0.5, 0.5]], RANDOM)

@@ -1,5 +1,6 @@
 /** The server's named endpoints, asked over plain HTTP. Only this file knows that the server is Gradio. */
 
+import { fetched } from "../maths/fetched.js";
 import { chooseLanguage, fetchTexts } from "./text.js";
 import { Watchdog } from "./watchdog.js";
 
@@ -40,7 +41,7 @@ export function connect(base) {
     try {
       const { event_id: id } = await post(`call/v2/${name}`, parameters, watchdog.signal);
       watchdog.hear();
-      const response = await fetch(new URL(`call/v2/${name}/${id}`, base), { signal: watchdog.signal });
+      const response = await fetched(new URL(`call/v2/${name}/${id}`, base), watchdog.signal);
       for await (const { event, data } of serverSentEvents(response.body)) {
         watchdog.hear();
         if (event === "error") throw new ServerError(data?.error ?? data ?? "");

@@ -1,12 +1,17 @@
 import { fetchedJson } from "../maths/fetched.js";
+import { logScale, roundTicks, stepOf } from "../maths/scales.js";
+import { Chart } from "../shared/chart/chart.js";
 import { el, setText } from "../shared/dom.js";
 import { count, temperature as written } from "../shared/numbers.js";
 import { summary } from "./digits.js";
-import { temperaturePlot } from "./plot.js";
 import { part } from "./rows.js";
 import { whenNear } from "./visible_parts.js";
 
 const STEPS = 81;
+const TICKS = [0.05, 0.2, 1, 2, 5, 20];
+/** How open a label is, and how much of that is about the answers beyond the first. */
+const KINDS = ["open", "alike"];
+const LOOKS = { open: { colour: "--teacher" }, alike: { colour: "--ink", dash: [6, 4] } };
 
 /** How many bits the soft labels carry at each temperature, for digits and for next tokens. */
 export function bitsView(context) {
@@ -29,61 +34,69 @@ export function bitsView(context) {
   return element;
 }
 
-function digitCurve({ t, limits, follow }, recorded) {
-  const [least, most] = [limits.minTemperature, limits.maxTemperature];
-  const plot = temperaturePlot({ least, most, top: Math.log2(10), unit: t("soft_labels.bits_unit") });
-  const grid = Array.from({ length: STEPS }, (_, i) => least * (most / least) ** (i / (STEPS - 1)));
+function digitCurve(context, recorded) {
+  const { t, limits, follow } = context;
+  const scale = logScale(limits.minTemperature, limits.maxTemperature);
+  const grid = Array.from({ length: STEPS }, (_, i) => scale.value(i / (STEPS - 1)));
   const sums = grid.map((T) => summary(recorded, T));
-  plot.line(
-    sums.map(({ open }, i) => [grid[i], open]),
-    "open",
-  );
-  plot.line(
-    sums.map(({ alike }, i) => [grid[i], alike]),
-    "alike",
-  );
+  const [opens, alikes] = KINDS.map((kind) => sums.map((sum) => sum[kind]));
+  const chart = bitsChart(context, "digits", grid, [opens, alikes], Math.log2(10));
   const finding = el("p", { class: "finding", "data-testid": "bits-digits" });
-  follow(plot.element, (T) => {
-    const { open, alike } = summary(recorded, T);
-    plot.move(T, { open, alike });
-    setText(finding, t("soft_labels.bits_now", { T: written(T), open: open.toFixed(2), alike: alike.toFixed(2) }));
-  });
-  const peak = peakOf(
-    grid,
-    sums.map(({ alike }) => alike),
-  );
-  return column(t, "digits", plot, ["open", "alike"], finding, t("soft_labels.bits_peak", peak));
+  follow(chart.element, (T) => showAt(t, chart, finding, T, summary(recorded, T)));
+  return column(t, "digits", chart, finding, t("soft_labels.bits_peak", peakOf(grid, alikes)));
 }
 
-function tokenCurve({ t, follow }, { temperatures, open: opens, alike: alikes, model, prompts, vocabulary }) {
-  const plot = temperaturePlot({
-    least: temperatures[0],
-    most: temperatures.at(-1),
-    top: Math.log2(vocabulary),
-    unit: t("soft_labels.bits_unit"),
-  });
-  const pairs = (values) => values.map((value, i) => [temperatures[i], value]);
-  plot.line(pairs(opens), "open");
-  plot.line(pairs(alikes), "alike");
+function tokenCurve(context, { temperatures: grid, open: opens, alike: alikes, model, prompts, vocabulary }) {
+  const { t, follow } = context;
+  const chart = bitsChart(context, "tokens", grid, [opens, alikes], Math.log2(vocabulary));
   const finding = el("p", { class: "finding", "data-testid": "bits-tokens" });
-  follow(plot.element, (T) => {
-    const [open, alike] = [opens, alikes].map((values) => between(temperatures, values, T));
-    plot.move(T, { open, alike });
-    setText(finding, t("soft_labels.bits_now", { T: written(T), open: open.toFixed(2), alike: alike.toFixed(2) }));
+  follow(chart.element, (T) => {
+    const [open, alike] = [opens, alikes].map((values) => between(grid, values, T));
+    showAt(t, chart, finding, T, { open, alike });
   });
   const source = t("soft_labels.bits_source", {
     prompts,
     model: model.split("/").pop(),
     vocabulary: count(vocabulary),
   });
-  return column(
-    t,
-    "tokens",
-    plot,
-    ["open", "alike"],
-    finding,
-    `${t("soft_labels.bits_peak", peakOf(temperatures, alikes))} ${source}`,
-  );
+  return column(t, "tokens", chart, finding, `${t("soft_labels.bits_peak", peakOf(grid, alikes))} ${source}`);
+}
+
+/** Both kinds of bits over log T; `most` is what a label can hold at the utmost. */
+function bitsChart(context, name, grid, kinds, most) {
+  const { t } = context;
+  const chart = new Chart(context, { height: 240, label: t(`soft_labels.bits_${name}`) });
+  const bits = (value) => t("soft_labels.bits_value", { bits: value });
+  const ticks = roundTicks(most, 4);
+  chart.draw({
+    x: {
+      range: [grid[0], grid.at(-1)],
+      log: true,
+      ticks: TICKS,
+      write: String,
+      name: "T",
+      say: (T) => `T = ${written(T)}`,
+    },
+    y: {
+      range: [0, most],
+      ticks,
+      write: (value) => (value === ticks.at(-1) ? bits(value) : String(value)),
+      read: (value) => bits(value.toFixed(2)),
+    },
+    series: KINDS.map((kind, i) => ({
+      ...LOOKS[kind],
+      name: t(`soft_labels.bits_${kind}_name`),
+      end: t(`soft_labels.bits_${kind}_name`),
+      xs: grid,
+      values: kinds[i].map((value) => [value]),
+    })),
+  });
+  return chart;
+}
+
+function showAt(t, chart, finding, T, { open, alike }) {
+  chart.mark({ x: T, values: [open, alike] });
+  setText(finding, t("soft_labels.bits_now", { T: written(T), open: open.toFixed(2), alike: alike.toFixed(2) }));
 }
 
 /** Where `values` are largest, as the page writes it. */
@@ -92,8 +105,8 @@ function peakOf(grid, values) {
   return { T: written(Number(grid[values.indexOf(most)].toPrecision(2))), bits: most.toFixed(2) };
 }
 
-function column(t, name, plot, legend, finding, below) {
-  const keys = legend.map((kind) =>
+function column(t, name, chart, finding, below) {
+  const keys = KINDS.map((kind) =>
     el(
       "span",
       { class: "tag" },
@@ -106,7 +119,7 @@ function column(t, name, plot, legend, finding, below) {
     { class: "side" },
     el("h3", {}, t(`soft_labels.bits_${name}`)),
     el("div", { class: "legend" }, ...keys),
-    plot.element,
+    chart.element,
     finding,
     el("p", { class: "fine" }, below),
   );
@@ -114,9 +127,8 @@ function column(t, name, plot, legend, finding, below) {
 
 /** The straight line between the two nearest recorded temperatures: 7.8 % apart, good to the digits shown. */
 function between(grid, values, T) {
-  const place = (Math.log(T / grid[0]) / Math.log(grid.at(-1) / grid[0])) * (grid.length - 1);
-  const i = Math.min(grid.length - 2, Math.max(0, Math.floor(place)));
-  return values[i] + (place - i) * (values[i + 1] - values[i]);
+  const { i, part: along } = stepOf(grid, T);
+  return values[i] + along * (values[i + 1] - values[i]);
 }
 
 /** Where the most useful T is, the Distil tab finds out; the link takes T along. */

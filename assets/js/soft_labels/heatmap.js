@@ -1,15 +1,10 @@
+import { onColours, pageColours } from "../shared/colours.js";
 import { el } from "../shared/dom.js";
 import { CLASSES } from "./digits.js";
 
 const CELL = 44;
 const EDGE = 30;
 const SIZE = EDGE + CLASSES * CELL;
-const STOPS = [
-  [0, "--paper"],
-  [0.02, "--heat-low"],
-  [0.3, "--heat-middle"],
-  [1, "--teacher"],
-];
 
 /**
  * Ten rows of ten shares on a canvas: draw(means). A click or the arrow keys choose a cell: onCell("4-9").
@@ -31,7 +26,7 @@ export function heatMap({ t, root }, onCell) {
     Object.assign(pen, {
       textAlign: "center",
       textBaseline: "middle",
-      font: `15px ${palette.font}`,
+      font: palette.font,
       fillStyle: palette.muted,
     });
     for (let k = 0; k < CLASSES; k++) {
@@ -61,9 +56,9 @@ export function heatMap({ t, root }, onCell) {
     const moved = cell.split("-").map((value, i) => Math.min(CLASSES - 1, Math.max(0, Number(value) + step[i])));
     onCell(moved.join("-"));
   });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+  onColours(() => {
     palette = null;
-    requestAnimationFrame(draw);
+    draw();
   });
   return {
     element: el(
@@ -104,15 +99,14 @@ function drawCell(pen, palette, share, i, chosen) {
 
 /** 256 colours from no share to all of it, and the others that the map needs, as the page has them now. */
 function makePalette(root) {
-  const style = getComputedStyle(root);
-  const colour = (name) => style.getPropertyValue(name).trim();
+  const { colour, font, heat } = pageColours(root);
   const pen = el("canvas", { width: 256, height: 1 }).getContext("2d");
   const gradient = pen.createLinearGradient(0, 0, 256, 0);
-  for (const [at, name] of STOPS) gradient.addColorStop(at, colour(name));
+  for (const [share, shade] of heat) gradient.addColorStop(share, shade);
   pen.fillStyle = gradient;
   pen.fillRect(0, 0, 256, 1);
   const { data } = pen.getImageData(0, 0, 256, 1);
   const colours = Array.from({ length: 256 }, (_, i) => `rgb(${data[4 * i]} ${data[4 * i + 1]} ${data[4 * i + 2]})`);
   const [ink, paper, muted, onTeacher] = ["--ink", "--paper", "--muted", "--on-teacher"].map(colour);
-  return { colours, ink, paper, muted, onTeacher, font: style.fontFamily };
+  return { colours, ink, paper, muted, onTeacher, font: font(15) };
 }

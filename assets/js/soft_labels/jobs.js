@@ -1,11 +1,12 @@
 import { el, setText } from "../shared/dom.js";
 import { percent, temperature as written } from "../shared/numbers.js";
-import { fitTemperature, reliability } from "../maths/calibration.js";
-import { svg } from "./plot.js";
+import { fitTemperature, reliability } from "../maths/evaluation.js";
+import { CLASSES } from "./digits.js";
 import { part } from "./rows.js";
 import { whenNear } from "./visible_parts.js";
 import { NETWORKS } from "./fields.js";
 
+const SVG = "http://www.w3.org/2000/svg";
 const JOBS = ["sampling", "distillation", "calibration"];
 
 /** Three jobs of one dial, and the third in full: how far confidence can be trusted before and after one fitted T. */
@@ -36,10 +37,10 @@ function calibrationView(context, { targets, logits, students }) {
   const [trained, fitted, dial] = diagrams;
   const finding = el("p", { class: "finding", role: "status", "data-testid": "calibration-finding" });
   const row = el("div", { class: "diagrams" }, ...diagrams.map(({ element }) => element));
-  const measure = (T) => reliability(logits[store.state.network], targets, judgedOn, T);
+  const measure = (T) => reliability(logits[store.state.network], targets, judgedOn, CLASSES, T);
   const redraw = follow(row, (T) => dial.show(measure(T), T));
   const show = ({ network }) => {
-    const T = fitTemperature(logits[network], targets, fitOn);
+    const T = fitTemperature(logits[network], targets, fitOn, CLASSES);
     const [before, after] = [measure(1), measure(T)];
     trained.show(before, 1);
     fitted.show(after, T);
@@ -86,6 +87,13 @@ function networkChoice({ t, store }) {
     el("legend", {}, t("soft_labels.network")),
     ...options.map(({ element }) => element),
   );
+}
+
+/** An SVG element with attributes. */
+function svg(tag, attributes) {
+  const element = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  return element;
 }
 
 /** One reliability diagram: a circle a bin, as large as the bin is full; on the line, confidence is true. */

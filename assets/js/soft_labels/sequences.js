@@ -1,5 +1,6 @@
 /** What a temperature does to whole answers, from the scores that core/language/sequences.py makes. */
 
+import { stepOf } from "../maths/scales.js";
 import { softmax } from "../maths/softmax.js";
 
 /** Nats of a whole answer at T = 1. */
@@ -19,11 +20,8 @@ export function tokenLogProbs(answers, grid, temperature) {
 
 /** Hermite's cubic in log T through the recorded spreads and slopes. */
 function spreadAt({ spreads, slopes }, grid, temperature) {
-  const last = grid.length - 1;
-  const place = (Math.log(temperature / grid[0]) / Math.log(grid[last] / grid[0])) * last;
-  const i = Math.min(last - 1, Math.max(0, Math.floor(place)));
+  const { i, part: x } = stepOf(grid, temperature);
   const width = Math.log(grid[i + 1] / grid[i]);
-  const x = place - i;
   const [a, b] = [x * x * (3 - 2 * x), x * (1 - x)];
   return (1 - a) * spreads[i] + a * spreads[i + 1] + width * b * ((1 - x) * slopes[i] - x * slopes[i + 1]);
 }

@@ -1,3 +1,4 @@
+import { pageColours } from "../shared/colours.js";
 import { BARS } from "./frame.js";
 import { percent, temperature } from "../shared/numbers.js";
 import { visibleText } from "./visible.js";
@@ -40,8 +41,7 @@ export async function barsAsPng(context) {
   canvas.width = SIZE.width;
   canvas.height = SIZE.top + drawn.length * SIZE.row + SIZE.margin;
   const pen = canvas.getContext("2d");
-  const colour = (name) => getComputedStyle(root).getPropertyValue(name).trim();
-  const font = (size, weight = "normal") => `${weight} ${size}px ${getComputedStyle(root).fontFamily}`;
+  const { colour, font } = pageColours(root);
   const write = (text, x, y, { ink = "--ink", align = "left", of = font(22) } = {}) => {
     Object.assign(pen, { fillStyle: colour(ink), textAlign: align, font: of });
     pen.fillText(text, x, y, SIZE.width - 2 * SIZE.margin);

@@ -10,8 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from core import randomness
 from core.distillation import StepEvent, distill
-from core.runs.configuration import DistillationConfig
-from core.runs.experiments import with_usual_classes
+from core.runs.configuration import DistillationConfig, with_usual_classes
 from core.tasks import all_tasks
 from tests.browser.chromium import find_chromium
 from tests.browser.conftest import FLAGS, watched_page
@@ -104,7 +103,13 @@ def check(page: Page, device: str, config: DistillationConfig, task: str = "digi
         np.testing.assert_allclose(*perplexities, rtol=2e-3, err_msg=who)
     assert here[-1]["probes"] == list(there[-1]["probes"])
     np.testing.assert_allclose(here[-1]["student_probes"], there[-1]["student_probes"], atol=1e-3)
-    np.testing.assert_allclose(here[-1]["student_bias"], there[-1]["student_bias"], atol=2e-2)
+    for who in ("student", "twin"):
+        np.testing.assert_allclose(here[-1][f"{who}_bias"], there[-1][f"{who}_bias"], atol=2e-2)
+        mine, cores = here[-1][f"corrected_{who}"], there[-1][f"corrected_{who}"]
+        assert (mine is None) == (cores is None) == (config.experiment in ("all", "few_labels"))
+        if cores:
+            for measure, within in MEASURES.items():
+                np.testing.assert_allclose(mine[measure], cores[measure], rtol=0, atol=within, err_msg=(who, measure))
 
 
 @pytest.mark.parametrize(

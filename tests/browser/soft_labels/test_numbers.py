@@ -49,11 +49,11 @@ def test_calibration_and_the_fitted_temperature_are_pythons(
 ) -> None:
     logits, targets = torch.from_numpy(digits[network]).double(), torch.from_numpy(digits["targets"]).long()
     found = shared_page.evaluate(
-        "async ([logits, targets]) => { const m = await import(new URL('../maths/calibration.js', "
+        "async ([logits, targets]) => { const m = await import(new URL('../maths/evaluation.js', "
         + BASE
         + ")); const all = targets.map((_, i) => i); const even = all.filter((i) => i % 2 === 0);"
-        "return [m.fitTemperature(logits, targets, even),"
-        " ...[0.3, 1, 4].map((T) => m.reliability(logits, targets, all, T).error)]; }",
+        "return [m.fitTemperature(logits, targets, even, 10),"
+        " ...[0.3, 1, 4].map((T) => m.reliability(logits, targets, all, 10, T).error)]; }",
         [digits[network].astype(float).ravel().tolist(), digits["targets"].tolist()],
     )
     assert found[0] == pytest.approx(fit_temperature(logits[::2], targets[::2]), rel=1e-6)
@@ -141,7 +141,7 @@ def test_without_a_model_the_recorded_sentence_works_in_full_and_the_page_says_s
             const bars = await until(() => element.querySelectorAll("[data-testid=model] [data-testid=bar]").length);
             const drawn = await until(() => get("drawn-note").textContent);
             const note = () => get("soft-note").textContent;
-            const first = await until(() => note().includes("no language model") && note());
+            const first = await until(() => note().includes("not on this server") && note());
             get("answer").value = "Never recorded";
             get("answer").form.requestSubmit();
             await until(() => note().includes("only the recorded sentence"));
@@ -152,6 +152,6 @@ def test_without_a_model_the_recorded_sentence_works_in_full_and_the_page_says_s
     )
     assert found["bars"] == 7
     assert found["drawn"].startswith("Recorded: of 100 answers")
-    assert "there is no language model on this server now. This sentence works in full" in found["first"]
+    assert "The model is not on this server. This sentence works in full" in found["first"]
     assert "only the recorded sentence and its answers have shares. Your change is kept" in found["note"]
     assert set(found["asked"]) == {"load_model"}

@@ -158,7 +158,7 @@ def test_a_model_that_must_be_fetched_shows_size_and_licence_and_says_that_the_h
     row.get_by_role("radio").check()
     expect(row).to_contain_text("not on this server", timeout=MODEL_SECONDS)
     row.get_by_role("button", name=re.compile("Download 356")).click()
-    expect(row).to_contain_text("The hub could not be reached", timeout=MODEL_SECONDS)
+    expect(row).to_contain_text("The model could not be fetched: ", timeout=MODEL_SECONDS)
     assert list(explorer.bars())[0] == " Paris"
 
 

@@ -8,7 +8,8 @@ import torch
 
 from core.evaluation import accuracy, cross_entropy
 from core.networks.jitter import jittered
-from core.randomness import key
+from core.networks.modules import build_module
+from core.randomness import key, shuffled_batches
 from core.tasks import Task, all_tasks
 from core.tasks.images import image_task
 from core.teachers.cards import teacher_card
@@ -57,6 +58,24 @@ def test_training_a_teacher_again_gives_the_same_weights(quadrants: Task) -> Non
     )
     assert torch.equal(first.state["conv1.weight"], again.state["conv1.weight"])
     assert not torch.equal(first.state["conv1.weight"], other.state["conv1.weight"])
+
+
+def test_a_teacher_is_trained_as_by_adam_with_a_rate_that_falls_to_zero_in_a_straight_line(quadrants: Task) -> None:
+    config = TeacherConfig(width=4, steps=6, batch_size=16, learning_rate=0.02)
+    module = build_module("convnet", 64, 4, (config.width,), config.seed)
+    optimiser = torch.optim.Adam(module.parameters(), config.learning_rate)
+    falling = torch.optim.lr_scheduler.LinearLR(optimiser, 1, 0, config.steps)
+    inputs, targets = map(torch.from_numpy, (quadrants.load().train_inputs, quadrants.load().train_targets))
+    batches = shuffled_batches(config.seed, len(inputs), config.batch_size)
+    for _ in range(config.steps):
+        batch = torch.from_numpy(next(batches))
+        optimiser.zero_grad()
+        torch.nn.functional.cross_entropy(module(inputs[batch]), targets[batch]).backward()
+        optimiser.step()
+        falling.step()
+    (event,) = train_teacher(quadrants, config)
+    for name, expected in module.state_dict().items():
+        torch.testing.assert_close(event.state[name], expected, rtol=1e-3, atol=1e-4)
 
 
 def test_jitter_moves_whole_images_by_every_amount_and_no_more() -> None:

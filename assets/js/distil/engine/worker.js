@@ -1,10 +1,11 @@
 /** Trains in a thread of its own, so that the page stays smooth. Messages: see ./local.js, the only one who writes here. */
 
-import { CpuLane, loadKernels } from "./cpu_lane.js";
+import { CpuLane } from "./cpu_lane.js";
 import { GpuLane } from "./gpu_lane.js";
-import { Held } from "./held.js";
+import { loadKernels } from "./kernels.js";
 import { Run } from "./run.js";
 import { Scorer, softened } from "./scoring.js";
+import { StoredNetworks } from "./stored_networks.js";
 import { sparseInput } from "../../maths/sparse.js";
 
 const DATA = new URL("../../../data/", import.meta.url);
@@ -61,7 +62,7 @@ async function start({ id, configs, device, sweep }) {
 async function hold({ id, networks, temperature }) {
   const data = await dataset;
   release();
-  latest = { id, run: new Held(data, networks, temperature), lanes: [] };
+  latest = { id, run: new StoredNetworks(data, networks, temperature), lanes: [] };
 }
 
 /** Let go of what answered until now. */

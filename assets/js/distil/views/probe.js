@@ -1,3 +1,4 @@
+import { onColours } from "../../shared/colours.js";
 import { el, setText } from "../../shared/dom.js";
 import { softmax } from "../../maths/softmax.js";
 import { shortPercent } from "../numbers.js";
@@ -64,7 +65,7 @@ export function probeView(context) {
     if (changed.has("task")) fillChooser();
     else if (changed.has("temperature") || changed.has("experiment")) showTeacher();
   });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", showTeacher);
+  onColours(showTeacher);
   return el(
     "section",
     { class: `probe ${task.name}` },

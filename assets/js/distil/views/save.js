@@ -1,8 +1,9 @@
+import { pageColours } from "../../shared/colours.js";
 import { download, el, setText } from "../../shared/dom.js";
 import { describe } from "./runs.js";
 import { paragraph } from "./verdict.js";
 
-const SIZE = { width: 1200, height: 720, margin: 40, top: 110, text: 22 };
+const SIZE = { width: 1200, height: 720, margin: 40, top: 110, chart: 430, text: 19 };
 const SCORED = ["student", "twin", "teacher"];
 const MEASURES = [...SCORED, "studentKl", "twinKl", "softNorm", "hardNorm"];
 
@@ -74,29 +75,25 @@ async function asPng(context) {
   const { say, training, root, charts } = context;
   const canvas = el("canvas", { width: SIZE.width, height: SIZE.height });
   const pen = canvas.getContext("2d");
-  const style = getComputedStyle(root);
-  const colour = (name) => style.getPropertyValue(name).trim();
+  const { colour, font } = pageColours(root);
+  const width = SIZE.width - 2 * SIZE.margin;
   pen.fillStyle = colour("--paper");
   pen.fillRect(0, 0, SIZE.width, SIZE.height);
   const write = (text, y, size, weight, ink) => {
     Object.assign(pen, {
       fillStyle: colour(ink),
-      font: `${weight} ${size}px ${style.fontFamily}`,
+      font: font(size, weight),
       textAlign: "left",
       textBaseline: "alphabetic",
     });
-    pen.fillText(text, SIZE.margin, y, SIZE.width - 2 * SIZE.margin);
+    pen.fillText(text, SIZE.margin, y, width);
   };
   write(say("score"), 54, 28, "bold", "--ink");
   write(describe(context, training.run.config), 88, 20, "normal", "--muted");
-  pen.save();
-  pen.translate(SIZE.margin, SIZE.top);
-  charts.score.paint(pen, SIZE.width - 2 * SIZE.margin, 430);
-  pen.restore();
-  const size = 19;
-  Object.assign(pen, { font: `${size}px ${style.fontFamily}` });
-  wrapped(pen, paragraph(context, training.run.result), SIZE.width - 2 * SIZE.margin).forEach((line, i) =>
-    write(line, 580 + i * 26, size, "normal", "--ink"),
+  pen.drawImage(await charts.score.toCanvas(width, SIZE.chart), SIZE.margin, SIZE.top, width, SIZE.chart);
+  pen.font = font(SIZE.text);
+  wrapped(pen, paragraph(context, training.run.result), width).forEach((line, i) =>
+    write(line, 580 + i * 26, SIZE.text, "normal", "--ink"),
   );
   return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
 }

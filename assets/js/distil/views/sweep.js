@@ -1,14 +1,13 @@
 import { el, setText } from "../../shared/dom.js";
-import { Chart } from "./chart.js";
+import { Chart } from "../../shared/chart/chart.js";
 import { progressText } from "./controls.js";
 import { meanAndDeviation } from "../numbers.js";
 
 /** "Which temperature is best?": students at several temperatures, some seeds each, trained together. */
 export function sweepView(context) {
-  const { t, data, store, training, root, charts } = context;
+  const { t, data, store, training } = context;
   const { temperatures, repeats } = data.sweep;
-  const chart = new Chart(root, { height: 260, label: t("distil.sweep") });
-  charts.sweep = chart;
+  const chart = new Chart(context, { height: 260, label: t("distil.sweep") });
   const answer = el("p", { role: "status", "data-testid": "sweep-answer" });
   const button = el(
     "button",
@@ -87,22 +86,47 @@ function conclusion({ t, say, task: { measure } }, event) {
 
 function picture({ t, data: { sweep }, task: { measure } }, { points, twin }, temperature) {
   const { name } = measure;
-  const own = meanAndDeviation(twin[name]);
-  const means = points.map(({ config, student }) => {
-    const { mean, deviation } = meanAndDeviation(student[name]);
-    return [config.temperature, mean, mean - deviation, mean + deviation];
-  });
-  const dots = points.flatMap(({ config, student }) => student[name].map((value) => [config.temperature, value]));
-  const ends = [sweep.temperatures[0], sweep.temperatures.at(-1)];
-  const level = ends.map((T) => [T, own.mean, own.mean - own.deviation, own.mean + own.deviation]);
+  const xs = points.map(({ config }) => config.temperature);
+  const level = aroundMean(twin[name]);
+  // Each start's students are dots of their own; which line they belong to is told by their colour and their place.
+  const dots = twin[name].map((_, start) => ({
+    name: t("distil.sweep_start_of", { name: t("distil.student"), number: start + 1 }),
+    xs,
+    values: points.map(({ student }) => [student[name][start]]),
+    colour: "--student",
+    dots: true,
+  }));
+  const reached = [...twin[name], ...points.flatMap(({ student }) => student[name])];
   return {
-    x: { range: ends, log: true, ticks: sweep.temperatures, write: String },
-    y: measure.closeAxis([...dots.map(([, value]) => value), ...twin[name]]),
+    x: {
+      range: [sweep.temperatures[0], sweep.temperatures.at(-1)],
+      log: true,
+      ticks: sweep.temperatures,
+      write: String,
+      name: "T",
+      say: (T) => `T = ${T}`,
+    },
+    y: measure.closeAxis(reached),
     series: [
-      { colour: "--twin", dash: [7, 4], points: level, name: t("distil.twin") },
-      { colour: "--student", points: means, name: t("distil.student") },
-      { colour: "--student", points: dots, dots: true },
+      { ...named(t("distil.twin")), xs, values: xs.map(() => level), colour: "--twin", dash: [7, 4] },
+      {
+        ...named(t("distil.student")),
+        xs,
+        values: points.map(({ student }) => aroundMean(student[name])),
+        colour: "--student",
+      },
+      ...dots,
     ],
     marker: { x: temperature, text: t("distil.sweep_yours", { T: temperature }) },
   };
+}
+
+function named(name) {
+  return { name, end: name };
+}
+
+/** The mean, and a standard deviation to either side of it. */
+function aroundMean(values) {
+  const { mean, deviation } = meanAndDeviation(values);
+  return [mean, mean - deviation, mean + deviation];
 }

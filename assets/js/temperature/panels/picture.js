@@ -1,4 +1,8 @@
+import { loadOnce } from "../../maths/load_once.js";
+import { logScale } from "../../maths/scales.js";
+import { onColours, pageColours } from "../../shared/colours.js";
 import { debounced, el } from "../../shared/dom.js";
+import { loadScript } from "../../shared/load.js";
 import { BARS, FrameMaker } from "../frame.js";
 import { percent } from "../../shared/numbers.js";
 import { visibleText } from "../visible.js";
@@ -14,18 +18,21 @@ export function picturePanel(context) {
   const marker = el("div", { class: "plot-marker", "aria-hidden": "true" });
   const figure = el("div", { class: "picture-figure" }, plot, marker);
   const message = el("p", { class: "note", role: "status" }, t("picture.loading"));
-  const [least, most] = [data.limits.minTemperature, data.limits.maxTemperature].map(Math.log10);
+  const scale = logScale(data.limits.minTemperature, data.limits.maxTemperature);
+  const loadPlotly = loadOnce(async () => {
+    await loadScript(new URL(data.plotly, document.baseURI));
+    return window.Plotly;
+  });
 
-  const mark = ({ temperature }) =>
-    marker.style.setProperty("--at", (Math.log10(temperature) - least) / (most - least));
+  const mark = ({ temperature }) => marker.style.setProperty("--at", scale.at(temperature));
   const draw = async () => {
     if (!lab.distribution || !plot.isConnected || plot.offsetParent === null) return;
-    const Plotly = await loadPlotly(data.plotly);
-    const picture = compute(context, least, most);
+    const Plotly = await loadPlotly();
+    const picture = compute(context, scale);
     plot.setAttribute("aria-label", spoken(t, picture));
     const left = Math.min(120, figure.clientWidth / 4);
     figure.style.setProperty("--left", `${left}px`);
-    const { traces, layout } = describe(context, picture, { range: [least, most], left });
+    const { traces, layout } = describe(context, picture, left);
     await Plotly.react(plot, traces, layout, { responsive: true, displayModeBar: false });
     message.hidden = true;
   };
@@ -38,7 +45,7 @@ export function picturePanel(context) {
   lab.on("distribution", soon);
   lab.on("frame", mark);
   store.subscribe((_, changed) => ["topK", "topP", "minP"].some((name) => changed.has(name)) && soon());
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", soon);
+  onColours(soon);
   if (lab.frame) mark(lab.frame);
   requestAnimationFrame(redraw);
   const panel = el("div", { class: "picture" }, el("p", {}, t("picture.intro")), message, figure);
@@ -46,23 +53,10 @@ export function picturePanel(context) {
   return panel;
 }
 
-let plotly = null;
-function loadPlotly(address) {
-  plotly ??= new Promise((resolve, reject) => {
-    const script = el("script", { src: new URL(address, document.baseURI), onload: () => resolve(window.Plotly) });
-    script.addEventListener("error", () => {
-      plotly = null;
-      reject(new Error(address));
-    });
-    document.head.append(script);
-  });
-  return plotly;
-}
-
 /** The falling probabilities of the top tokens and the entropy at `STEPS` temperatures, evenly spaced in log T. */
-function compute({ t, lab }, least, most) {
+function compute({ t, lab }, scale) {
   const maker = new FrameMaker(lab.distribution);
-  const exponents = Array.from({ length: STEPS }, (_, i) => least + ((most - least) * i) / (STEPS - 1));
+  const exponents = Array.from({ length: STEPS }, (_, i) => Math.log10(scale.value(i / (STEPS - 1))));
   const frames = exponents.map((exponent) => {
     const { bars, bits } = maker.make(10 ** exponent, lab.filters);
     return { probs: bars, bits };
@@ -73,8 +67,8 @@ function compute({ t, lab }, least, most) {
   return { exponents, frames, tokens };
 }
 
-function describe({ t, root }, { exponents, frames, tokens }, { range, left }) {
-  const colour = (name) => getComputedStyle(root).getPropertyValue(name).trim();
+function describe({ t, root }, { exponents, frames, tokens }, left) {
+  const { colour, fontFamily, heat: colorscale } = pageColours(root);
   const rows = tokens.map((_, row) => frames.map(({ probs }) => probs[row]));
   const shared = { color: colour("--muted"), gridcolor: colour("--rule"), zeroline: false, fixedrange: true };
   const heat = {
@@ -84,12 +78,7 @@ function describe({ t, root }, { exponents, frames, tokens }, { range, left }) {
     z: rows,
     zmin: 0,
     zmax: 1,
-    colorscale: [
-      [0, colour("--paper")],
-      [0.02, colour("--heat-low")],
-      [0.3, colour("--heat-middle")],
-      [1, colour("--teacher")],
-    ],
+    colorscale,
     showscale: false,
     customdata: rows.map((row, i) =>
       row.map((prob, k) => [escaped(tokens[i]), (10 ** exponents[k]).toPrecision(2), percent(prob)]),
@@ -111,10 +100,10 @@ function describe({ t, root }, { exponents, frames, tokens }, { range, left }) {
     showlegend: false,
     paper_bgcolor: "transparent",
     plot_bgcolor: "transparent",
-    font: { family: getComputedStyle(root).fontFamily, color: colour("--ink"), size: 13 },
+    font: { family: fontFamily, color: colour("--ink"), size: 13 },
     xaxis: {
       ...shared,
-      range,
+      range: [exponents[0], exponents.at(-1)],
       anchor: "y2",
       tickvals: TICKS.map(Math.log10),
       ticktext: TICKS.map(String),

@@ -1,18 +1,18 @@
-/** How far confidence can be trusted; the same numbers as core/evaluation.py. Logits are (examples · 10,). */
+/** How far confidence can be trusted; the same numbers as core/evaluation.py. Logits are (examples · classes,). */
 
-import { CLASSES, rowSoftmax } from "../soft_labels/digits.js";
+import { softmax } from "./softmax.js";
 
 /**
  * Reliability of the examples `indices` at `temperature` (Guo et al. 2017): `error`, the expected calibration error;
  * `accuracy` and mean `confidence`; and for each bin of equal width its count, mean confidence and accuracy.
  */
-export function reliability(logits, targets, indices, temperature, count = 15) {
-  const probs = new Float64Array(CLASSES);
+export function reliability(logits, targets, indices, classes, temperature, count = 15) {
+  const probs = new Float64Array(classes);
   const bins = Array.from({ length: count }, () => ({ count: 0, confidence: 0, accuracy: 0 }));
   for (const index of indices) {
-    rowSoftmax(logits, index, temperature, probs);
+    softmax(row(logits, index, classes), temperature, probs);
     let best = 0;
-    for (let k = 1; k < CLASSES; k++) if (probs[k] > probs[best]) best = k;
+    for (let k = 1; k < classes; k++) if (probs[k] > probs[best]) best = k;
     const bin = bins[Math.min(count - 1, Math.max(0, Math.ceil(probs[best] * count) - 1))];
     bin.count++;
     bin.confidence += probs[best];
@@ -29,14 +29,15 @@ export function reliability(logits, targets, indices, temperature, count = 15) {
 }
 
 /** The one temperature (0.01 to 100) with the least cross entropy on the examples `indices`, by halving in 1 / T. */
-export function fitTemperature(logits, targets, indices) {
-  const probs = new Float64Array(CLASSES);
+export function fitTemperature(logits, targets, indices, classes) {
+  const probs = new Float64Array(classes);
   const slope = (inverse) => {
     let sum = 0;
     for (const index of indices) {
-      rowSoftmax(logits, index, 1 / inverse, probs);
-      for (let k = 0; k < CLASSES; k++) sum += probs[k] * logits[index * CLASSES + k];
-      sum -= logits[index * CLASSES + targets[index]];
+      const own = row(logits, index, classes);
+      softmax(own, 1 / inverse, probs);
+      for (let k = 0; k < classes; k++) sum += probs[k] * own[k];
+      sum -= own[targets[index]];
     }
     return sum;
   };
@@ -47,4 +48,9 @@ export function fitTemperature(logits, targets, indices) {
     else low = inverse;
   }
   return 1 / low;
+}
+
+/** The logits (classes,) of one example. */
+function row(logits, index, classes) {
+  return logits.slice(index * classes, (index + 1) * classes);
 }

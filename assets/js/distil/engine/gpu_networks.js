@@ -1,0 +1,121 @@
+import { DIVERGENCES } from "../../maths/divergences.js";
+import { divergenceLosses } from "./gpu_losses.js";
+
+/**
+ * What the graphics chip computes for groups × members perceptrons with one hidden layer, for jax-js to compile. A
+ * batch is {inputs (groups, batch, active features, 1), teacher's logits and one-hot targets (groups, 1, batch,
+ * classes)}; the weights are [first (groups, 1, active features, members × hidden), its bias (groups, 1, members ×
+ * hidden), second (groups, members, hidden, classes), its bias (groups, members, 1, classes)].
+ * Arrays are owned (an operation uses its arguments up): what is used again is lent with `.ref`.
+ */
+export class GpuNetworks {
+  #jax;
+  #groups;
+  #members;
+  #hidden;
+  #classes;
+  /** (s, t) → nats, as ./gpu_losses.js. */
+  #divergence;
+  /** Of each member, (1, members, 1): the soft loss's power of T (0 for the twin), and the two losses' shares. */
+  #scales;
+  #softShares;
+  #hardShares;
+  /** 1 / T of each member, (1, members, 1, 1); the twin's is 1. */
+  #sharpness;
+
+  constructor(jax, configs, { groups, members, hidden, classes }) {
+    this.#jax = jax;
+    this.#groups = groups;
+    this.#members = members;
+    this.#hidden = hidden;
+    this.#classes = classes;
+    const { divergence, beta } = configs[0] ?? { divergence: "forward_kl", beta: 0.5 };
+    const { degree } = DIVERGENCES[divergence];
+    this.#divergence = (s, t) => divergenceLosses(jax)[divergence](s, t, beta);
+    const column = (shape, value) => {
+      const values = Float32Array.from({ length: members }, (_, member) => value(configs[member]));
+      return jax.numpy.array(values).reshape(shape);
+    };
+    this.#scales = column([1, members, 1], (config) => (config ? config.temperature ** degree : 0));
+    this.#softShares = column([1, members, 1], (config) => config?.soft_weight ?? 0);
+    this.#hardShares = column([1, members, 1], (config) => 1 - (config?.soft_weight ?? 0));
+    this.#sharpness = column([1, members, 1, 1], (config) => 1 / (config?.temperature ?? 1));
+  }
+
+  /** Logits (groups, members, examples, classes) of inputs (groups or 1, examples, active features, 1). */
+  logits(inputs, [first, firstBias, second, secondBias]) {
+    const { numpy: np, nn } = this.#jax;
+    const examples = inputs.shape[1];
+    // No matmul: jax-js lays its derivative out the other way round, and takes twice as long for the step.
+    const wide = nn.relu(np.sum(inputs.mul(first), 2).add(firstBias));
+    const split = wide.reshape([this.#groups, examples, this.#members, this.#hidden]);
+    return np.matmul(np.transpose(split, [0, 2, 1, 3]), second).add(secondBias);
+  }
+
+  /**
+   * One step of Adam (Kingma & Ba 2015): the state {weights, means, squares} after it.
+   * rows, data: as `gathered`; rate: the learning rate / (1 − 0.9ᵗ); inverseRoot: 1 / √(1 − 0.999ᵗ), both (1,).
+   */
+  step(rows, data, rate, inverseRoot, { weights, means, squares }) {
+    const { numpy: np, tree } = this.#jax;
+    const mixed = (soft, hard) => soft.mul(this.#softShares.ref).add(hard.mul(this.#hardShares.ref));
+    const gradients = this.#gradients(mixed, tree.ref(weights), this.#gathered(rows, data));
+    const moved = gradients.map((gradient, i) => {
+      const mean = means[i].mul(0.9).add(gradient.ref.mul(0.1));
+      const square = squares[i].mul(0.999).add(np.square(gradient).mul(0.001));
+      const size = np.sqrt(square.ref).mul(inverseRoot.ref).add(1e-8);
+      return [weights[i].sub(mean.ref.div(size).mul(rate.ref)), mean, square];
+    });
+    tree.dispose([rate, inverseRoot]);
+    const [newWeights, newMeans, newSquares] = [0, 1, 2].map((place) => moved.map((parts) => parts[place]));
+    return { weights: newWeights, means: newMeans, squares: newSquares };
+  }
+
+  /** The norms of the gradients of the soft and of the hard loss, [soft, hard], each (groups, members). */
+  norms(rows, data, weights) {
+    const { tree } = this.#jax;
+    const batch = this.#gathered(rows, data);
+    const softAlone = (soft, hard) => (hard.dispose(), soft);
+    const hardAlone = (soft, hard) => (soft.dispose(), hard);
+    return [
+      this.#norm(this.#gradients(softAlone, tree.ref(weights), tree.ref(batch))),
+      this.#norm(this.#gradients(hardAlone, weights, batch)),
+    ];
+  }
+
+  /** Free what the chip holds. */
+  dispose() {
+    this.#jax.tree.dispose([this.#scales, this.#softShares, this.#hardShares, this.#sharpness]);
+  }
+
+  /** The gradients by the weights of what `mixed` makes of the networks' mean losses; no network hangs on another. */
+  #gradients(mixed, weights, batch) {
+    const { grad, numpy: np, tree } = this.#jax;
+    const gradients = grad((own) => np.sum(np.mean(mixed(...this.#losses(own, tree.ref(batch))), -1)))(weights);
+    tree.dispose(batch);
+    return gradients;
+  }
+
+  /** Soft (with its power of T; 0 for the twin) and hard losses in nats, each (groups, members, batch). */
+  #losses(weights, { inputs, teacher, oneHot }) {
+    const { numpy: np, nn } = this.#jax;
+    const logits = this.logits(inputs, weights);
+    const hard = np.sum(nn.logSoftmax(logits.ref, -1).mul(oneHot), -1).mul(-1);
+    const softened = (own) => nn.logSoftmax(own.mul(this.#sharpness.ref), -1);
+    return [this.#divergence(softened(logits), softened(teacher)).mul(this.#scales.ref), hard];
+  }
+
+  /** The batch of each group; rows: (groups, batch) numbers of the examples of `data`, as ./gpu_memory.js uploads it. */
+  #gathered(rows, { inputs, teacher, oneHot }) {
+    const [groups, batch] = rows.shape;
+    const targets = (array, places) => array.slice(places).reshape([groups, 1, batch, this.#classes]);
+    return { inputs: inputs.slice(rows.ref), teacher: targets(teacher, rows.ref), oneHot: targets(oneHot, rows) };
+  }
+
+  #norm([first, firstBias, second, secondBias]) {
+    const { numpy: np } = this.#jax;
+    const ofWide = (wide) => np.sum(np.square(wide).reshape([this.#groups, -1, this.#members, this.#hidden]), [1, 3]);
+    const ofOwn = (own) => np.sum(np.square(own), [2, 3]);
+    return np.sqrt(ofWide(first).add(ofWide(firstBias)).add(ofOwn(second)).add(ofOwn(secondBias)));
+  }
+}

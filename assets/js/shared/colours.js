@@ -1,0 +1,45 @@
+/** The page's colours for what CSS does not reach: a canvas, a saved picture, a plot of a library. */
+
+const DARK = matchMedia("(prefers-color-scheme: dark)");
+const FORCED = matchMedia("(forced-colors: active)");
+/** Where the visitor's own few colours are forced on every page, these stand for the page's; the rest is text. */
+const FORCED_COLOURS = {
+  "--paper": "Canvas",
+  "--raised": "Canvas",
+  "--on-teacher": "Canvas",
+  "--heat-low": "Canvas",
+  "--heat-middle": "GrayText",
+  "--rule": "GrayText",
+};
+/** From no share to all of it, as a heat map shows it: [share, colour's name]. */
+const HEAT = [
+  [0, "--paper"],
+  [0.02, "--heat-low"],
+  [0.3, "--heat-middle"],
+  [1, "--teacher"],
+];
+
+/** The colours as `root` has them now: colour("--ink"), font(pixels, weight), and heat: [share, colour] rising. */
+export function pageColours(root) {
+  const style = getComputedStyle(root);
+  const colour = (name) =>
+    FORCED.matches ? (FORCED_COLOURS[name] ?? "CanvasText") : style.getPropertyValue(name).trim();
+  const { fontFamily } = style;
+  return {
+    colour,
+    fontFamily,
+    font: (pixels, weight = "normal") => `${weight} ${pixels}px ${fontFamily}`,
+    heat: HEAT.map(([share, name]) => [share, colour(name)]),
+  };
+}
+
+/** `colour` with `share` of it left, the rest see-through. */
+export function faded(colour, share) {
+  return `color-mix(in srgb, ${colour} ${100 * share}%, transparent)`;
+}
+
+/** Run `redraw` whenever the page has changed its colours: light and dark, or the visitor's own. */
+export function onColours(redraw) {
+  for (const query of [DARK, FORCED]) query.addEventListener("change", () => requestAnimationFrame(redraw));
+  new MutationObserver(redraw).observe(document.body, { attributeFilter: ["class"] });
+}

@@ -1,0 +1,21 @@
+import { accuracy, perplexity } from "../../../../assets/js/distil/measures.js";
+import { best, sweepView } from "../../../../assets/js/distil/views/sweep.js";
+
+const MEASURES = { accuracy, perplexity };
+
+/** The temperature that a sweep's event shows to be best by a measure, or null. */
+export function bestTemperature(event, measure) {
+  return best(event, MEASURES[measure])?.config.temperature ?? null;
+}
+
+/** What is said of a finished sweep: the keys of its sentences with their values. */
+export function concluded(event, measure) {
+  const t = (key, values = {}) => `${key} ${JSON.stringify(values)}`;
+  const listeners = {};
+  const training = { on: (name, listener) => (listeners[name] = listener), device: { chosen: async () => "cpu" } };
+  const store = { state: { temperature: 4, device: "cpu" }, subscribe() {} };
+  const task = { measure: MEASURES[measure] };
+  const view = sweepView({ t, say: t, store, training, task, root: document.body, charts: {} });
+  listeners.sweep({ ...event, last: true });
+  return view.querySelector("[data-testid=sweep-answer]").textContent;
+}

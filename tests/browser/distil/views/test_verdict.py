@@ -1,0 +1,55 @@
+"""What the verdict says is chosen by the run's own numbers, and a gain is clear beyond two standard errors."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.modules import call
+
+HELPED, HURT, SAME = "Soft labels helped here, by", "Soft labels did not help here", "no clear difference"
+
+
+def said(page: Page, student: list[float], twin: list[float], result: dict[str, Any] | None = None) -> str:
+    text = call(page, "tests/browser/distil/views/verdict.js", "said", student, twin, result or {})
+    return text.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("gains", "sentence"),
+    [
+        ((0.0, 0.1, 0.2), SAME),  # 1.7 standard errors
+        ((0.02, 0.1, 0.18), f"{HELPED} 10.0 points"),  # 2.2
+        ((0.01, 0.1, 0.21), SAME),  # 1.8, and 2.2 if the deviation were over n
+        ((-0.02, -0.1, -0.18), f"{HURT}: they cost 10.0 points"),
+        ((0.0, -0.1, -0.2), SAME),
+    ],
+)
+def test_a_difference_is_clear_beyond_two_standard_errors(
+    modules: Page, gains: tuple[float, ...], sentence: str
+) -> None:
+    twin = [0.5, 0.6, 0.7]
+    assert sentence in said(modules, [value + gain for value, gain in zip(twin, gains, strict=True)], twin)
+
+
+def test_of_a_hidden_class_the_corrected_students_are_told_and_compared(modules: Page) -> None:
+    def scores(accuracy: float, threes: float) -> dict[str, Any]:
+        classes = [threes if digit == 3 else 0.5 for digit in range(10)]
+        return {"accuracy": [accuracy] * 3, "class_accuracy": [classes] * 3, "agreement": [], "kl_to_teacher": []}
+
+    result = {
+        "config": {"steps": 100, "experiment": "missing_class", "classes": [3]},
+        "student": scores(0.8, 0.21),
+        "twin": scores(0.8, 0.02),
+        "corrected_student": scores(0.9, 0.83),
+        "corrected_twin": scores(0.7, 0.37),
+    }
+    text = said(modules, [0.8] * 3, [0.8] * 3, result)
+    for share in ("83 %", "21 %", "37 %", "2 %", "90 %", "70 %"):
+        assert share in text
+    assert f"{HELPED} 20.0 points" in text
+
+
+def test_one_seed_tells_nothing_clear_and_a_poor_student_is_called_so(modules: Page) -> None:
+    assert HELPED not in said(modules, [0.9], [0.5])
+    assert "hardly learnt" in said(modules, [0.2, 0.21], [0.2, 0.22])

@@ -1,0 +1,9 @@
+import { distribution, unpack } from "../../../assets/js/maths/tensors.js";
+
+/** What the page knows of the recording in `bytes`: its logits, their order, and the known texts. */
+export function read(bytes) {
+  const { buffer } = Uint8Array.from(bytes);
+  const { logits } = unpack(buffer);
+  const { ids, logits: falling, texts, model } = distribution(unpack(buffer));
+  return { logits: [...logits], ids: [...ids], falling: [...falling], texts: [...texts], model };
+}

@@ -1,0 +1,29 @@
+"""The map of mean soft labels: a row is the digit that was written, a column the answer; it ends where it ends."""
+
+from playwright.sync_api import Page
+
+from tests.browser.modules import call
+
+EDGE, CELL, SIZE = 30, 44, 470
+
+
+def place(row: int, column: int) -> list[float]:
+    """The middle of a cell in shares of the map's size, across and down."""
+    return [(EDGE + (number + 0.5) * CELL) / SIZE for number in (column, row)]
+
+
+def chosen(page: Page, places: list[list[float]], keys: list[str]) -> list[str]:
+    return call(page, "tests/browser/soft_labels/heatmap.js", "chosen", places, keys)
+
+
+def test_a_click_chooses_the_cell_under_it(modules: Page) -> None:
+    assert chosen(modules, [place(4, 9), place(0, 0), place(9, 1)], []) == ["4-9", "0-0", "9-1"]
+
+
+def test_a_click_on_the_edge_chooses_nothing(modules: Page) -> None:
+    assert chosen(modules, [place(-0.6, 3), place(3, -0.6)], []) == []
+
+
+def test_arrow_keys_go_one_cell_on_and_stop_at_the_ends(modules: Page) -> None:
+    keys = ["ArrowRight", "ArrowDown", "ArrowRight", "ArrowUp", "ArrowLeft"]
+    assert chosen(modules, [place(8, 8)], keys) == ["8-8", "8-9", "9-9", "9-9", "8-9", "8-8"]
