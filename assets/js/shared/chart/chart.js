@@ -164,8 +164,8 @@ export class Chart {
     const { margin } = view;
     if (size.width !== u.width) view.margin = 0;
     namesWidth(u, view);
-    // This has uPlot lay out the margins anew.
-    if (view.margin !== margin) u.setSize(size);
+    // Even with the same size this has uPlot lay out the margins anew.
+    if (view.margin !== margin || size.width !== u.width) u.setSize(size);
     u.setData(columnsOf(view));
   }
 
