@@ -151,8 +151,7 @@ def networks_file(result: "DistillationResult") -> bytes:
 def pytorch_program(task: Task, config: DistillationConfig) -> str:
     """The program that trains the config's students and twins on a task that ships, with the same seeds and batches.
 
-    Raises ValueError for another task, a student that is no perceptron of one hidden layer, for jitter, or unless in
-    float32.
+    Raises ValueError for another task, a student that is no perceptron of one hidden layer, for jitter.
     """
     _check_exportable(task, config)
     kind, beta = _divergence(config)
@@ -189,8 +188,6 @@ def _check_exportable(task: Task, config: DistillationConfig) -> None:
             "only an mlp with one hidden layer, without jitter, can be exported, "
             f"got {config.student} {config.widths}, jitter {config.jitter}"
         )
-    if config.precision != "float32":
-        raise ValueError(f"only a run in float32 can be exported, got {config.precision}")
 
 
 def _divergence(config: DistillationConfig) -> tuple[str, float]:

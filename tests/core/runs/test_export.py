@@ -82,11 +82,6 @@ def test_a_task_of_own_images_is_refused() -> None:
         pytorch_program(dataclasses.replace(DIGITS, name="cats"), DistillationConfig())
 
 
-def test_a_run_in_another_precision_is_refused() -> None:
-    with pytest.raises(ValueError, match="only a run in float32 can be exported, got bfloat16"):
-        pytorch_program(DIGITS, DistillationConfig(widths=(300,), precision="bfloat16"))
-
-
 def test_the_networks_of_a_result_lie_in_one_file_under_their_names() -> None:
     result = list(distill(DIGITS, DistillationConfig(steps=2, repeats=1, widths=(8,))))[-1]
     assert isinstance(result, DistillationResult)
