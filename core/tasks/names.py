@@ -37,7 +37,8 @@ def load() -> Dataset:
 
 def read_names() -> dict[str, float]:
     """Each first name in lower case with its share of the population in percent, both lists added."""
-    return json.loads(gzip.decompress(FILE.read_bytes()))
+    shares: dict[str, float] = json.loads(gzip.decompress(FILE.read_bytes()))
+    return shares
 
 
 def make(package: Path) -> None:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 import numpy as np
 import torch
@@ -116,21 +117,22 @@ def save_teacher(task: Task, config: TeacherConfig, event: TeacherEvent, notes: 
     (task.teachers / f"{task.name}.json").write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n")
 
 
-def teacher_card(task: Task) -> dict[str, object]:
+def teacher_card(task: Task) -> dict[str, Any]:
     """What is known of the task's teacher; ValueError if there is no teacher yet."""
     path = task.teachers / f"{task.name}.json"
     if not path.is_file():
         raise ValueError(f"a teacher must be trained first (python -m core train-teachers), got none at {path}")
-    return json.loads(path.read_text())
+    card: dict[str, Any] = json.loads(path.read_text())
+    return card
 
 
 def load_teacher(task: Task) -> nn.Module:
     """The task's teacher with its trained weights; ValueError if there is no teacher yet."""
     card = teacher_card(task)
     features = task.load().train_inputs.shape[1]
-    config = TeacherConfig(**card["config"])  # type: ignore[arg-type]
+    config = TeacherConfig(**card["config"])
     state = load_file(task.teachers / f"{task.name}.safetensors")
-    return from_state(str(card["network"]), features, len(task.classes), (config.width,), state)
+    return from_state(card["network"], features, len(task.classes), (config.width,), state)
 
 
 @dataclass(frozen=True)

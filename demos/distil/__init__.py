@@ -40,7 +40,8 @@ def page_data() -> dict[str, Any]:
 
 
 def _card(task: Task) -> dict[str, Any]:
-    return json.loads((task.teachers / f"{task.name}.json").read_text("utf-8"))
+    card: dict[str, Any] = json.loads((task.teachers / f"{task.name}.json").read_text("utf-8"))
+    return card
 
 
 def build() -> None:
