@@ -64,18 +64,19 @@ def config(arguments: argparse.Namespace, **fixed: Any) -> "DistillationConfig":
 
 def percent(values: tuple[float, ...]) -> str:
     """Mean ± standard deviation over the seeds, in percent."""
-    from core.runs.events import mean_and_deviation
-
-    mean, deviation = mean_and_deviation(values)
-    return f"{mean:.1%} ± {deviation:.1%}" if len(values) > 1 else f"{mean:.1%}"
+    return _spread(values, ".1%")
 
 
 def plain(values: tuple[float, ...]) -> str:
     """Mean ± standard deviation over the seeds."""
+    return _spread(values, ".3f")
+
+
+def _spread(values: tuple[float, ...], form: str) -> str:
     from core.runs.events import mean_and_deviation
 
     mean, deviation = mean_and_deviation(values)
-    return f"{mean:.3f} ± {deviation:.3f}" if len(values) > 1 else f"{mean:.3f}"
+    return f"{mean:{form}} ± {deviation:{form}}" if len(values) > 1 else f"{mean:{form}}"
 
 
 def _kind(annotation: Any) -> tuple[Callable[[str], object], bool]:
