@@ -33,6 +33,7 @@ def build() -> gr.Blocks:
     """The whole page: a tab for each module of demos/, opened by `?tab=`."""
     tabs = find_tabs()
     title = texts("page")["app.title"]
+    page: gr.Blocks
     with gr.Blocks(title=title, analytics_enabled=False) as page:
         gr.HTML(f'<p class="brand">{title}</p>', apply_default_css=False)
         with gr.Tabs(elem_id="tabs", elem_classes=[] if len(tabs) > 1 else ["single"]) as bar:

@@ -22,7 +22,8 @@ import(new URL("%s/js/shared/gradio.js", document.baseURI)).then((page) => page.
 @cache
 def texts(part: str, language: str = "en") -> dict[str, str]:
     """The words of a part of the page, {key: text}: of `page` itself, of a tab or of a task."""
-    return json.loads((ASSETS / "text" / language / f"{part}.json").read_text("utf-8"))
+    words: dict[str, str] = json.loads((ASSETS / "text" / language / f"{part}.json").read_text("utf-8"))
+    return words
 
 
 @cache
