@@ -30,7 +30,7 @@ export function mount(element, data) {
   if (!new URLSearchParams(location.search).has(fields.temperature.link))
     settings.temperature = data.temperatures[settings.task];
   const store = new Store(settings);
-  const root = el("div", { class: "explorer distil", lang: t.language, "data-testid": "distil" });
+  const root = el("div", { class: "lab distil", lang: t.language, "data-testid": "distil" });
   const shared = { t, fields, store, root, device: new Device(), assets: new URL("../", import.meta.url) };
 
   const notices = noticesView({ ...shared, data });
