@@ -53,7 +53,7 @@ def main() -> None:
     page = build()
     page.launch(
         theme=gr.themes.Base(font=SYSTEM_FONTS, font_mono=SYSTEM_MONO),
-        head=head("temperature.js"),
+        head=head("temperature"),
         footer_links=["api", "settings"],
         run_history=False,
         enable_monitoring=False,
