@@ -9,9 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from torch import nn
 
-from core.runs.configuration import DistillationConfig
+from core.runs.configuration import DistillationConfig, with_usual_classes
 from core.runs.events import DistillationResult, StepEvent, SweepEvent
-from core.runs.experiments import with_usual_classes
 from core.runs.run import Run
 from core.runs.steering import Steering
 from core.tasks import Task

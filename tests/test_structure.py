@@ -40,7 +40,7 @@ def sources(folder: str) -> list[Path]:
 
 
 def test_all_of_core_loads_without_gradio_and_plotly() -> None:
-    assert {"core.commands.cli", "core.commands.record", "core.language_model", "core.temperature"} <= set(CORE)
+    assert {"core.commands.cli", "core.commands.make_assets", "core.language_model", "core.temperature"} <= set(CORE)
     loaded = loaded_after("\n".join(f"import {module}" for module in CORE))
     assert {"core", "torch", "transformers"} <= loaded
     assert not {"gradio", "gradio_client", "plotly", "demos"} & loaded

@@ -34,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
     for file in sorted(DATA.iterdir()):
         if file.name.endswith(_KIND):
             written = arguments.folder / f"{file.name.removesuffix(_KIND)}.npz"
-            np.savez_compressed(written, **read_tensors(file).tensors)
+            np.savez_compressed(written, **read_tensors(file).tensors)  # type: ignore[arg-type]
         else:
             written = Path(shutil.copy(file, arguments.folder))
         print(f"{written.name}: {written.stat().st_size / 1e6:.2f} MB")

@@ -3,6 +3,8 @@
 import dataclasses
 from dataclasses import dataclass
 
+from core.tasks import Task
+
 EXPERIMENTS = ("all", "few_labels", "missing_class", "only_classes")
 DEVICES = ("cpu", "cuda", "mps", "auto")
 PRECISIONS = ("float32", "bfloat16", "auto")
@@ -68,6 +70,18 @@ class DistillationConfig:
     def but(self, **changes: object) -> "DistillationConfig":
         """The same config with some fields changed."""
         return dataclasses.replace(self, **changes)  # type: ignore[arg-type]
+
+
+def with_usual_classes(task: Task, config: DistillationConfig) -> DistillationConfig:
+    """The config with the classes that the task's experiment hides or keeps, where it names none itself.
+
+    Raises ValueError where the task has no usual ones.
+    """
+    if config.classes or config.experiment not in CLASS_EXPERIMENTS:
+        return config
+    if config.experiment not in task.hidden:
+        raise ValueError(f"classes must be named in {config.experiment} for {task.name}, got none")
+    return config.but(classes=task.hidden[config.experiment])
 
 
 def _rules(config: DistillationConfig) -> dict[str, tuple[str, bool]]:

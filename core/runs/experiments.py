@@ -7,8 +7,8 @@ import torch
 from torch import Tensor
 
 from core.randomness import LABELLED, key, permutation
-from core.runs.configuration import CLASS_EXPERIMENTS, DistillationConfig
-from core.tasks import Dataset, Task
+from core.runs.configuration import DistillationConfig
+from core.tasks import Dataset
 
 
 class Exposure(NamedTuple):
@@ -16,18 +16,6 @@ class Exposure(NamedTuple):
 
     student: np.ndarray
     twin: np.ndarray
-
-
-def with_usual_classes(task: Task, config: DistillationConfig) -> DistillationConfig:
-    """The config with the classes that the task's experiment hides or keeps, where it names none itself.
-
-    Raises ValueError where the task has no usual ones.
-    """
-    if config.classes or config.experiment not in CLASS_EXPERIMENTS:
-        return config
-    if config.experiment not in task.hidden:
-        raise ValueError(f"classes must be named in {config.experiment} for {task.name}, got none")
-    return config.but(classes=task.hidden[config.experiment])
 
 
 def exposure(config: DistillationConfig, dataset: Dataset, seed: int) -> Exposure:

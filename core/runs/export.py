@@ -2,8 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from core.runs.configuration import CLASS_EXPERIMENTS, DistillationConfig
-from core.runs.experiments import with_usual_classes
+from core.runs.configuration import CLASS_EXPERIMENTS, DistillationConfig, with_usual_classes
 from core.tasks import Task
 from core.tasks.task import Program
 

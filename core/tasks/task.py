@@ -42,7 +42,7 @@ class Dataset:
         """A fingerprint of all examples, whatever file they came in."""
         digest = hashlib.sha256()
         for part in (self.train_inputs, self.train_targets, self.test_inputs, self.test_targets):
-            digest.update(np.ascontiguousarray(part))
+            digest.update(np.ascontiguousarray(part).data)
         return digest.hexdigest()
 
 

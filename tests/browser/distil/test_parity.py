@@ -10,8 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from core import randomness
 from core.distillation import StepEvent, distill
-from core.runs.configuration import DistillationConfig
-from core.runs.experiments import with_usual_classes
+from core.runs.configuration import DistillationConfig, with_usual_classes
 from core.tasks import all_tasks
 from tests.browser.chromium import find_chromium
 from tests.browser.conftest import FLAGS, watched_page

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 import torch
 
-from core.runs.configuration import DistillationConfig
-from core.runs.experiments import exposure, labelled_examples, matching_bias, with_bias, with_usual_classes
+from core.runs.configuration import DistillationConfig, with_usual_classes
+from core.runs.experiments import exposure, labelled_examples, matching_bias, with_bias
 from core.tasks import Task, all_tasks
 
 
