@@ -26,12 +26,18 @@ export function mount(element, data) {
   const fields = softFields(data);
   const { settings, broken } = readLink(fields, location.search);
   const store = new Store(settings);
-  const root = el("div", { class: "explorer soft", lang: t.language, "data-testid": "soft-labels" });
+  const root = el("div", { class: "lab soft_labels", lang: t.language, "data-testid": "soft-labels" });
   const assets = new URL("../", import.meta.url);
   const models = new Models(data.server);
   const translation = new Translation(store, data, models, assets);
-  const context = { t, data, fields, store, models, translation, root, assets, limits: data.limits };
-  Object.assign(context, { dialId: "soft-temperature", digits: new Digits(assets), follow: follower(store) });
+  const base = { t, data, fields, store, models, root, assets, limits: data.limits };
+  const context = {
+    ...base,
+    translation,
+    dialId: "soft-temperature",
+    digits: new Digits(assets),
+    follow: follower(store),
+  };
 
   const notices = noticesView(context);
   root.append(
@@ -47,6 +53,6 @@ export function mount(element, data) {
   element.replaceChildren(root);
   notices.show(broken);
   followAddress("soft_labels", store, fields, notices.show);
-  translation.load();
   models.follow(data.configuredModel);
+  translation.load();
 }

@@ -2,6 +2,7 @@ import { el } from "./shared/dom.js";
 import { fieldsFor } from "./temperature/fields.js";
 import { Lab } from "./temperature/lab.js";
 import { followAddress, readLink } from "./shared/link.js";
+import { isMissing } from "./shared/model_state.js";
 import { Models } from "./shared/models.js";
 import { Source } from "./temperature/source.js";
 import { Store } from "./shared/store.js";
@@ -15,7 +16,7 @@ import { sentenceView } from "./temperature/views/sentence.js";
 import { statsView } from "./temperature/views/stats.js";
 
 /**
- * The temperature explorer, drawn into `element`.
+ * The Temperature tab, drawn into `element`.
  * data: page_data of demos/temperature, with `texts` and a `server` that answers call() and stream().
  */
 export function mount(element, data) {
@@ -25,7 +26,7 @@ export function mount(element, data) {
   const store = new Store(settings);
   const models = new Models(data.server);
   const lab = new Lab(store, new Source(data, new URL("../", import.meta.url)), models);
-  const root = el("div", { class: "explorer", lang: t.language });
+  const root = el("div", { class: "lab temperature", lang: t.language });
   const context = { t, data, fields, limits: data.limits, store, models, lab, root };
 
   const notices = noticesView(context);
@@ -52,9 +53,9 @@ export function mount(element, data) {
 
 /** Where the model that the server was started with cannot be had, the recorded one takes its place. */
 function fallBack({ t, data, store, models, lab }, notices) {
-  models.subscribe(({ model, state }) => {
-    const gone = ["missing", "unreachable", "failed"].includes(state);
-    if (!gone || lab.distribution || model !== store.state.model || model === data.recordedModel) return;
+  models.subscribe((status) => {
+    const { model } = status;
+    if (!isMissing(status) || lab.distribution || model !== store.state.model || model === data.recordedModel) return;
     notices.add(t("notice.fallback", { model, recorded: data.recordedModel }));
     store.set({ model: data.recordedModel });
   });

@@ -8,7 +8,7 @@ STEPS = """async ([task, maker, steps]) => {
   const [dataset, {Run}] = await Promise.all([load(`../tasks/${task}.js`), load("run.js")]);
   const makers = {
     kernels: async () => {
-      const {CpuLane, loadKernels} = await load("cpu_lane.js");
+      const [{CpuLane}, {loadKernels}] = await Promise.all([load("cpu_lane.js"), load("kernels.js")]);
       const fresh = await loadKernels(new URL("js/distil/engine/kernels.wasm", assets));
       return (...given) => new CpuLane(fresh(), ...given);
     },

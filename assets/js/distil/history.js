@@ -40,11 +40,14 @@ function withRun(runs, run) {
 
 export class History {
   runs = [];
+  #storage;
+  #key;
 
   constructor(storage, task) {
-    Object.assign(this, { storage, key: `${KEY}.${task}` });
+    this.#storage = storage;
+    this.#key = `${KEY}.${task}`;
     try {
-      const stored = JSON.parse(storage?.getItem(this.key) ?? "[]");
+      const stored = JSON.parse(this.#storage?.getItem(this.#key) ?? "[]");
       const whole = stored.filter((run) => run.curves?.steps && run.result?.config);
       this.runs = whole.reduce(withRun, []);
     } catch {
@@ -66,7 +69,7 @@ export class History {
 
   #save() {
     try {
-      this.storage?.setItem(this.key, JSON.stringify(this.runs));
+      this.#storage?.setItem(this.#key, JSON.stringify(this.runs));
     } catch {
       // A browser without room, or that keeps nothing, still shows the runs until it is closed.
     }

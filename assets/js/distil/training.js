@@ -1,5 +1,6 @@
 import { configOf } from "./fields.js";
 import { curvesOf, extend } from "./history.js";
+import { Emitter } from "../shared/emitter.js";
 import { LocalRunner } from "./engine/local.js";
 import { RemoteRunner } from "./engine/remote.js";
 
@@ -10,10 +11,17 @@ const LONGEST = 10_000;
 
 /**
  * The run under way and those that are kept. Views subscribe with
- * on("status" | "event" | "bars" | "result" | "runs" | "probes" | "probe" | "sweep" | "written", listener).
+ * on("status" | "run" | "event" | "bars" | "result" | "runs" | "probes" | "probe" | "sweep" | "written", listener).
  * status: {state: idle | opening | queued | running | paused | stopping | done | stopped | failed, …}.
  */
 export class Training {
+  task;
+  store;
+  data;
+  history;
+  device;
+  local;
+  remote;
   status = { state: "idle" };
   /** The run that is shown: {id, config, device, curves, result}, or null. */
   run = null;
@@ -22,20 +30,24 @@ export class Training {
   probe = null;
   /** The id of the run whose students this device still holds. */
   #held = null;
-  #listeners = new Map();
+  #emitter = new Emitter("status", "run", "event", "bars", "result", "runs", "probes", "probe", "sweep", "written");
   #runner = null;
   /** The last event of what trains now. */
   #last = null;
 
   constructor(task, store, data, history, device) {
-    const [local, remote] = [new LocalRunner(task.name), new RemoteRunner(data.server, task.name)];
-    Object.assign(this, { task, store, data, history, device, local, remote });
+    this.task = task;
+    this.store = store;
+    this.data = data;
+    this.history = history;
+    this.device = device;
+    this.local = new LocalRunner(task.name);
+    this.remote = new RemoteRunner(data.server, task.name);
     this.run = history.runs.at(-1) ?? null;
   }
 
   on(event, listener) {
-    if (!this.#listeners.has(event)) this.#listeners.set(event, new Set());
-    this.#listeners.get(event).add(listener);
+    this.#emitter.on(event, listener);
   }
 
   get isActive() {
@@ -46,7 +58,7 @@ export class Training {
   async open() {
     try {
       this.probes = await this.local.open();
-      this.#tell("probes", this.probes);
+      this.#emitter.tell("probes", this.probes);
     } catch (error) {
       this.#set({ state: "failed", reason: error.message, step: 0 });
     }
@@ -57,7 +69,7 @@ export class Training {
     this.probe = probe;
     this.local.watch(probe.input);
     this.remote.watch(probe.input);
-    this.#tell("probe", probe);
+    this.#emitter.tell("probe", probe);
   }
 
   /** Begin a run with the settings as they are. */
@@ -72,7 +84,7 @@ export class Training {
     };
     const listener = this.#listenerOf(this.run);
     this.#begin(where);
-    this.#tell("run", this.run);
+    this.#emitter.tell("run", this.run);
     if (this.probe) this.#runner.watch(this.probe.input);
     await this.#runner
       .start({ configs: [config], device: where }, listener)
@@ -122,7 +134,7 @@ export class Training {
   remove(id) {
     this.history.remove(id);
     if (this.run?.id === id) this.run = this.history.runs.at(-1) ?? null;
-    this.#tell("runs", this.history.runs);
+    this.#emitter.tell("runs", this.history.runs);
   }
 
   /** Where the settings have a run train, and its config. */
@@ -157,11 +169,11 @@ export class Training {
     if (type === "queued" && going)
       this.#set({ ...this.status, state: "queued", before: message.before, at: undefined });
     if (type === "paused" && going) this.#set({ ...this.status, ...message, state: "paused", steps: config.steps });
-    if (type === "written") this.#tell("written", message);
+    if (type === "written") this.#emitter.tell("written", message);
     if (type === "frame" || type === "event") this.#progress((event ?? message).step, config);
-    if (message.bars) this.#tell("bars", message.bars);
+    if (message.bars) this.#emitter.tell("bars", message.bars);
     if (event && run) extend(run.curves, event, this.task.measure.name);
-    if (event) this.#tell(run ? "event" : "sweep", event);
+    if (event) this.#emitter.tell(run ? "event" : "sweep", event);
     if (["result", "stopped", "failed"].includes(type)) this.#end(type, message, run, config);
   }
 
@@ -195,10 +207,10 @@ export class Training {
     }
     if (type === "failed") this.#set({ state: type, reason, lost, step, where, sweep, kept: Boolean(run && event) });
     else this.#set({ state: event?.step === steps ? "done" : "stopped", step: event?.step ?? 0, steps, sweep });
-    if (!run && event && !event.last) this.#tell("sweep", { ...event, last: true });
+    if (!run && event && !event.last) this.#emitter.tell("sweep", { ...event, last: true });
     if (!run?.result) return;
-    this.#tell("result", run.result);
-    this.#tell("runs", this.history.runs);
+    this.#emitter.tell("result", run.result);
+    this.#emitter.tell("runs", this.history.runs);
   }
 
   /** Have this device answer for a run on the server; where it cannot, the run is kept all the same. */
@@ -209,15 +221,11 @@ export class Training {
       return;
     }
     this.#held = run.id;
-    this.#tell("runs", this.history.runs);
+    this.#emitter.tell("runs", this.history.runs);
   }
 
   #set(status) {
     this.status = status;
-    this.#tell("status", status);
-  }
-
-  #tell(event, value) {
-    for (const listener of this.#listeners.get(event) ?? []) listener(value);
+    this.#emitter.tell("status", status);
   }
 }

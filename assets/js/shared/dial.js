@@ -1,7 +1,7 @@
 import { logScale } from "../maths/scales.js";
 import { el, setText } from "./dom.js";
-import { Broken } from "./fields.js";
 import { temperature as written } from "./numbers.js";
+import { settingField } from "./text_field.js";
 
 const STEP = 0.01;
 const MAGNET = 0.012;
@@ -29,7 +29,7 @@ export function dialView({ t, store, fields, limits, root, dialId = "temperature
     max: most,
     step: "any",
   });
-  const exact = exactField(t, store, fields.temperature.read, exactLimits);
+  const exact = exactField({ t, store, fields }, `${dialId}-exact`, exactLimits);
   const zone = el("span", { class: "dial-zone" });
 
   range.addEventListener("input", () => {
@@ -96,31 +96,18 @@ function zoneOf(temperature) {
 }
 
 /** A field for an exact temperature; what is not one gets the rule, and the temperature stays. */
-function exactField(t, store, read, { minTemperature: least, maxTemperature: most }) {
-  const problem = el("span", { class: "problem", role: "alert" });
-  const input = el("input", {
-    type: "text",
-    inputmode: "decimal",
-    class: "dial-exact",
-    "aria-label": t("dial.exact", { least, most }),
-    "data-testid": "temperature-exact",
-  });
-  const restore = () => {
-    input.value = written(store.state.temperature);
-    input.removeAttribute("aria-invalid");
-    setText(problem, "");
-  };
-  input.addEventListener("change", () => {
-    try {
-      store.set({ temperature: read(input.value.replace(",", ".")) });
-      restore();
-    } catch (error) {
-      if (!(error instanceof Broken)) throw error;
-      input.setAttribute("aria-invalid", "true");
-      setText(problem, t(error.message, error.values));
-    }
-  });
-  store.subscribe((_, changed) => changed.has("temperature") && restore());
-  restore();
+function exactField(context, id, { minTemperature: least, maxTemperature: most }) {
+  const { input, problem } = settingField(
+    context,
+    "temperature",
+    {
+      id,
+      inputmode: "decimal",
+      class: "dial-exact",
+      "aria-label": context.t("dial.exact", { least, most }),
+      "data-testid": "temperature-exact",
+    },
+    { write: written },
+  );
   return el("span", { class: "dial-value" }, el("span", { "aria-hidden": "true" }, "T = "), input, problem);
 }

@@ -8,6 +8,8 @@
 
 /** A setting outside its rule: `key` names the sentence, `values` fill it. */
 export class Broken extends Error {
+  values;
+
   constructor(key, values) {
     super(key);
     this.values = values;

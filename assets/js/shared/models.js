@@ -1,13 +1,16 @@
 /** How far the server's language models are, asked until each is settled. */
 
+import { Emitter } from "./emitter.js";
+
 const PAUSE = 700;
 const UNDERWAY = ["idle", "loading"];
+const NOTHING = { stage: "", seconds: 0, detail: "" };
 
 export class Models {
   #server;
   #statuses = new Map();
   #asking = new Map();
-  #subscribers = new Set();
+  #emitter = new Emitter("status");
 
   constructor(server) {
     this.#server = server;
@@ -15,12 +18,16 @@ export class Models {
 
   /** Call `subscriber(status)` whenever a status is heard. */
   subscribe(subscriber) {
-    this.#subscribers.add(subscriber);
+    this.#emitter.on("status", subscriber);
   }
 
-  /** The last status heard of `model`: {model, state, stage, seconds, detail}. */
+  /**
+   * The last status heard of `model`: {model, state, stage, seconds, detail}. Beside the server's states there are
+   * `unknown` where nobody has asked, `asking` before the first answer, and `offline` where no answer came.
+   */
   status(model) {
-    return this.#statuses.get(model) ?? { model, state: "unknown", stage: "", seconds: 0, detail: "" };
+    const unheard = { model, state: this.#asking.has(model) ? "asking" : "unknown", ...NOTHING };
+    return this.#statuses.get(model) ?? unheard;
   }
 
   /** Have the server load `model`, and follow it until it is ready or failed; `download` lets it ask the hub. */
@@ -32,9 +39,8 @@ export class Models {
   }
 
   async #ask(model, download) {
-    let status = { model, state: "idle" };
     try {
-      status = await this.#server.call("load_model", { model, download });
+      let status = await this.#server.call("load_model", { model, download });
       this.#tell(status);
       while (UNDERWAY.includes(status.state)) {
         await new Promise((resolve) => setTimeout(resolve, PAUSE));
@@ -42,13 +48,13 @@ export class Models {
         this.#tell(status);
       }
     } catch (error) {
-      this.#tell({ model, state: "offline", stage: "", seconds: 0, detail: error.message });
+      this.#tell({ model, state: "offline", ...NOTHING, detail: error.message });
     }
     return this.status(model);
   }
 
   #tell(status) {
     this.#statuses.set(status.model, status);
-    for (const subscriber of this.#subscribers) subscriber(status);
+    this.#emitter.tell("status", status);
   }
 }

@@ -1,6 +1,9 @@
+import { Emitter } from "./emitter.js";
+
 /** One state object, told to those who subscribed whenever part of it changes. */
 export class Store {
-  #subscribers = new Set();
+  state;
+  #emitter = new Emitter("change");
 
   constructor(state) {
     this.state = state;
@@ -11,12 +14,12 @@ export class Store {
     const changed = Object.keys(patch).filter((name) => !same(this.state[name], patch[name]));
     if (!changed.length) return;
     this.state = { ...this.state, ...patch };
-    for (const subscriber of this.#subscribers) subscriber(this.state, new Set(changed));
+    this.#emitter.tell("change", new Set(changed));
   }
 
-  /** Call `subscriber(state, changed)` after every change. */
+  /** Call `subscriber(state, changed)` after every change; where one led to the next, the state is the latest. */
   subscribe(subscriber) {
-    this.#subscribers.add(subscriber);
+    this.#emitter.on("change", (changed) => subscriber(this.state, changed));
   }
 }
 

@@ -1,6 +1,7 @@
 /** The recorded test digits: which they are, and what the teacher and two students say of each. */
 
 import { fetchedBytes } from "../maths/fetched.js";
+import { loadOnce } from "../maths/load_once.js";
 import { readTensors } from "../maths/tensors.js";
 import { entropy } from "../maths/softmax.js";
 
@@ -10,7 +11,6 @@ export const TILES_A_ROW = 50;
 const NOTHING = -40;
 
 export class Digits {
-  #loading = null;
   #assets;
 
   constructor(assets) {
@@ -31,13 +31,7 @@ export class Digits {
    * {targets (digits,), logits: {teacher, hard, soft} each (digits · 10,), students}, fetched once; with what
    * summary() needs: `below`, the teacher's logits less the largest of each digit, and how many digits of each class.
    */
-  load() {
-    this.#loading ??= this.#fetch().catch((error) => {
-      this.#loading = null;
-      throw error;
-    });
-    return this.#loading;
-  }
+  load = loadOnce(() => this.#fetch());
 
   async #fetch() {
     const file = await fetchedBytes(new URL("recordings/soft_labels/digits.safetensors", this.#assets));

@@ -1,4 +1,5 @@
 import { el, setText } from "../shared/dom.js";
+import { waitSentence } from "../shared/model_state.js";
 import { count, temperature as written } from "../shared/numbers.js";
 import { Broken } from "../shared/fields.js";
 import { readAnswer } from "./fields.js";
@@ -13,9 +14,9 @@ export function drawnView(context) {
   const list = el("ul", { class: "drawn-list", "data-testid": "drawn" });
   start.addEventListener("click", async () => {
     start.disabled = true;
-    const { state } = await models.follow(data.configuredModel);
-    if (state === "ready") await translation.draw();
-    else setText(note, t("soft_labels.draw_no_model"));
+    const status = await models.follow(data.configuredModel);
+    if (status.state === "ready") await translation.draw();
+    else setText(note, waitSentence(t, "drawn", status));
     start.disabled = false;
   });
   const showButton = ({ temperature }) => setText(start, t("soft_labels.draw", { T: written(temperature) }));

@@ -1,5 +1,5 @@
 import { el, setText } from "../shared/dom.js";
-import { Broken } from "../shared/fields.js";
+import { textField } from "../shared/text_field.js";
 import { choices, count, percent, temperature as written } from "../shared/numbers.js";
 import { entropy } from "../maths/softmax.js";
 import { readAnswer } from "./fields.js";
@@ -93,53 +93,37 @@ function differences({ t, data, translation }) {
 }
 
 function sentenceField({ t, store, fields }) {
-  const input = el("input", {
-    type: "text",
-    id: "soft-sentence",
-    class: "wide-field",
-    dir: "auto",
-    "data-testid": "sentence",
-  });
-  const show = ({ sentence }) => (input.value = sentence);
-  const form = checkedForm(t, input, t("soft_labels.sentence_use"), () => {
-    store.set({ sentence: fields.sentence.read(input.value) });
-  });
-  store.subscribe((state, changed) => changed.has("sentence") && show(state));
-  show(store.state);
-  return el("div", {}, el("label", { for: "soft-sentence", class: "field-label" }, t("soft_labels.sentence")), form);
+  const attributes = { id: "soft-sentence", class: "wide-field", dir: "auto", "data-testid": "sentence" };
+  const field = textField(t, attributes, (text) => store.set({ sentence: fields.sentence.read(text) }));
+  store.subscribe((_, changed) => changed.has("sentence") && field.show(store.state.sentence));
+  field.show(store.state.sentence);
+  const label = el("label", { for: "soft-sentence", class: "field-label" }, t("soft_labels.sentence"));
+  return el("div", {}, label, formOf(field, t("soft_labels.sentence_use")));
 }
 
 function answerField({ t, store, limits }) {
-  const input = el("input", {
-    type: "text",
+  const attributes = {
+    id: "soft-answer",
     class: "wide-field",
     dir: "auto",
     "aria-label": t("soft_labels.add_label"),
     placeholder: t("soft_labels.add_label"),
     "data-testid": "answer",
+  };
+  const field = textField(t, attributes, (text) => {
+    const { answers } = store.state;
+    store.set({ answers: [...answers, readAnswer(text, answers, limits)] });
+    field.show("");
   });
-  return checkedForm(t, input, t("soft_labels.add"), () => {
-    const answer = readAnswer(input.value, store.state.answers, limits);
-    store.set({ answers: [...store.state.answers, answer] });
-    input.value = "";
-  });
+  return formOf(field, t("soft_labels.add"));
 }
 
-/** An input with a button; what breaks a rule gets the rule as a sentence, and everything stays. */
-function checkedForm(t, input, button, commit) {
-  const problem = el("p", { class: "problem", role: "alert" });
+/** A text field with a button that has its text used, as Enter does. */
+function formOf({ input, problem, check }, button) {
   const submit = (event) => {
     event.preventDefault();
-    try {
-      commit();
-      input.removeAttribute("aria-invalid");
-      setText(problem, "");
-    } catch (error) {
-      if (!(error instanceof Broken)) throw error;
-      input.setAttribute("aria-invalid", "true");
-      setText(problem, t(error.message, error.values));
-    }
+    check();
   };
   const line = el("div", { class: "field-line" }, input, el("button", { type: "submit" }, button));
-  return el("form", { novalidate: true, onsubmit: submit }, line, problem);
+  return el("form", { novalidate: true, onsubmit: submit }, line, el("p", {}, problem));
 }

@@ -1,4 +1,5 @@
 import { el, setText } from "../shared/dom.js";
+import { isOut, problemSentence, stateSentence, waitSentence } from "../shared/model_state.js";
 
 const FOREIGN = 2.5;
 
@@ -9,10 +10,9 @@ export function statusLine({ t, store, data, models, translation }) {
   const show = () => {
     const status = models.status(data.configuredModel);
     line.classList.toggle("problem", Boolean(problem));
-    if (problem) setText(line, problemText(t, problem));
-    else if (translation.isStale) setText(line, waitText(t, status));
-    else
-      setText(line, [t(originKey(translation, status)), scriptText(t, translation.scores)].filter(Boolean).join(" "));
+    if (problem) setText(line, problemSentence(t, "soft_labels", problem));
+    else if (translation.isStale) setText(line, waitSentence(t, "soft_labels", status));
+    else setText(line, [...originTexts(t, translation, status), scriptText(t, translation.scores)].join(" ").trim());
   };
   translation.on("problem", (error) => {
     problem = error;
@@ -24,27 +24,14 @@ export function statusLine({ t, store, data, models, translation }) {
   return line;
 }
 
-function originKey({ isRecorded }, { state }) {
-  if (!isRecorded) return "soft_labels.live";
-  return ["missing", "failed", "unreachable", "offline"].includes(state)
-    ? "soft_labels.recorded_only"
-    : "soft_labels.recorded";
+function originTexts(t, { isRecorded }, status) {
+  if (!isRecorded) return [t("soft_labels.live")];
+  const alone = isOut(status) ? [stateSentence(t, status), t("soft_labels.recorded_only")] : [];
+  return [t("soft_labels.recorded"), ...alone];
 }
 
 /** A script of which the model knows no words comes to it in many pieces a character. */
 function scriptText(t, { sentence, sentence_tokens: pieces }) {
   const characters = [...sentence].length;
   return pieces / characters >= FOREIGN ? t("soft_labels.foreign", { pieces, characters }) : "";
-}
-
-function waitText(t, { state, stage, seconds, detail }) {
-  if (state === "ready") return t("soft_labels.scoring");
-  if (state === "loading" || state === "idle") {
-    return t("soft_labels.waits", { stage: t(`model.stage.${stage || "importing"}`), seconds: Math.round(seconds) });
-  }
-  return state === "unknown" ? t("soft_labels.asking") : t(`soft_labels.wait_${state}`, { detail });
-}
-
-function problemText(t, problem) {
-  return problem.name === "LostError" ? t("soft_labels.offline") : t("prompt.refused", { reason: problem.message });
 }

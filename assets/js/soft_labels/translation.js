@@ -1,7 +1,9 @@
 /** The sentence's answers as a model scores them, and those that it draws by itself. */
 
 import { fetchedJson } from "../maths/fetched.js";
+import { loadOnce } from "../maths/load_once.js";
 import { debounced } from "../shared/dom.js";
+import { Emitter } from "../shared/emitter.js";
 import { logProb } from "./sequences.js";
 
 const DRAWS = 20;
@@ -9,17 +11,26 @@ const SETTLED = 250;
 
 /** Views subscribe with on("scores" | "drawn" | "problem", listener). */
 export class Translation {
+  store;
+  data;
+  models;
   /** {model, sentence, sentence_tokens, temperatures, answers}, likeliest first; null before the first is here. */
   scores = null;
   /** {temperature, total, counts: [[text, count]], recorded, running}, or null. */
   drawn = null;
+  /** The recorded answers to the recorded sentence; null before they are here. */
   #recording = null;
-  #listeners = { scores: new Set(), drawn: new Set(), problem: new Set() };
+  #fetchRecording = loadOnce(() => fetchedJson(new URL("recordings/soft_labels/translation.json", this.#assets)));
+  #assets;
+  #emitter = new Emitter("scores", "drawn", "problem");
   #request = new AbortController();
   #drawing = new AbortController();
 
   constructor(store, data, models, assets) {
-    Object.assign(this, { store, data, models, assets });
+    this.store = store;
+    this.data = data;
+    this.models = models;
+    this.#assets = assets;
     const settle = debounced(() => this.drawn?.recorded && this.#showRecordedDraws(), SETTLED);
     store.subscribe((_, changed) => {
       if (changed.has("temperature")) settle();
@@ -30,7 +41,7 @@ export class Translation {
   }
 
   on(event, listener) {
-    this.#listeners[event].add(listener);
+    this.#emitter.on(event, listener);
   }
 
   /** Whether what is shown is of another sentence or of other answers than those that are set. */
@@ -49,16 +60,16 @@ export class Translation {
     this.#request = new AbortController();
     const { signal } = this.#request;
     const { sentence, answers } = this.store.state;
-    this.#tell("problem", null);
+    this.#emitter.tell("problem", null);
     try {
       const found = (await this.#recorded(sentence, answers)) ?? (await this.#asked(sentence, answers, signal));
       if (signal.aborted || !found) return;
       const sorted = [...found.answers].sort((a, b) => logProb(b) - logProb(a));
       this.scores = { ...found, answers: sorted, key: answers.join("\n") };
-      this.#tell("scores", this.scores);
+      this.#emitter.tell("scores", this.scores);
       if (!this.drawn) this.#showRecordedDraws();
     } catch (error) {
-      if (!signal.aborted) this.#tell("problem", error);
+      if (!signal.aborted) this.#emitter.tell("problem", error);
     }
   }
 
@@ -81,14 +92,14 @@ export class Translation {
         tell(true);
       }
     } catch (error) {
-      if (!signal.aborted) this.#tell("problem", error);
+      if (!signal.aborted) this.#emitter.tell("problem", error);
     }
     if (!signal.aborted) tell(false);
   }
 
   async #recorded(sentence, answers) {
     if (sentence !== this.data.sentence || this.data.configuredModel !== this.data.recordedModel) return null;
-    this.#recording ??= await fetchedJson(new URL("recordings/soft_labels/translation.json", this.assets));
+    this.#recording = await this.#fetchRecording();
     const known = new Map(this.#recording.answers.map((answer) => [answer.text, answer]));
     if (!answers.every((answer) => known.has(answer))) return null;
     return { ...this.#recording, answers: answers.map((answer) => known.get(answer)), recorded: true };
@@ -106,7 +117,7 @@ export class Translation {
   #forgetDrawn() {
     this.#drawing.abort();
     this.drawn = null;
-    this.#tell("drawn", null);
+    this.#emitter.tell("drawn", null);
   }
 
   /** The recorded draws whose temperature is nearest to the slider's. */
@@ -121,10 +132,6 @@ export class Translation {
   #showDrawn(drawn) {
     const counts = [...drawn.counts].sort((a, b) => b[1] - a[1]);
     this.drawn = { ...drawn, counts, total: counts.reduce((sum, [, count]) => sum + count, 0) };
-    this.#tell("drawn", this.drawn);
-  }
-
-  #tell(event, value) {
-    for (const listener of this.#listeners[event]) listener(value);
+    this.#emitter.tell("drawn", this.drawn);
   }
 }

@@ -1,3 +1,4 @@
+import { Emitter } from "../shared/emitter.js";
 import { drawAt, sortedUniforms } from "../maths/sample.js";
 import { BARS, FrameMaker } from "./frame.js";
 
@@ -9,6 +10,10 @@ const ASKING = ["prompt", "appended", "model"];
  * temperature. Views subscribe with on("distribution" | "frame" | "pins" | "problem" | "pick", listener).
  */
 export class Lab {
+  store;
+  source;
+  models;
+  random;
   distribution = null;
   frame = null;
   /** Bars of each pinned temperature, in the order of state.pins. */
@@ -17,11 +22,14 @@ export class Lab {
   picked = null;
   #maker = null;
   #uniforms = null;
-  #listeners = { distribution: new Set(), frame: new Set(), pins: new Set(), problem: new Set(), pick: new Set() };
+  #emitter = new Emitter("distribution", "frame", "pins", "problem", "pick");
   #request = new AbortController();
 
   constructor(store, source, models, random = Math.random) {
-    Object.assign(this, { store, source, models, random });
+    this.store = store;
+    this.source = source;
+    this.models = models;
+    this.random = random;
     store.subscribe((state, changed) => {
       if (ASKING.some((name) => changed.has(name))) this.load();
       if (!this.distribution) return;
@@ -34,7 +42,7 @@ export class Lab {
   }
 
   on(event, listener) {
-    this.#listeners[event].add(listener);
+    this.#emitter.on(event, listener);
   }
 
   /** Whether the bars still show an earlier prompt than the one that is set. */
@@ -55,17 +63,17 @@ export class Lab {
     this.#request = new AbortController();
     const { signal } = this.#request;
     const { state } = this.store;
-    this.#tell("problem", null);
+    this.#emitter.tell("problem", null);
     if (!this.source.isRecorded(state) && this.models.status(state.model).state !== "ready") {
       this.models.follow(state.model);
-      this.#tell("distribution", this.distribution);
+      this.#emitter.tell("distribution", this.distribution);
       return;
     }
     try {
       const distribution = await this.source.distribution(state, signal);
       if (!signal.aborted) this.#show(distribution);
     } catch (error) {
-      if (!signal.aborted) this.#tell("problem", error);
+      if (!signal.aborted) this.#emitter.tell("problem", error);
     }
   }
 
@@ -87,7 +95,7 @@ export class Lab {
   append(id) {
     const { appended } = this.store.state;
     if (appended.length < this.source.data.limits.maxAppendedTokens) this.store.set({ appended: [...appended, id] });
-    else this.#tell("problem", Object.assign(new Error(), { key: "rule.then_full" }));
+    else this.#emitter.tell("problem", Object.assign(new Error(), { key: "rule.then_full" }));
   }
 
   /** Take the last token that was put behind the prompt away again. */
@@ -104,7 +112,7 @@ export class Lab {
     this.distribution = distribution;
     this.#maker = new FrameMaker(distribution);
     this.#pick(null);
-    this.#tell("distribution", distribution);
+    this.#emitter.tell("distribution", distribution);
     this.#repin();
     this.#reframe();
   }
@@ -114,7 +122,7 @@ export class Lab {
       const { bars, tail } = this.#maker.make(temperature, this.filters);
       return [...bars, tail];
     });
-    this.#tell("pins", this.pinned);
+    this.#emitter.tell("pins", this.pinned);
     this.#reframe();
   }
 
@@ -122,7 +130,7 @@ export class Lab {
     if (!this.#maker) return;
     this.frame = this.#maker.make(this.store.state.temperature, this.filters);
     this.frame.draws = this.#uniforms && this.#countDraws();
-    this.#tell("frame", this.frame);
+    this.#emitter.tell("frame", this.frame);
   }
 
   /** How many draws fell on each bar, the last entry being the tail. */
@@ -134,10 +142,6 @@ export class Lab {
 
   #pick(picked) {
     this.picked = picked;
-    this.#tell("pick", picked);
-  }
-
-  #tell(event, value) {
-    for (const listener of this.#listeners[event]) listener(value);
+    this.#emitter.tell("pick", picked);
   }
 }

@@ -1,12 +1,16 @@
 /** Where distributions come from: the recorded prompts, or the server's language model. */
 
 import { fetchedBytes, fetchedJson } from "../maths/fetched.js";
+import { loadOnce } from "../maths/load_once.js";
 import { distribution, unpack } from "../maths/tensors.js";
 
 const KEPT = 8;
 
 export class Source {
+  data;
+  base;
   #distributions = new Map();
+  /** For each model a function that fetches its vocabulary once. */
   #vocabularies = new Map();
 
   /** data: see page_data; data.server answers calls; `base` is the URL of the assets folder. */
@@ -31,17 +35,18 @@ export class Source {
   }
 
   /** The text of every token of `model`, by id. */
-  async vocabulary(model) {
-    if (!this.#vocabularies.has(model)) {
-      const recorded = model === this.data.recordedModel;
+  vocabulary(model) {
+    if (!this.#vocabularies.has(model))
       this.#vocabularies.set(
         model,
-        recorded
-          ? await fetchedJson(new URL("recordings/vocabulary.json", this.base))
-          : await this.data.server.call("vocabulary", { model }),
+        loadOnce(() => this.#fetchVocabulary(model)),
       );
-    }
-    return this.#vocabularies.get(model);
+    return this.#vocabularies.get(model)();
+  }
+
+  #fetchVocabulary(model) {
+    if (model !== this.data.recordedModel) return this.data.server.call("vocabulary", { model });
+    return fetchedJson(new URL("recordings/vocabulary.json", this.base));
   }
 
   async #fetch(state, signal) {

@@ -141,7 +141,7 @@ def test_without_a_model_the_recorded_sentence_works_in_full_and_the_page_says_s
             const bars = await until(() => element.querySelectorAll("[data-testid=model] [data-testid=bar]").length);
             const drawn = await until(() => get("drawn-note").textContent);
             const note = () => get("soft-note").textContent;
-            const first = await until(() => note().includes("no language model") && note());
+            const first = await until(() => note().includes("not on this server") && note());
             get("answer").value = "Never recorded";
             get("answer").form.requestSubmit();
             await until(() => note().includes("only the recorded sentence"));
@@ -152,6 +152,6 @@ def test_without_a_model_the_recorded_sentence_works_in_full_and_the_page_says_s
     )
     assert found["bars"] == 7
     assert found["drawn"].startswith("Recorded: of 100 answers")
-    assert "there is no language model on this server now. This sentence works in full" in found["first"]
+    assert "The model is not on this server. This sentence works in full" in found["first"]
     assert "only the recorded sentence and its answers have shares. Your change is kept" in found["note"]
     assert set(found["asked"]) == {"load_model"}

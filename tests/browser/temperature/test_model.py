@@ -88,7 +88,7 @@ def test_unusual_prompts_are_shown_as_they_are(explorer: Explorer, prompt: str, 
     explorer.get("prompt").fill(prompt)
     explorer.wait_for_heading(shown)
     assert explorer.page.evaluate("window.broken") is None
-    assert explorer.page.locator(".explorer img").count() == 0
+    assert explorer.page.locator(".temperature img").count() == 0
 
 
 def test_control_characters_are_counted_in_a_sentence(explorer: Explorer) -> None:
@@ -158,7 +158,7 @@ def test_a_model_that_must_be_fetched_shows_size_and_licence_and_says_that_the_h
     row.get_by_role("radio").check()
     expect(row).to_contain_text("not on this server", timeout=MODEL_SECONDS)
     row.get_by_role("button", name=re.compile("Download 356")).click()
-    expect(row).to_contain_text("The hub could not be reached", timeout=MODEL_SECONDS)
+    expect(row).to_contain_text("The model could not be fetched: ", timeout=MODEL_SECONDS)
     assert list(explorer.bars())[0] == " Paris"
 
 

@@ -1,7 +1,7 @@
 import { el, setText } from "../../shared/dom.js";
-import { Broken } from "../../shared/fields.js";
 import { count } from "../../shared/numbers.js";
 import { dialView } from "../../shared/dial.js";
+import { settingField } from "../../shared/text_field.js";
 
 /** The settings of the next run, each with its range. */
 export function settingsView(context) {
@@ -9,10 +9,10 @@ export function settingsView(context) {
   const { limits } = data;
   const fields = [
     numberView(context, "hidden", limits.hidden),
-    numberView(context, "share", [0, 1], (state) => state.experiment === "few_labels"),
+    numberView(context, "share", [0, 1], { whole: false, hidden: (state) => state.experiment === "few_labels" }),
     chooseView(context, "divergence", data.divergences),
-    numberView(context, "beta", [0, 1], (state) => state.divergence !== "jsd"),
-    numberView(context, "labels", limits.labels, (state) => state.experiment !== "few_labels"),
+    numberView(context, "beta", [0, 1], { whole: false, hidden: (state) => state.divergence !== "jsd" }),
+    numberView(context, "labels", limits.labels, { hidden: (state) => state.experiment !== "few_labels" }),
     numberView(context, "steps", limits.steps),
     numberView(context, "seed", limits.seed),
   ];
@@ -33,41 +33,17 @@ export function settingsView(context) {
   );
 }
 
-function numberView({ t, store, fields }, name, [least, most], hidden = () => false) {
+function numberView(context, name, [least, most], { whole = true, hidden = () => false } = {}) {
+  const { t } = context;
   const id = `distil-${name}`;
-  const problem = el("span", { class: "problem", role: "alert" });
-  const input = el("input", {
-    type: "text",
-    inputmode: "decimal",
-    id,
-    "data-testid": id,
-    "aria-describedby": `${id}-range`,
+  const attributes = { id, inputmode: whole ? "numeric" : "decimal", "data-testid": id };
+  const field = settingField(context, name, attributes, {
+    hint: t(`distil.${name}_hint`, { least, most: count(most) }),
   });
-  const restore = () => {
-    input.value = store.state[name];
-    input.removeAttribute("aria-invalid");
-    setText(problem, "");
-  };
-  input.addEventListener("change", () => {
-    try {
-      store.set({ [name]: fields[name].read(input.value.replace(",", "."), store.state) });
-      restore();
-    } catch (error) {
-      if (!(error instanceof Broken)) throw error;
-      input.setAttribute("aria-invalid", "true");
-      setText(problem, t(error.message, error.values));
-    }
-  });
-  store.subscribe((_, changed) => changed.has(name) && restore());
-  restore();
-  const range = el(
-    "span",
-    { class: "fine", id: `${id}-range` },
-    t(`distil.${name}_hint`, { least, most: count(most) }),
-  );
+  const { input, hint, problem } = field;
   return {
     hidden,
-    element: el("div", { class: "field" }, el("label", { for: id }, t(`distil.${name}`)), input, range, problem),
+    element: el("div", { class: "field" }, el("label", { for: id }, t(`distil.${name}`)), input, hint, problem),
   };
 }
 

@@ -1,5 +1,7 @@
 import { el, setText } from "../../shared/dom.js";
+import { problemSentence, waitSentence } from "../../shared/model_state.js";
 import { percent, temperature } from "../../shared/numbers.js";
+import { settingField } from "../../shared/text_field.js";
 import { visibleToken } from "../visible.js";
 
 const TOKENS = 30;
@@ -51,7 +53,7 @@ async function write({ t, store, data, models }, columns, signal) {
   columns.replaceChildren(...texts.map((column) => column.element));
   if (models.status(model).state !== "ready") {
     const status = await models.follow(model);
-    if (status.state !== "ready") return t("continue.no_model", { reason: t(`model.state.${status.state}`) });
+    if (status.state !== "ready") return waitSentence(t, "continue", status);
   }
   const request = { prompt, appended, model, seed, max_new_tokens: TOKENS, temperatures: texts.map(({ T }) => T) };
   try {
@@ -62,7 +64,7 @@ async function write({ t, store, data, models }, columns, signal) {
     return t("continue.done");
   } catch (error) {
     if (signal.aborted) return t("continue.stopped");
-    return error.name === "LostError" ? t("prompt.offline") : t("prompt.refused", { reason: error.message });
+    return problemSentence(t, "continue", error);
   }
 }
 
@@ -94,24 +96,14 @@ function shadeLegend(t) {
   ]);
 }
 
-function seedField({ t, store, fields, lab }) {
-  const problem = el("span", { class: "problem", role: "alert" });
-  const input = el("input", { type: "text", inputmode: "numeric", class: "seed", id: "seed", "data-testid": "seed" });
-  const show = () => (input.value = store.state.seed);
-  input.addEventListener("change", () => {
-    try {
-      store.set({ seed: fields.seed.read(input.value) });
-      setText(problem, "");
-    } catch (error) {
-      setText(problem, t(error.message, error.values));
-    }
-  });
+function seedField(context) {
+  const { t, store, lab } = context;
+  const attributes = { id: "seed", inputmode: "numeric", class: "seed", "data-testid": "seed" };
+  const { input, problem } = settingField(context, "seed", attributes);
   const fresh = el(
     "button",
     { type: "button", class: "quiet", onclick: () => store.set({ seed: Math.floor(lab.random() * 10000) }) },
     t("continue.new_seed"),
   );
-  store.subscribe((_, changed) => changed.has("seed") && show());
-  show();
   return el("span", { class: "seed-line" }, el("label", { for: "seed" }, t("continue.seed")), input, fresh, problem);
 }

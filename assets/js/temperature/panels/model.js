@@ -1,4 +1,5 @@
 import { el } from "../../shared/dom.js";
+import { stateSentence } from "../../shared/model_state.js";
 import { count } from "../../shared/numbers.js";
 
 /** Which language model answers, how far it is, and the others that may be fetched. */
@@ -41,7 +42,7 @@ function modelRow({ t, store, models }, { name, megabytes, licence }) {
     const status = models.status(name);
     choice.checked = store.state.model === name;
     fetchIt.hidden = !["missing", "unreachable"].includes(status.state) || !megabytes;
-    state.replaceChildren(stateText(t, status));
+    state.replaceChildren(stateSentence(t, status));
   };
   const label = el(
     "label",
@@ -51,10 +52,4 @@ function modelRow({ t, store, models }, { name, megabytes, licence }) {
     el("span", { class: "fine" }, size),
   );
   return { element: el("li", {}, choice, label, state, fetchIt), show };
-}
-
-/** How far a model is, in a few words. */
-export function stateText(t, { state, stage, seconds, detail }) {
-  if (state !== "loading") return t(`model.state.${state}`, { detail });
-  return t("model.loading", { stage: t(`model.stage.${stage}`), seconds: Math.round(seconds) });
 }

@@ -1,9 +1,10 @@
 import { el, setText } from "../../shared/dom.js";
+import { stateSentence } from "../../shared/model_state.js";
 import { continuePanel } from "../panels/continue.js";
 import { drawPanel } from "../panels/draw.js";
 import { filtersPanel } from "../panels/filters.js";
 import { formulaPanel } from "../panels/formula.js";
-import { modelPanel, stateText } from "../panels/model.js";
+import { modelPanel } from "../panels/model.js";
 import { picturePanel } from "../panels/picture.js";
 import { savePanel } from "../panels/save.js";
 
@@ -70,6 +71,6 @@ function item({ t, store, models }, { name }) {
 function showModelState(hint, { t, store, models }) {
   models.subscribe(() => {
     const { model } = store.state;
-    setText(hint, `${model.split("/").pop()}: ${stateText(t, models.status(model))}`);
+    setText(hint, `${model.split("/").pop()}: ${stateSentence(t, models.status(model))}`);
   });
 }

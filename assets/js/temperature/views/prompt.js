@@ -1,6 +1,7 @@
 import { debounced, el, setText } from "../../shared/dom.js";
-import { Broken } from "../../shared/fields.js";
+import { isMissing, problemSentence, waitSentence } from "../../shared/model_state.js";
 import { count } from "../../shared/numbers.js";
+import { checker } from "../../shared/text_field.js";
 import { visibleToken } from "../visible.js";
 
 const TYPING = 350;
@@ -19,17 +20,8 @@ export function promptView(context) {
     "aria-describedby": "prompt-note",
   });
   const note = noteLine(context);
-  const commit = () => {
-    try {
-      store.set({ prompt: fields.prompt.read(box.value.toWellFormed?.() ?? box.value) });
-      box.removeAttribute("aria-invalid");
-      note.rule("");
-    } catch (error) {
-      if (!(error instanceof Broken)) throw error;
-      box.setAttribute("aria-invalid", "true");
-      note.rule(t(error.message, formatted(error.values)));
-    }
-  };
+  const use = (text) => store.set({ prompt: fields.prompt.read(text.toWellFormed?.() ?? text) });
+  const commit = checker(box, use, (key, values) => note.rule(key && t(key, formatted(values))));
   const soon = debounced(commit, TYPING);
   box.addEventListener("input", () => {
     grow(box);
@@ -103,10 +95,11 @@ function noteLine({ t, store, lab, models }) {
   const show = () => {
     const waiting = lab.isStale && !lab.source.isRecorded(store.state);
     const status = models.status(store.state.model);
-    const text = rule || (problem && problemText(t, problem)) || (waiting ? waitText(t, status) : cutText(t, lab));
+    const text =
+      rule || (problem && problemText(t, problem)) || (waiting ? waitSentence(t, "prompt", status) : cutText(t, lab));
     line.classList.toggle("problem", Boolean(rule || problem));
     if (line.firstChild?.textContent === text) return;
-    const stuck = !rule && waiting && ["missing", "failed", "unreachable"].includes(status.state);
+    const stuck = !rule && waiting && isMissing(status);
     line.replaceChildren(text, ...(stuck ? [" ", more] : []));
   };
   lab.on("problem", (error) => {
@@ -126,14 +119,7 @@ function noteLine({ t, store, lab, models }) {
 
 function problemText(t, problem) {
   if (problem.key) return t(problem.key);
-  return problem.name === "LostError" ? t("prompt.offline") : t("prompt.refused", { reason: problem.message });
-}
-
-function waitText(t, { state, stage, seconds, detail }) {
-  if (state === "loading" || state === "idle") {
-    return t("prompt.waits", { stage: t(`model.stage.${stage || "importing"}`), seconds: Math.round(seconds) });
-  }
-  return t(`prompt.wait_${state}`, { detail });
+  return problemSentence(t, "prompt", problem);
 }
 
 function cutText(t, { distribution }) {

@@ -18,7 +18,7 @@ const trial = {
   make(width = 600) {
     document.querySelector("#trial")?.remove();
     trial.box = document.createElement("div");
-    Object.assign(trial.box, { id: "trial", className: "explorer" });
+    Object.assign(trial.box, { id: "trial", className: "lab" });
     Object.assign(trial.box.style, { display: "block", position: "fixed", inset: "0 auto auto 0", zIndex: 9 });
     Object.assign(trial.box.style, { width: `${width}px`, background: "var(--paper)" });
     trial.chart = new Chart({ t, root: trial.box }, { height: 300, label: "A trial." });
