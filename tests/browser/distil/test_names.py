@@ -304,7 +304,8 @@ def test_every_control_has_a_name(tab: DistilPage) -> None:
     tab.open(task="names", **SHORT)
     tab.run()
     unnamed = tab.page.locator(".distil").evaluate(
-        """root => [...root.querySelectorAll("button, input, select, textarea, progress, canvas")]
+        """root => [...root.querySelectorAll("button, input, select, textarea, progress, .chart-field")]
+          .concat([...root.querySelectorAll("canvas:not(.chart *)")])
           .filter(x => !x.hidden && !x.ariaLabel && !x.textContent.trim() && !x.labels?.length)
           .map(x => x.outerHTML)"""
     )

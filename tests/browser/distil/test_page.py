@@ -318,7 +318,8 @@ def test_the_keyboard_starts_and_stops_a_run(tab: DistilPage) -> None:
 def test_every_control_has_a_name(tab: DistilPage) -> None:
     tab.open()
     unnamed = tab.page.locator(".distil").evaluate(
-        """root => [...root.querySelectorAll("button, input, select, textarea, progress, canvas:not(.small, .seen)")]
+        """root => [...root.querySelectorAll("button, input, select, textarea, progress, .chart-field")]
+          .concat([...root.querySelectorAll("canvas:not(.small, .seen, .chart *)")])
           .filter(x => !x.hidden && !x.ariaLabel && !x.textContent.trim() && !x.labels?.length
                        && !x.getAttribute("aria-label"))
           .map(x => x.outerHTML)"""

@@ -56,7 +56,7 @@ export class Chart {
     this.#field.append(this.#reading.tip, this.#failed);
     this.element = el("div", { class: "chart" }, this.#field, this.#reading.status, this.#table.element);
     new ResizeObserver(() => this.#soon()).observe(this.#field);
-    new IntersectionObserver(([{ isIntersecting }]) => this.#see(isIntersecting)).observe(this.#field);
+    new IntersectionObserver((entries) => this.#see(entries.at(-1).isIntersecting)).observe(this.#field);
     onColours(() => {
       this.#view.colours = pageColours(root);
       this.#soon();

@@ -2,7 +2,7 @@
 
 const js = new URL("gradio_api/file=assets/js/", document.baseURI);
 const [{ Chart }, names, points, { fetchTexts, translator }] = await Promise.all(
-  ["shared/chart.js", "shared/chart/names.js", "shared/chart/points.js", "shared/text.js"].map(
+  ["shared/chart/chart.js", "shared/chart/names.js", "shared/chart/points.js", "shared/text.js"].map(
     (file) => import(new URL(file, js)),
   ),
 );

@@ -1,7 +1,7 @@
 """The one line chart of the page: what it draws, and how it is read by mouse, finger, keys and as a table."""
 
-import itertools
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +76,7 @@ def test_names_at_the_lines_ends_do_not_cover_each_other(trial: Trial) -> None:
     lines = [{"name": n, "xs": [0, 100], "values": [[0.3], [end]]} for n, end in zip(names, ends, strict=True)]
     texts = trial.draw(*lines).texts()
     heights = sorted(texts[name][1] for name in names)
-    assert all(below - above >= 15.9 for above, below in itertools.pairwise(heights))
+    assert all(below - above >= 15.9 for above, below in pairwise(heights))
     assert heights[0] >= 0
     assert heights[-1] <= 300
     falling = [texts[name][1] for name in ("line 5", "line 2", "line 3", "line 4")]
@@ -161,7 +161,7 @@ def test_a_log_axis_puts_equal_ratios_at_equal_distances(trial: Trial) -> None:
     line = {"name": "line", "xs": [0.5, 4, 40], "values": [[0.2], [0.4], [0.6]]}
     texts = trial.draw(line, axis=axis, marker={"x": 4}).texts()
     places = [texts[tick][0] for tick in ("2", "4", "8", "16", "32")]
-    steps = [b - a for a, b in itertools.pairwise(places)]
+    steps = [b - a for a, b in pairwise(places)]
     assert steps == pytest.approx([steps[0]] * 4, abs=1.1)
     assert steps[0] > 40
     trial.press("Home", "ArrowRight")
