@@ -1,6 +1,7 @@
 /** The server's named endpoints, asked over plain HTTP. Only this file knows that the server is Gradio. */
 
 import { fetched } from "../maths/fetched.js";
+import { followTabs } from "./tabs.js";
 import { chooseLanguage, fetchTexts } from "./text.js";
 import { Watchdog } from "./watchdog.js";
 
@@ -12,6 +13,12 @@ export async function mountTab(tab, element, { languages, parts, ...data }) {
   const texts = fetchTexts(chooseLanguage(languages), parts);
   const { mount } = await import(`../${tab}.js`);
   mount(element, { ...data, texts: await texts, server: connect(new URL("../../../", import.meta.url)) });
+}
+
+/** The change to Gradio's bar of tabs that opens the one that the address names; from now on the two are kept equal. */
+export function openTab() {
+  followTabs();
+  return { selected: new URLSearchParams(location.search).get("tab"), __type__: "update" };
 }
 
 /** An error whose message is for the visitor. */
