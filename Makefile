@@ -12,6 +12,7 @@ JAX_JS_VERSION := 0.1.25
 UPLOT := assets/vendor/uplot
 UPLOT_VERSION := 1.6.32
 ASSEMBLYSCRIPT_VERSION := 0.28.20
+KERNELS := assets/js/distil/engine/kernels
 
 .PHONY: run test format clean vendor kernels
 
@@ -55,8 +56,10 @@ vendor:
 	rm jax-js-jax-$(JAX_JS_VERSION).tgz uplot-$(UPLOT_VERSION).tgz
 
 kernels:
-	npm exec --yes --package=assemblyscript@$(ASSEMBLYSCRIPT_VERSION) -- asc assets/js/distil/engine/kernels.ts \
-		-O3 --noAssert --runtime stub --enable simd -o assets/js/distil/engine/kernels.wasm
+	npm exec --yes --package=assemblyscript@$(ASSEMBLYSCRIPT_VERSION) -- asc $(KERNELS).ts \
+		-O3 --noAssert --runtime stub --enable simd -o $(KERNELS).wasm
+	@# A custom section, 71 bytes long: its name's length, its name, and the SHA-256 of the source in hexadecimal.
+	printf '\000\107\006source%s' "$$(sha256sum $(KERNELS).ts | cut -c 1-64)" >> $(KERNELS).wasm
 
 clean:
 	rm -rf $(VENV)

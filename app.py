@@ -33,6 +33,7 @@ def build() -> gr.Blocks:
     """The whole page: a tab for each module of demos/, opened by `?tab=`."""
     tabs = find_tabs()
     title = texts("page")["app.title"]
+    page: gr.Blocks
     with gr.Blocks(title=title, analytics_enabled=False) as page:
         gr.HTML(f'<p class="brand">{title}</p>', apply_default_css=False)
         with gr.Tabs(elem_id="tabs", elem_classes=[] if len(tabs) > 1 else ["single"]) as bar:
@@ -52,7 +53,7 @@ def main() -> None:
     page = build()
     page.launch(
         theme=gr.themes.Base(font=SYSTEM_FONTS, font_mono=SYSTEM_MONO),
-        head=head("temperature.js"),
+        head=head("temperature"),
         footer_links=["api", "settings"],
         run_history=False,
         enable_monitoring=False,

@@ -27,13 +27,13 @@ def distill(
     Closing the iterator stops the run where it stands and frees what it holds. Raises ValueError where the config
     or the steering does not suit the task.
     """
-    held = _suiting(steering, task)
+    steered = _suiting(steering, task)
     run = Run(task, [with_usual_classes(task, config)], teacher)
     event = None
-    for step, batches, last in run.steps(held):
+    for step, batches, last in run.steps(steered):
         if event is None or event.step != step:
             event = run.event(step, batches)
-        event = run.watched(event, held.watched)
+        event = run.watched(event, steered.watched)
         yield run.result(event) if last else event
 
 
@@ -53,10 +53,10 @@ def sweep(
     shared = {config.but(temperature=1, soft_weight=1) for config in configs}
     if len(shared) != 1:
         raise ValueError(f"a sweep's configs must differ in temperature and soft_weight alone, got {len(shared)} kinds")
-    held = _suiting(steering, task)
+    steered = _suiting(steering, task)
     run = Run(task, configs, teacher)
     event = None
-    for step, _, last in run.steps(held):
+    for step, _, last in run.steps(steered):
         if event is None or event.step != step:
             event = run.sweep_event(step)
         yield dataclasses.replace(event, last=last)

@@ -64,7 +64,8 @@ class LanguageModel:
     def encode(self, text: str) -> list[int]:
         """Token ids of `text`. Raises ValueError for an empty or over-long prompt."""
         check_prompt(text)
-        return self._tokenizer(text, add_special_tokens=False, verbose=False).input_ids
+        ids: list[int] = self._tokenizer(text, add_special_tokens=False, verbose=False).input_ids
+        return ids
 
     @torch.inference_mode()
     def next_token_logits(self, text: str, appended: Sequence[int] = ()) -> NDArray[np.float32]:
@@ -74,7 +75,8 @@ class LanguageModel:
         Raises ValueError for an empty or over-long prompt, and for an id outside the vocabulary.
         """
         context = self._context(text, appended)
-        return self._model(context, logits_to_keep=1).logits[0, -1].numpy()
+        logits: NDArray[np.float32] = self._model(context, logits_to_keep=1).logits[0, -1].numpy()
+        return logits
 
     @torch.inference_mode()
     def sequence_log_probs(self, prompt: str, continuations: Sequence[str]) -> list[float]:

@@ -1,7 +1,7 @@
 """Distances between a student's and a teacher's softened predictions, and their mix with hard targets."""
 
 import math
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -15,42 +15,9 @@ from core.divergences import DIVERGENCES, soften
 _BLOCK_ELEMENTS = 400_000
 
 
-@dataclass(frozen=True)
-class TopLogits:
-    """A teacher's k largest logits of each example, and one bucket for all other classes together.
-
-    logits, classes: (examples, k); tail: (examples,), the bucket's T · log Σ exp(z / T) at `temperature`.
-    The bucket keeps the mass that is left out, so the student is not pushed to put it on the k classes
-    (Anshumann et al. 2025). It is exact at its own temperature only: raises ValueError when used at another.
-    """
-
-    logits: Tensor
-    classes: Tensor
-    tail: Tensor
-    temperature: float
-
-    def __post_init__(self) -> None:
-        check_temperature(self.temperature)
-        if self.logits.shape != self.classes.shape or self.tail.shape != self.logits.shape[:-1]:
-            shapes = f"{tuple(self.logits.shape)}, {tuple(self.classes.shape)}, {tuple(self.tail.shape)}"
-            raise ValueError(f"logits and classes must be (examples, k) and tail (examples,), got {shapes}")
-
-
-def top_logits(teacher_logits: Tensor, k: int, temperature: float) -> TopLogits:
-    """The k largest logits and the tail bucket at `temperature`; teacher_logits: (examples, classes).
-
-    Raises ValueError unless 1 ≤ k < classes.
-    """
-    if not 1 <= k < teacher_logits.shape[-1]:
-        raise ValueError(f"k must be from 1 to one less than the classes, got {k}")
-    check_temperature(temperature)
-    logits, classes = teacher_logits.topk(k, dim=-1)
-    return TopLogits(logits, classes, _tail_logit(teacher_logits, classes, temperature), temperature)
-
-
 def divergence(
     student_logits: Tensor,
-    teacher_logits: Tensor | TopLogits,
+    teacher_logits: Tensor,
     temperature: float,
     kind: str = "forward_kl",
     beta: float = 0.5,
@@ -65,17 +32,12 @@ def divergence(
     The gradient flows to the student alone. Raises ValueError for a bad temperature, kind, beta or shape,
     and for logits that are not finite.
     """
-    check_temperature(temperature)
-    check_kind(kind, beta)
-    if isinstance(teacher_logits, TopLogits):
-        if kind == "logit_mse":
-            raise ValueError("logit_mse needs every teacher logit, got the top k only")
-        student_logits = _bucketed(student_logits, teacher_logits, temperature)
-        teacher_logits = torch.cat([teacher_logits.logits, teacher_logits.tail.unsqueeze(-1)], dim=-1)
+    _check_temperature(temperature)
+    _check_kind(kind, beta)
     if student_logits.shape != teacher_logits.shape or not student_logits.dim():
         shapes = f"{tuple(student_logits.shape)} and {tuple(teacher_logits.shape)}"
         raise ValueError(f"student and teacher logits must have the same shape (…, classes), got {shapes}")
-    value: Tensor = _ClosedForm.apply(student_logits, teacher_logits.detach(), temperature, kind, beta)
+    value = _closed_form(student_logits, teacher_logits.detach(), temperature, kind, beta)
     if value.isnan():
         raise ValueError("logits must be finite numbers, got NaN or infinity")
     return value
@@ -83,7 +45,7 @@ def divergence(
 
 def distillation_loss(
     student_logits: Tensor,
-    teacher_logits: Tensor | TopLogits,
+    teacher_logits: Tensor,
     targets: Tensor,
     temperature: float,
     soft_weight: float,
@@ -162,31 +124,18 @@ class _ClosedForm(torch.autograd.Function):
         return gradient if upstream == 1 else gradient * upstream, None, None, None, None
 
 
-def check_temperature(temperature: float) -> None:
+_closed_form: Callable[..., Tensor] = _ClosedForm.apply
+
+
+def _check_temperature(temperature: float) -> None:
     """Raise ValueError unless the temperature is positive and finite."""
     if not (temperature > 0 and math.isfinite(temperature)):
         raise ValueError(f"temperature must be a positive finite number, got {temperature}")
 
 
-def check_kind(kind: str, beta: float) -> None:
+def _check_kind(kind: str, beta: float) -> None:
     """Raise ValueError unless there is such a divergence and beta, which only jsd reads, is from 0 to 1."""
     if kind not in DIVERGENCES:
         raise ValueError(f"divergence must be one of {', '.join(DIVERGENCES)}, got {kind}")
     if not 0 <= beta <= 1:
         raise ValueError(f"beta must be from 0 to 1, got {beta}")
-
-
-def _bucketed(student_logits: Tensor, teacher: TopLogits, temperature: float) -> Tensor:
-    """The student's logits over the teacher's k classes and the bucket of all others: (examples, k + 1)."""
-    if temperature != teacher.temperature:
-        raise ValueError(f"top-k logits must be used at their temperature {teacher.temperature}, got {temperature}")
-    if student_logits.shape[:-1] != teacher.tail.shape:
-        shapes = f"{tuple(student_logits.shape)} and {tuple(teacher.logits.shape)}"
-        raise ValueError(f"student and teacher must have the same number of examples, got {shapes}")
-    tail = _tail_logit(student_logits, teacher.classes, temperature)
-    return torch.cat([student_logits.gather(-1, teacher.classes), tail.unsqueeze(-1)], dim=-1)
-
-
-def _tail_logit(logits: Tensor, top_classes: Tensor, temperature: float) -> Tensor:
-    rest = logits.scatter(-1, top_classes, -math.inf)
-    return temperature * torch.logsumexp(rest / temperature, dim=-1)

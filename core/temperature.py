@@ -43,7 +43,8 @@ def entropy(probs: ArrayLike) -> NDArray[np.float64]:
     """
     probs = _checked_probs(probs)
     logs = np.log(probs, where=probs > 0, out=np.zeros_like(probs))
-    return np.maximum(0.0, -(probs * logs).sum(axis=-1)) + 0.0  # −0 + 0 is 0
+    nats: Probs = np.maximum(0.0, -(probs * logs).sum(axis=-1)) + 0.0  # −0 + 0 is 0
+    return nats
 
 
 def effective_choices(probs: ArrayLike) -> NDArray[np.float64]:
@@ -107,10 +108,12 @@ def sample(probs: ArrayLike, generator: np.random.Generator, size: int = 1) -> N
     if probs.ndim != 1:
         raise ValueError(f"probs must be one row, (classes,), got shape {probs.shape}")
     cumulative = np.cumsum(probs)
-    return np.searchsorted(cumulative, generator.random(size) * cumulative[-1], side="right")
+    drawn: NDArray[np.intp] = np.searchsorted(cumulative, generator.random(size) * cumulative[-1], side="right")
+    return drawn
 
 
 def _softmax(logits: Probs, temperature: float) -> Probs:
+    weights: Probs
     with np.errstate(over="ignore"):  # what is beyond float64 becomes −inf, whose exp is the right 0
         shifted = logits - logits.max(axis=-1, keepdims=True)
         if temperature == 0:
@@ -119,12 +122,16 @@ def _softmax(logits: Probs, temperature: float) -> Probs:
             weights = np.isfinite(logits).astype(np.float64)
         else:
             weights = np.exp(shifted / temperature)
-    return weights / weights.sum(axis=-1, keepdims=True)
+    return _normalised(weights)
 
 
 def _keep(probs: Probs, kept: NDArray[np.bool_]) -> Probs:
-    probs = np.where(kept, probs, 0.0)
-    return probs / probs.sum(axis=-1, keepdims=True)
+    return _normalised(np.where(kept, probs, 0.0))
+
+
+def _normalised(weights: Probs) -> Probs:
+    probs: Probs = weights / weights.sum(axis=-1, keepdims=True)
+    return probs
 
 
 def _check_temperature(temperature: float) -> None:

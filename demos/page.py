@@ -22,7 +22,8 @@ _MOUNT = 'import(new URL("%s", document.baseURI)).then((page) => page.mountTab("
 @cache
 def texts(part: str, language: str = "en") -> dict[str, str]:
     """The words of a part of the page, {key: text}: of `page` itself, of a tab or of a task."""
-    return json.loads((ASSETS / "text" / language / f"{part}.json").read_text("utf-8"))
+    words: dict[str, str] = json.loads((ASSETS / "text" / language / f"{part}.json").read_text("utf-8"))
+    return words
 
 
 @cache
@@ -39,24 +40,31 @@ def title(tab: str) -> str:
 def mount(tab: str, data: dict[str, Any], parts: Sequence[str] = ()) -> gr.HTML:
     """An element in which assets/js/TAB.js draws itself: mount(element, data), with `texts` and `server` added.
 
-    The words are those of the page, of the tab and of the other `parts` that it names.
+    The words are those of the page, of the tab and of the other `parts` that it names; the style is that of `styles`.
     """
     return gr.HTML(
-        value={**data, "languages": languages(), "parts": ["page", tab, *parts]},
+        value={**data, "languages": languages(), "parts": ["page", tab, *parts], "styles": styles(tab)},
         html_template="<div></div>",
         js_on_load=_MOUNT % (SCRIPT, tab),
         apply_default_css=False,
     )
 
 
+def styles(tab: str) -> list[str]:
+    """The style sheets that `tab` needs, as paths in assets/css: the page's, the shared ones, and its own."""
+    css = ASSETS / "css"
+    sheets = [css / "page.css", css / "gradio.css", *sorted((css / "shared").iterdir()), *sorted((css / tab).iterdir())]
+    return [sheet.relative_to(css).as_posix() for sheet in sheets]
+
+
 def head(first: str) -> str:
-    """Links for the page's <head>: the style sheets, and the script `first` with its imports, to be fetched at once."""
-    styles = [f'<link rel="stylesheet" href="{SERVED}/css/{file.name}">' for file in sorted((ASSETS / "css").iterdir())]
+    """Links for the page's <head>: the style sheets and the script of the tab `first`, to be fetched at once."""
+    links = [f'<link rel="stylesheet" href="{SERVED}/css/{sheet}">' for sheet in styles(first)]
     scripts = [
         f'<link rel="modulepreload" href="{SERVED}/js/{file.relative_to(ASSETS / "js").as_posix()}">'
-        for file in sorted(_with_imports(ASSETS / "js" / first, set()))
+        for file in sorted(_with_imports(ASSETS / "js" / f"{first}.js", set()))
     ]
-    return "\n".join(styles + scripts)
+    return "\n".join(links + scripts)
 
 
 def _with_imports(script: Path, found: set[Path]) -> set[Path]:

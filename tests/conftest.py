@@ -80,13 +80,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @contextmanager
-def serving(folder: Path, **environment: str) -> Iterator[Server]:
-    """`python app.py` in a process of its own, with no hub in reach and no models from it; its log is in `folder`."""
+def serving(folder: Path, root: Path = ROOT, **environment: str) -> Iterator[Server]:
+    """`python app.py` of the tree at `root`, in a process of its own, with no hub in reach; its log is in `folder`."""
     port = free_port()
     with (folder / "log.txt").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "app.py"],
-            cwd=ROOT,
+            cwd=root,
             env=_server_environment(port, folder) | environment,
             stdout=log,
             stderr=log,

@@ -29,7 +29,7 @@ export function mount(element, data) {
   const fields = distilFields(data);
   const { settings, broken } = readLink(fields, location.search);
   const store = new Store(settings);
-  const root = el("div", { class: "explorer distil", lang: t.language, "data-testid": "distil" });
+  const root = el("div", { class: "lab distil", lang: t.language, "data-testid": "distil" });
   const shared = { t, fields, store, root, device: new Device(), assets: new URL("../", import.meta.url) };
 
   const notices = noticesView({ ...shared, data });

@@ -26,7 +26,7 @@ export function mount(element, data) {
   const fields = softFields(data);
   const { settings, broken } = readLink(fields, location.search);
   const store = new Store(settings);
-  const root = el("div", { class: "explorer soft", lang: t.language, "data-testid": "soft-labels" });
+  const root = el("div", { class: "lab soft_labels", lang: t.language, "data-testid": "soft-labels" });
   const assets = new URL("../", import.meta.url);
   const models = new Models(data.server);
   const translation = new Translation(store, data, models, assets);

@@ -16,7 +16,7 @@ import { sentenceView } from "./temperature/views/sentence.js";
 import { statsView } from "./temperature/views/stats.js";
 
 /**
- * The temperature explorer, drawn into `element`.
+ * The Temperature tab, drawn into `element`.
  * data: page_data of demos/temperature, with `texts` and a `server` that answers call() and stream().
  */
 export function mount(element, data) {
@@ -26,7 +26,7 @@ export function mount(element, data) {
   const store = new Store(settings);
   const models = new Models(data.server);
   const lab = new Lab(store, new Source(data, new URL("../", import.meta.url)), models);
-  const root = el("div", { class: "explorer", lang: t.language });
+  const root = el("div", { class: "lab temperature", lang: t.language });
   const context = { t, data, fields, limits: data.limits, store, models, lab, root };
 
   const notices = noticesView(context);

@@ -33,7 +33,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit status. A ValueError becomes one line on standard error and status 2."""
     arguments = parser().parse_args(argv)
     try:
-        return arguments.run(arguments)
+        status: int = arguments.run(arguments)
     except ValueError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
+    return status

@@ -15,7 +15,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.commands import options as run_options
+from core.commands import options
 
 if TYPE_CHECKING:
     from core.runs.events import DistillationResult, Scores, StepEvent
@@ -26,10 +26,8 @@ HELP = "distil a teacher into small students (stage 2)"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The task, and every field of the config."""
-    run_options.add_task(parser)
-    parser.add_argument("--temperature", type=float, metavar="T", help="of both softmaxes (the task's usual)")
-    parser.add_argument("--soft-weight", type=float, metavar="SHARE", help="of the soft targets in the loss (1)")
-    run_options.add_config(parser)
+    options.add_task(parser)
+    options.add_config(parser)
     parser.add_argument("--replay", type=Path, metavar="FILE", help="take the config from a saved result")
 
 
@@ -38,11 +36,11 @@ def run(arguments: argparse.Namespace) -> int:
     from core.distillation import distill
     from core.runs.events import config_from_json
 
-    task = run_options.prepare(arguments)
+    task = options.prepare(arguments)
     if arguments.replay:
         config = config_from_json(arguments.replay.read_text().strip().splitlines()[-1])
     else:
-        config = run_options.config(arguments, task)
+        config = options.config(arguments, task)
     last = None
     interrupted = False
     try:
@@ -81,8 +79,8 @@ def _table(event: "StepEvent", task: "Task") -> str:
     lines = [header, ["---"] * len(header)]
     for label, scores in rows:
         measured = [getattr(scores, task.judged_by), scores.agreement, scores.kl_to_teacher]
-        cells = [_spread(measured[0], task), run_options.percent(measured[1]), run_options.plain(measured[2])]
-        lines.append([label, *cells, *([run_options.percent(_accuracy_on(scores, hidden))] if hidden else [])])
+        cells = [_spread(measured[0], task), options.percent(measured[1]), options.plain(measured[2])]
+        lines.append([label, *cells, *([options.percent(_accuracy_on(scores, hidden))] if hidden else [])])
     return "\n" + "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
@@ -124,4 +122,4 @@ def _networks(event: "StepEvent") -> list[tuple[str, "Scores"]]:
 
 
 def _spread(values: tuple[float, ...], task: "Task") -> str:
-    return run_options.percent(values) if task.judged_by == "accuracy" else run_options.plain(values)
+    return options.percent(values) if task.judged_by == "accuracy" else options.plain(values)

@@ -40,11 +40,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the makers in their order, and say of each what became of it. Raises ValueError for a wrong name."""
-    import torch
-
     from core.makers import all_makers
 
-    torch.set_num_threads(1)
     makers = all_makers(arguments.teacher_steps)
     _check_known("NAME", arguments.names, {maker.name for maker in makers})
     sources = _sources(arguments.sources)
@@ -53,6 +50,9 @@ def run(arguments: argparse.Namespace) -> int:
     for maker in chosen:
         if maker.source and maker.missing and maker.source not in sources:
             raise ValueError(f"--source {maker.source}=PATH must be named for {maker.label}, got none")
+    import torch  # costs seconds, so a wrong call is told before
+
+    torch.set_num_threads(1)
     for maker in chosen:
         print(f"{maker.label}: {_outcome(maker, sources)}", flush=True)
     return 0

@@ -1,24 +1,19 @@
 """The options that the commands distil and sweep share, and how they write numbers."""
 
 import argparse
+import dataclasses
+import typing
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from core.runs.configuration import DistillationConfig
     from core.tasks import Task
 
-_NUMBERS = {
-    "beta": (float, "between forward (0) and reverse (1) KL, for jsd (0.5)"),
-    "steps": (int, "training steps (1200)"),
-    "seconds": (float, "stop after so many, whatever the steps"),
-    "batch-size": (int, "examples a step (128)"),
-    "learning-rate": (float, "of Adam (0.005)"),
-    "seed": (int, "of the first student (0)"),
-    "repeats": (int, "students and twins, one a seed (5)"),
-    "labels": (int, "labelled examples that the twin sees in few_labels (the task's usual)"),
-    "jitter": (int, "pixels that images move by at most; the teacher sees them moved too (0)"),
-    "every": (int, "steps between two lines (50)"),
-}
+# Options that are called otherwise than their fields.
+_NAMES = {"widths": "hidden"}
+# Fields whose usual value is the task's.
+_TASKS_OWN = ("temperature", "labels")
 
 
 def add_task(parser: argparse.ArgumentParser) -> None:
@@ -26,32 +21,25 @@ def add_task(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("task", metavar="TASK", help="digits, names, or a folder of your own images")
 
 
-def add_config(parser: argparse.ArgumentParser) -> None:
-    """The fields of the config that both commands take; one that is not given keeps its default."""
-    from core.runs.configuration import DEVICES, DIVERGENCE_KINDS, EXPERIMENTS, PRECISIONS
+def add_config(parser: argparse.ArgumentParser, without: Sequence[str] = ()) -> None:
+    """An option for each field of the config, but those that the command sets itself."""
+    from core.runs.configuration import DistillationConfig
 
-    parser.add_argument("--student", metavar="KIND", help="mlp, or gru for names (mlp)")
-    parser.add_argument(
-        "--hidden",
-        dest="widths",
-        type=int,
-        nargs="+",
-        metavar="UNITS",
-        help="width of each hidden layer (32)",
-    )
-    parser.add_argument("--experiment", choices=EXPERIMENTS, help="what student and twin get to see (all)")
-    parser.add_argument(
-        "--classes",
-        type=int,
-        nargs="+",
-        metavar="N",
-        help="hidden in missing_class, alone in only_classes (the task's usual)",
-    )
-    parser.add_argument("--divergence", choices=DIVERGENCE_KINDS, help="from the soft targets (forward_kl)")
-    for name, (kind, text) in _NUMBERS.items():
-        parser.add_argument(f"--{name}", type=kind, metavar="N", help=text)
-    parser.add_argument("--device", choices=DEVICES, help="where to train (cpu)")
-    parser.add_argument("--precision", choices=PRECISIONS, help="of wide layers' products in training (float32)")
+    types = typing.get_type_hints(DistillationConfig)
+    for field in dataclasses.fields(DistillationConfig):
+        if field.name in without:
+            continue
+        kind, many = _kind(types[field.name])
+        parser.add_argument(
+            f"--{_NAMES.get(field.name, field.name).replace('_', '-')}",
+            dest=field.name,
+            type=kind,
+            nargs="+" if many else None,
+            default=None if field.name in _TASKS_OWN else field.default,
+            choices=field.metadata["choices"] or None,
+            metavar=None if field.metadata["choices"] else field.metadata["unit"],
+            help=field.metadata["help"] + _default(field),
+        )
     parser.add_argument("--threads", type=int, default=1, metavar="N", help="processor threads (1)")
     parser.add_argument("--json", action="store_true", help="print each event as a line of JSON")
 
@@ -69,27 +57,43 @@ def prepare(arguments: argparse.Namespace) -> "Task":
 
 
 def config(arguments: argparse.Namespace, task: "Task", **fixed: Any) -> "DistillationConfig":
-    """The config of the fields that were given; of the others, temperature and labels are those usual for the task."""
-    import dataclasses
-
+    """The config of the options, those usual for the task where none is given, and the fields that the command sets."""
     from core.runs.configuration import DistillationConfig
 
-    names = {field.name for field in dataclasses.fields(DistillationConfig)} - fixed.keys()
-    given = {name: value for name, value in vars(arguments).items() if name in names and value is not None}
-    return DistillationConfig(**{"temperature": task.temperature, "labels": task.labels} | given | fixed)
+    names = {field.name for field in dataclasses.fields(DistillationConfig)} & vars(arguments).keys()
+    given = {name: getattr(arguments, name) for name in names}
+    usual = {name: getattr(task, name) for name in _TASKS_OWN if given.get(name) is None}
+    return DistillationConfig(**{**given, **usual, **fixed})
 
 
 def percent(values: tuple[float, ...]) -> str:
     """Mean ± standard deviation over the seeds, in percent."""
-    from core.runs.events import mean_and_deviation
-
-    mean, deviation = mean_and_deviation(values)
-    return f"{mean:.1%} ± {deviation:.1%}" if len(values) > 1 else f"{mean:.1%}"
+    return _spread(values, ".1%")
 
 
 def plain(values: tuple[float, ...]) -> str:
     """Mean ± standard deviation over the seeds."""
+    return _spread(values, ".3f")
+
+
+def _spread(values: tuple[float, ...], form: str) -> str:
     from core.runs.events import mean_and_deviation
 
     mean, deviation = mean_and_deviation(values)
-    return f"{mean:.3f} ± {deviation:.3f}" if len(values) > 1 else f"{mean:.3f}"
+    return f"{mean:{form}} ± {deviation:{form}}" if len(values) > 1 else f"{mean:{form}}"
+
+
+def _kind(annotation: Any) -> tuple[Callable[[str], object], bool]:
+    """What reads a value of a field so annotated, and whether there may be several."""
+    arguments = typing.get_args(annotation)
+    return (arguments[0] if arguments else annotation), typing.get_origin(annotation) is tuple
+
+
+def _default(field: "dataclasses.Field[Any]") -> str:
+    """A field's usual value as it is written on the command line, in brackets; empty where there is none."""
+    if field.name in _TASKS_OWN:
+        return " (the task's usual)"
+    if field.default in (None, ()):
+        return ""
+    values = field.default if isinstance(field.default, tuple) else (field.default,)
+    return f" ({' '.join(f'{one:g}' if isinstance(one, float) else str(one) for one in values)})"

@@ -11,7 +11,7 @@ Ctrl-C ends cleanly with the numbers of the last event.
 import argparse
 from typing import TYPE_CHECKING
 
-from core.commands import options as run_options
+from core.commands import options
 
 if TYPE_CHECKING:
     from core.distillation import SweepEvent
@@ -22,7 +22,7 @@ HELP = "train students at several temperatures at once"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The task, the temperatures, and what else `distil` takes."""
-    run_options.add_task(parser)
+    options.add_task(parser)
     parser.add_argument(
         "--temperatures",
         type=float,
@@ -31,16 +31,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=[1, 1.5, 2, 3, 4, 6, 8, 20],
         help="to compare",
     )
-    parser.add_argument("--soft-weight", type=float, metavar="SHARE", help="of the soft targets in the loss (1)")
-    run_options.add_config(parser)
+    options.add_config(parser, without=("temperature", "probes"))
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print progress, then a table with a row for each temperature and the answer; or the events as JSON."""
     from core.distillation import sweep
 
-    task = run_options.prepare(arguments)
-    configs = [run_options.config(arguments, task, temperature=value) for value in arguments.temperatures]
+    task = options.prepare(arguments)
+    configs = [options.config(arguments, task, temperature=value) for value in arguments.temperatures]
     last = None
     interrupted = False
     try:
@@ -57,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _table(event: "SweepEvent", task: "Task") -> str:
-    spread = run_options.percent if task.judged_by == "accuracy" else run_options.plain
+    spread = options.percent if task.judged_by == "accuracy" else options.plain
     lines = [f"\n| T | {task.judged_by} | each seed |", "| --- | --- | --- |"]
     networks = [(f"{point.config.temperature:g}", point.student) for point in event.points]
     for label, scores in [*networks, ("twin, hard labels", event.twin), ("teacher", event.teacher)]:

@@ -32,7 +32,7 @@ def vocabulary_texts(tokenizer: Any, size: int) -> tuple[str, ...]:
         try:
             return token_text(byte_level_bytes(piece))
         except KeyError:  # a vocabulary that is not byte-level
-            return tokenizer.convert_tokens_to_string([piece])
+            return str(tokenizer.convert_tokens_to_string([piece]))
 
     return tuple(text_of(pieces.get(token, "")) for token in range(size))
 

@@ -47,7 +47,7 @@ def _make(_: Path | None) -> None:
     task = find_task("digits")
     dataset = task.load()
     config = DistillationConfig(widths=(WIDTH,), steps=STEPS, every=STEPS, repeats=1)
-    result = list(distill(task, config))[-1]
+    *_events, result = distill(task, config)
     if not isinstance(result, DistillationResult):
         raise ValueError("a run must end with its result, got none")
     inputs = torch.from_numpy(dataset.test_inputs)

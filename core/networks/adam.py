@@ -5,6 +5,7 @@ from math import prod
 
 import torch
 from torch import Tensor
+from torch.optim.adam import adam
 
 # Tensors begin at whole cache lines of 64 bytes.
 _ALIGNMENT = 16
@@ -23,15 +24,15 @@ class Adam:
 
     def step(self, learning_rate: float) -> None:
         """Move the weights by the gradients as they are now."""
-        self._steps += 1
-        # torch.optim.Adam(fused=True) is this call with 25 µs of bookkeeping around it.
-        torch._fused_adam_(
+        # torch.optim.Adam(fused=True) is this call with 30 µs of bookkeeping around it.
+        adam(
             [self._flat],
             [self._flat_gradients],
             [self._mean],
             [self._square],
-            [],
-            [self._steps],
+            max_exp_avg_sqs=[],
+            state_steps=[self._steps],
+            fused=True,
             lr=learning_rate,
             beta1=0.9,
             beta2=0.999,

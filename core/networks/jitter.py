@@ -14,8 +14,8 @@ def jittered(images: Tensor, pixels: int, key: int) -> Tensor:
 
     Image i moves right by word(key, 2 i) and down by word(key, 2 i + 1), modulo 2 · pixels + 1, less pixels.
     """
-    side, reach = square_side(images.shape[1]), 2 * pixels + 1
-    moves = (words(key, 2 * len(images)) % np.uint32(reach)).astype(np.int64).reshape(-1, 2)
+    side, positions = square_side(images.shape[1]), 2 * pixels + 1
+    moves = (words(key, 2 * len(images)) % np.uint32(positions)).astype(np.int64).reshape(-1, 2)
     padded = F.pad(images.view(-1, side, side), (pixels, pixels, pixels, pixels))
     width = side + 2 * pixels
     corners = torch.from_numpy((2 * pixels - moves[:, 1]) * width + (2 * pixels - moves[:, 0]))

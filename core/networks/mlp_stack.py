@@ -1,6 +1,6 @@
 """Multilayer perceptrons of one shape, trained together with hand-derived gradients."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from core.networks.adam import Adam
-from core.networks.dense import Dense, Product, RoundedDense, SplitDense, worth_rounding
+from core.networks.dense import Dense
 from core.networks.modules import initial_weights
 
 # Widths are padded with units that stay at zero: matrix products are up to twice as fast on whole vectors.
@@ -17,6 +17,9 @@ _VECTOR = 16
 
 # Examples predicted at once.
 _CHUNK = 1000
+
+# Writes start + inputs · weight, given inputs, start and where to.
+_Product = Callable[[Tensor, Tensor, Tensor], None]
 
 
 class _Level(NamedTuple):
@@ -57,45 +60,35 @@ class MLPStack:
     def __init__(
         self,
         sizes: Sequence[int],
-        lit: np.ndarray,
+        active: np.ndarray,
         seeds: Sequence[int],
         members: int,
         device: str,
-        common: int | None = None,
-        precision: str = "float32",
     ) -> None:
-        """sizes: all features, hidden widths (one at least), classes; lit: features kept; a seed a group.
-
-        common: so many of the features kept, the first ones, are multiplied for every example; None for all.
-        precision: bfloat16 to round the factors of wide layers' products in training.
-        """
+        """sizes: all features, hidden widths (one at least), classes; active: the features kept; a seed a group."""
         self.sizes, self.groups, self.members = tuple(sizes), len(seeds), members
-        self._lit = lit
+        self._active = active
         _, first, *others = sizes
         # The members' first layers lie side by side, so that only all of them together need padding.
         self._wide = _whole_vectors(members * first)
-        self._padded = (len(lit), self._wide // members, *map(_whole_vectors, others))
+        self._padded = (len(active), self._wide // members, *map(_whole_vectors, others))
         self._adam = Adam(self._shapes(), device)
-        self._first, self._layers = self._make_layers(len(lit) if common is None else common, precision)
+        pairs = zip(self._adam.weights[::2], self._adam.gradients[::2], strict=True)
+        self._layers = [Dense(*pair) for pair in pairs]
         self._buffers: dict[int, _Buffers] = {}
         self._draw_weights(seeds)
 
-    def forward(self, inputs: Tensor, reach: int | None = None) -> Tensor:
-        """Logits (groups, members, batch, classes) of (groups, batch, lit), valid until the next pass.
-
-        reach: past so many examples of each group all but the common features are zero; None if they may not be.
-        """
-        products = [self._first.forward, *(layer.forward for layer in self._layers)]
-        return self._pass(products, inputs, inputs.shape[1] if reach is None else reach)
+    def forward(self, inputs: Tensor) -> Tensor:
+        """Logits (groups, members, batch, classes) of (groups, batch, active features), valid until the next pass."""
+        return self._pass([layer.forward for layer in self._layers], inputs)
 
     def predict(self, inputs: Tensor) -> Tensor:
-        """Logits on the CPU, (groups, members, examples, classes), of the same (examples, lit) for all; unrounded."""
-        products = [self._first.apply, *(layer.apply for layer in self._layers)]
+        """Logits on the CPU, (groups, members, examples, classes), of the same (examples, active features) for all."""
+        products = [layer.apply for layer in self._layers]
         chunks = [chunk.expand(self.groups, -1, -1) for chunk in inputs.split(_CHUNK)]
-        return torch.cat([self._pass(products, chunk, chunk.shape[1]).cpu().clone() for chunk in chunks], dim=2)
+        return torch.cat([self._pass(products, chunk).cpu().clone() for chunk in chunks], dim=2)
 
-    def _pass(self, products: Sequence[Product], inputs: Tensor, reach: int) -> Tensor:
-        self._first.reach = reach
+    def _pass(self, products: Sequence[_Product], inputs: Tensor) -> Tensor:
         buffers, biases = self._buffers_for(inputs.shape[1]), self._adam.weights[1::2]
         products[0](inputs, biases[0], buffers.first)
         for product, bias, level in zip(products[1:], biases[1:], buffers.levels, strict=True):
@@ -108,14 +101,14 @@ class MLPStack:
         buffers, biases = self._buffers_for(gradient.shape[2]), self._adam.gradients[1::2]
         buffers.own_gradient.copy_(gradient)
         gradient = buffers.padded_gradient
-        for layer, bias, level in reversed([*zip(self._layers, biases[1:], buffers.levels, strict=True)]):
+        for layer, bias, level in reversed([*zip(self._layers[1:], biases[1:], buffers.levels, strict=True)]):
             torch.sum(gradient, dim=1, keepdim=True, out=bias)
             layer.backward(gradient, level.passed)
             # The values before the ReLU are needed no more: their gradient takes their place.
             gradient = level.before
             torch.ops.aten.threshold_backward.grad_input(level.passed_as_before, level.after, 0, grad_input=gradient)
         torch.sum(buffers.first, dim=1, keepdim=True, out=biases[0])
-        self._first.backward(buffers.first)
+        self._layers[0].backward(buffers.first)
 
     def gradient_norms(self) -> Tensor:
         """The Euclidean norm of each network's gradient, (groups, members)."""
@@ -135,25 +128,16 @@ class MLPStack:
             weight, bias = self._adam.weights[2 * layer : 2 * layer + 2]
             own = self._own(weight, group, member, layer)[:fan_in, :fan_out].cpu()
             if not layer:
-                own = torch.zeros(fan_in, fan_out).index_copy_(0, torch.from_numpy(self._lit), own)
+                own = torch.zeros(fan_in, fan_out).index_copy_(0, torch.from_numpy(self._active), own)
             state[f"{2 * layer}.weight"] = own.t().contiguous()
             state[f"{2 * layer}.bias"] = self._own(bias, group, member, layer)[0, :fan_out].clone().cpu()
         return state
-
-    def _make_layers(self, common: int, precision: str) -> tuple[SplitDense, list[Dense]]:
-        kinds = [
-            RoundedDense if precision == "bfloat16" and worth_rounding(*pair) else Dense
-            for pair in pairwise(self.sizes)
-        ]
-        weights, gradients = self._adam.weights[::2], self._adam.gradients[::2]
-        others = zip(kinds[1:], weights[1:], gradients[1:], strict=True)
-        return SplitDense(kinds[0], weights[0], gradients[0], common), [kind(*pair) for kind, *pair in others]
 
     def _draw_weights(self, seeds: Sequence[int]) -> None:
         for group, seed in enumerate(seeds):
             for layer, (fan_in, fan_out) in enumerate(pairwise(self.sizes)):
                 weights = initial_weights(fan_in, fan_out, seed, layer)
-                kept = torch.from_numpy(weights if layer else weights[self._lit])
+                kept = torch.from_numpy(weights if layer else weights[self._active])
                 for member in range(self.members):
                     own = self._own(self._adam.weights[2 * layer], group, member, layer)
                     own[: len(kept), :fan_out] = kept
@@ -167,14 +151,13 @@ class MLPStack:
 
     def _by_network(self, part: Tensor, layer: int) -> Tensor:
         """A view of a weight, bias or gradient as (groups, members, fan_in or 1, fan_out)."""
-        if layer:
-            return part.unflatten(0, (self.groups, self.members))
-        return self._by_member(part)
+        return part.view(self.groups, self.members, *part.shape[1:]) if layer else self._by_member(part)
 
     def _by_member(self, wide: Tensor) -> Tensor:
         """A view of what is (groups, …, members · H, padded) as (groups, members, …, H)."""
-        kept = wide[..., : self.members * self._padded[1]]
-        return kept.unflatten(2, (self.members, -1)).transpose(1, 2)
+        width = self._padded[1]
+        kept = wide[..., : self.members * width]
+        return kept.view(*kept.shape[:2], self.members, width).transpose(1, 2)
 
     def _own(self, part: Tensor, group: int, member: int, layer: int) -> Tensor:
         return self._by_network(part, layer)[group, member]

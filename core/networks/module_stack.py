@@ -31,8 +31,8 @@ class ModuleStack:
             parameter.data, parameter.grad = weight, gradient
         self._logits = torch.empty(0)
 
-    def forward(self, inputs: Tensor, _reach: int | None = None) -> Tensor:
-        """Logits (groups, members, batch, classes) of inputs (groups, batch, features), all of them read."""
+    def forward(self, inputs: Tensor) -> Tensor:
+        """Logits (groups, members, batch, classes) of inputs (groups, batch, features)."""
         self._logits = self._stacked([inputs[place // self.members] for place in range(len(self._modules))])
         return self._logits.detach()
 
@@ -50,7 +50,7 @@ class ModuleStack:
 
     def _stacked(self, inputs: list[Tensor]) -> Tensor:
         logits = [module(own) for module, own in zip(self._modules, inputs, strict=True)]
-        return torch.stack(logits).unflatten(0, (self.groups, self.members))
+        return torch.stack(logits).view(self.groups, self.members, *logits[0].shape)
 
     def gradient_norms(self) -> Tensor:
         """The Euclidean norm of each network's gradient, (groups, members)."""

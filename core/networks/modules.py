@@ -3,9 +3,9 @@
 A kind is built from the task's number of features and classes alone, and takes inputs (examples, features).
 """
 
+import math
 from collections.abc import Sequence
 from itertools import pairwise
-from math import prod
 
 import numpy as np
 import torch
@@ -34,7 +34,8 @@ class ConvNet(nn.Module):
             # On a CPU convolutions and pooling are twice as fast with the channels last in memory.
             maps = conv(maps.contiguous(memory_format=torch.channels_last))
             maps = F.max_pool2d(maps.contiguous(memory_format=torch.channels_last), 2).relu_()
-        return self.output(self.hidden(maps.flatten(1)).relu_())
+        logits: Tensor = self.output(self.hidden(maps.flatten(1)).relu_())
+        return logits
 
 
 class GRU(nn.Module):
@@ -52,7 +53,8 @@ class GRU(nn.Module):
     def forward(self, inputs: Tensor) -> Tensor:
         """Logits (examples, classes) of what follows the symbols (examples, steps · symbols)."""
         _, last = self.gru(inputs.view(len(inputs), -1, self.symbols))
-        return self.output(last[0])
+        logits: Tensor = self.output(last[0])
+        return logits
 
 
 MODULES: dict[str, type[ConvNet] | type[GRU]] = {"convnet": ConvNet, "gru": GRU}
@@ -94,14 +96,12 @@ def initial_weights(fan_in: int, fan_out: int, seed: int, place: int) -> np.ndar
 
     `place` is the layer's; the numbers run along fan_out first. Biases start at zero.
     """
-    bound = (6 / (fan_in + fan_out)) ** 0.5
-    numbers = uniform(key(seed, WEIGHTS, place), fan_in * fan_out)
-    return (bound * (2 * numbers - 1)).astype(np.float32).reshape(fan_in, fan_out)
+    return _uniform_weights((fan_in, fan_out), fan_in + fan_out, seed, place)
 
 
 def square_side(features: int) -> int:
     """The side of a square image with that many pixels; ValueError if there is none."""
-    side = round(features**0.5)
+    side = math.isqrt(features)
     if side**2 != features:
         raise ValueError(f"images must be square, got {features} pixels")
     return side
@@ -110,8 +110,13 @@ def square_side(features: int) -> int:
 def _initial_values(shape: torch.Size, seed: int, place: int) -> np.ndarray:
     if len(shape) == 1:
         return np.zeros(shape, dtype=np.float32)
-    receptive = prod(shape[2:])
+    receptive = math.prod(shape[2:])
     fan_in, fan_out = shape[1] * receptive, shape[0] * receptive
-    bound = (6 / (fan_in + fan_out)) ** 0.5
-    numbers = uniform(key(seed, WEIGHTS, place), prod(shape))
-    return (bound * (2 * numbers - 1)).astype(np.float32).reshape(shape)
+    return _uniform_weights(shape, fan_in + fan_out, seed, place)
+
+
+def _uniform_weights(shape: Sequence[int], fans: int, seed: int, place: int) -> np.ndarray:
+    """Numbers within ± √(6 / fans), float32; `fans`: fan_in + fan_out."""
+    numbers = uniform(key(seed, WEIGHTS, place), math.prod(shape))
+    weights: np.ndarray = ((6 / fans) ** 0.5 * (2 * numbers - 1)).astype(np.float32).reshape(shape)
+    return weights

@@ -77,7 +77,8 @@ def unpack(data: bytes) -> Recording:
 
 def prompts() -> list[dict[str, str]]:
     """What is recorded, in the page's order: slug, group and prompt of each."""
-    return json.loads((RECORDINGS / "prompts.json").read_text("utf-8"))
+    listed: list[dict[str, str]] = json.loads((RECORDINGS / "prompts.json").read_text("utf-8"))
+    return listed
 
 
 @cache

@@ -80,7 +80,8 @@ def temperatures_as_json() -> list[float]:
 @cache
 def recorded() -> dict[str, Any]:
     """The recorded sentence: its model, the scores of its answers, and answers that the model drew."""
-    return json.loads(FILE.read_text("utf-8"))
+    record: dict[str, Any] = json.loads(FILE.read_text("utf-8"))
+    return record
 
 
 def find_recorded(sentence: str, answers: Sequence[str], model: str) -> list[dict[str, Any]] | None:

@@ -1,64 +1,67 @@
 """What a distillation run is asked for."""
 
 import dataclasses
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from core.tasks import Task
 
 EXPERIMENTS = ("missing_class", "few_labels", "only_classes", "all")
 DEVICES = ("cpu", "cuda", "mps", "auto")
-PRECISIONS = ("float32", "bfloat16", "auto")
 DIVERGENCE_KINDS = ("forward_kl", "reverse_kl", "jsd", "total_variation", "logit_mse")
 
 # The experiments in which classes are never shown, so that a bias is set for them in the end.
 CLASS_EXPERIMENTS = ("missing_class", "only_classes")
 
 
+def _option(help: str, unit: str = "N", choices: tuple[str, ...] = ()) -> dict[str, Any]:
+    """What the command line says of a field: its meaning, and the unit or the choices of its value."""
+    return {"help": help, "unit": unit, "choices": choices}
+
+
 @dataclass(frozen=True)
 class DistillationConfig:
     """One run: the student, what it learns from, how long, the experiment. Raises ValueError where wrong.
 
-    student: a kind of network that the task names; widths: its hidden widths, all of 1 or more.
-    soft_weight: the share of the soft targets in the student's loss, 0 to 1; the rest is hard labels.
-    divergence, beta: as in core.losses.divergence.
+    widths: all of 1 or more; student: a kind of network that the task names.
+    soft_weight: 0 to 1; the rest is hard labels. divergence, beta: as in core.losses.divergence.
     steps, seconds: the run ends at whichever comes first. every: steps between two events.
     seed, repeats: the run trains a student and a twin for each of the seeds seed … seed + repeats − 1.
     experiment: all | few_labels (the twin sees `labels` labelled examples; the student all examples without
     labels) | missing_class (`classes` are never shown) | only_classes (nothing but `classes` is shown); without
     `classes`, those that the task names for it, which the result's config says.
-    jitter: images move by up to so many pixels each way, and the teacher sees the moved image too.
-    precision: of the factors in the products of an mlp's layers that are 256 wide or more at both ends; everything
-    else is float32. bfloat16 is refused where the processor has none; auto takes it where it has, and the result
-    says what was taken. float32 is the default so that a seed gives the same run on any machine, but for the last bits.
-    probes: how many held-out examples' distributions the events carry.
     """
 
-    student: str = "mlp"
-    widths: tuple[int, ...] = (32,)
-    temperature: float = 4.0
-    soft_weight: float = 1.0
-    divergence: str = "forward_kl"
-    beta: float = 0.5
-    steps: int = 1200
-    seconds: float | None = None
-    batch_size: int = 128
-    learning_rate: float = 5e-3
-    seed: int = 0
-    repeats: int = 5
-    device: str = "cpu"
-    precision: str = "float32"
-    experiment: str = "all"
-    labels: int = 50
-    classes: tuple[int, ...] = ()
-    jitter: int = 0
-    every: int = 50
-    probes: int = 5
+    student: str = field(default="mlp", metadata=_option("mlp, or gru for names", "KIND"))
+    widths: tuple[int, ...] = field(default=(32,), metadata=_option("width of each hidden layer", "UNITS"))
+    temperature: float = field(default=4.0, metadata=_option("of both softmaxes while training", "T"))
+    soft_weight: float = field(default=1.0, metadata=_option("of the soft targets in the loss", "SHARE"))
+    divergence: str = field(default="forward_kl", metadata=_option("from the soft targets", choices=DIVERGENCE_KINDS))
+    beta: float = field(default=0.5, metadata=_option("between forward (0) and reverse (1) KL, for jsd"))
+    steps: int = field(default=1200, metadata=_option("training steps"))
+    seconds: float | None = field(default=None, metadata=_option("stop after so many, whatever the steps"))
+    batch_size: int = field(default=128, metadata=_option("examples a step"))
+    learning_rate: float = field(default=5e-3, metadata=_option("of Adam"))
+    seed: int = field(default=0, metadata=_option("of the first student"))
+    repeats: int = field(default=5, metadata=_option("students and twins, one a seed"))
+    device: str = field(default="cpu", metadata=_option("where to train", choices=DEVICES))
+    experiment: str = field(default="all", metadata=_option("what student and twin get to see", choices=EXPERIMENTS))
+    labels: int = field(default=50, metadata=_option("labelled examples that the twin sees in few_labels"))
+    classes: tuple[int, ...] = field(
+        default=(),
+        metadata=_option("hidden in missing_class, alone in only_classes; else the task names them"),
+    )
+    jitter: int = field(
+        default=0, metadata=_option("pixels that images move by at most; the teacher sees them moved too")
+    )
+    every: int = field(default=50, metadata=_option("steps between two events"))
+    probes: int = field(default=5, metadata=_option("held-out examples whose distributions the events carry"))
 
     def __post_init__(self) -> None:
         # From JSON the tuples arrive as lists.
         object.__setattr__(self, "widths", tuple(self.widths))
         object.__setattr__(self, "classes", tuple(self.classes))
-        for name, (rule, holds) in _rules(self).items():
+        for name, (rule, holds) in {**_choices(self), **_rules(self)}.items():
             if not holds:
                 raise ValueError(f"{name} must be {rule}, got {getattr(self, name)}")
 
@@ -84,8 +87,36 @@ def with_usual_classes(task: Task, config: DistillationConfig) -> DistillationCo
     return config.but(classes=task.hidden[config.experiment])
 
 
+def config_from_fields(fields: object) -> DistillationConfig:
+    """The config of {field: value}, as JSON holds it; ValueError for another field or a wrong kind of value.
+
+    Results saved while there were two precisions name theirs: float32, which all runs have now, is no field any more.
+    """
+    names = [known.name for known in dataclasses.fields(DistillationConfig)]
+    given = dict(fields) if isinstance(fields, dict) else {}
+    precision = given.pop("precision", "float32")
+    if precision != "float32":
+        raise ValueError(f"precision must be float32, the only one there is, got {precision!r:.40}")
+    if not isinstance(fields, dict) or not given.keys() <= set(names):
+        raise ValueError(f"config must be an object of the fields {', '.join(names)}, got {fields!r:.80}")
+    try:
+        return DistillationConfig(**given)
+    except TypeError as error:
+        raise ValueError(f"every field of config must have its kind of value, got {fields!r:.80}") from error
+
+
+def _choices(config: DistillationConfig) -> dict[str, tuple[str, bool]]:
+    """The rules of the fields that name a choice."""
+    named = {known.name: known.metadata["choices"] for known in dataclasses.fields(config)}
+    return {
+        name: (f"one of {', '.join(choices)}", getattr(config, name) in choices)
+        for name, choices in named.items()
+        if choices
+    }
+
+
 def _rules(config: DistillationConfig) -> dict[str, tuple[str, bool]]:
-    """For each field, its rule in words and whether it holds; the comparisons are false for NaN."""
+    """For each other field, its rule in words and whether it holds; the comparisons are false for NaN."""
     no_labels = config.experiment == "few_labels"
     return {
         "widths": (
@@ -97,7 +128,6 @@ def _rules(config: DistillationConfig) -> dict[str, tuple[str, bool]]:
             "1 in few_labels, where the student sees no labels" if no_labels else "from 0 to 1",
             config.soft_weight == 1 if no_labels else 0 <= config.soft_weight <= 1,
         ),
-        "divergence": (f"one of {', '.join(DIVERGENCE_KINDS)}", config.divergence in DIVERGENCE_KINDS),
         "beta": ("from 0 to 1", 0 <= config.beta <= 1),
         "steps": ("1 or more", config.steps >= 1),
         "seconds": ("positive, or None", config.seconds is None or config.seconds > 0),
@@ -105,9 +135,6 @@ def _rules(config: DistillationConfig) -> dict[str, tuple[str, bool]]:
         "learning_rate": ("positive and finite", 0 < config.learning_rate < float("inf")),
         "seed": ("0 or more", config.seed >= 0),
         "repeats": ("1 or more", config.repeats >= 1),
-        "device": (f"one of {', '.join(DEVICES)}", config.device in DEVICES),
-        "precision": (f"one of {', '.join(PRECISIONS)}", config.precision in PRECISIONS),
-        "experiment": (f"one of {', '.join(EXPERIMENTS)}", config.experiment in EXPERIMENTS),
         "labels": ("1 or more", config.labels >= 1),
         "classes": ("class numbers of 0 or more, each once", _distinct(config.classes)),
         "jitter": ("0 or more", config.jitter >= 0),

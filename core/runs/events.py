@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from core.runs.configuration import DistillationConfig
+from core.runs.configuration import DistillationConfig, config_from_fields
 
 Values = tuple[float, ...]
 
@@ -127,9 +127,9 @@ def config_from_json(text: str) -> DistillationConfig:
     """The config in a saved result, or one saved by itself; ValueError if the text holds neither."""
     try:
         stored = json.loads(text)
-        return DistillationConfig(**stored.get("config", stored))
-    except (AttributeError, TypeError, json.JSONDecodeError) as error:
-        raise ValueError(f"a config must be a JSON object of its fields, got {text[:60]!r}") from error
+    except json.JSONDecodeError as error:
+        raise ValueError(f"a config must be JSON, got {text[:60]!r}") from error
+    return config_from_fields(stored.get("config", stored) if isinstance(stored, dict) else stored)
 
 
 def _plain(event: StepEvent) -> dict[str, Any]:

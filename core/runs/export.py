@@ -160,8 +160,7 @@ def networks_file(result: "DistillationResult") -> bytes:
 def pytorch_program(task: Task, config: DistillationConfig) -> str:
     """The program that trains the config's students and twins on a task that ships, with the same seeds and batches.
 
-    Raises ValueError for another task, a student that is no perceptron of one hidden layer, for jitter, or unless in
-    float32.
+    Raises ValueError for another task, a student that is no perceptron of one hidden layer, for jitter.
     """
     program, config = _exportable(task, config), with_usual_classes(task, config)
     kind, beta = _divergence(config)
@@ -200,8 +199,6 @@ def _exportable(task: Task, config: DistillationConfig) -> Program:
             "only an mlp with one hidden layer, without jitter, can be exported, "
             f"got {config.student} {config.widths}, jitter {config.jitter}"
         )
-    if config.precision != "float32":
-        raise ValueError(f"only a run in float32 can be exported, got {config.precision}")
     return task.program
 
 

@@ -8,7 +8,6 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from core.networks.features import Features
 from core.networks.jitter import jittered
 from core.networks.mlp_stack import MLPStack
 from core.networks.module_stack import ModuleStack
@@ -19,49 +18,44 @@ from core.tasks import Dataset
 
 
 @dataclass(frozen=True)
-class Material:
+class TrainingData:
     """The training examples on the device.
 
-    inputs: (examples, lit features), of `features` in all; lit, common and only_common: as in core.networks.features;
-    signals: (examples, 2 · classes), the teacher's logits beside one-hot targets, so that one look-up fetches both.
-    With a teacher given, images are jittered and it is asked for the logits of what it sees.
+    inputs: (examples, active features), of `features` in all; active: the numbers of those that inputs keep.
+    teacher_and_targets: (examples, 2 · classes), the teacher's logits beside one-hot targets, so that one look-up
+    fetches both. With a teacher given, images are jittered and it is asked for the logits of what it sees.
     """
 
     features: int
-    lit: np.ndarray
-    common: int
-    only_common: np.ndarray
+    active: np.ndarray
     inputs: Tensor
-    signals: Tensor
+    teacher_and_targets: Tensor
     teacher: nn.Module | None
 
 
-def prepare_material(
+def prepare_training_data(
     dataset: Dataset,
     logits: Tensor,
     config: DistillationConfig,
     device: str,
     teacher: nn.Module | None = None,
-) -> Material:
+) -> TrainingData:
     """What a run of the config learns from; logits: the teacher's for the training examples."""
     inputs, targets = torch.from_numpy(dataset.train_inputs), torch.from_numpy(dataset.train_targets)
-    # Moved images light other pixels, and what is no MLP needs every feature in its place.
+    features = inputs.shape[1]
+    # Moved images have ink in other pixels, and what is no MLP needs every feature in its place.
     all_needed = config.student != "mlp" or config.jitter
-    kept = (Features.all_of if all_needed else Features.lit_in)(dataset.train_inputs)
-    signals = torch.cat([logits, F.one_hot(targets, logits.shape[1]).to(logits.dtype)], dim=1)
-    lit_inputs = inputs[:, kept.lit].contiguous().to(device)
-    return Material(inputs.shape[1], *kept, lit_inputs, signals.to(device), teacher)
+    active = np.arange(features) if all_needed else np.flatnonzero(dataset.train_inputs.any(axis=0))
+    one_hot = F.one_hot(targets, logits.shape[1]).to(logits.dtype)
+    teacher_and_targets = torch.cat([logits, one_hot], dim=1).to(device)
+    return TrainingData(features, active, inputs[:, active].contiguous().to(device), teacher_and_targets, teacher)
 
 
 @dataclass(frozen=True)
 class Batch:
-    """One step's examples: inputs (groups, batch, features), the others (groups, 1, batch, classes).
-
-    The examples that light rare features come first, `reach` of them at most in a group.
-    """
+    """One step's examples: inputs (groups, batch, active features), the others (groups, 1, batch, classes)."""
 
     inputs: Tensor
-    reach: int
     teacher: Tensor
     one_hot: Tensor
 
@@ -75,16 +69,16 @@ class Lane:
         configs: Sequence[DistillationConfig],
         with_twin: bool,
         examples: Sequence[np.ndarray],
-        material: Material,
+        data: TrainingData,
     ) -> None:
         """examples: the numbers of the training examples shown, for each seed of `base`."""
-        device = str(material.inputs.device)
-        self._config, self._material, self._examples = base, material, examples
-        sizes = (material.features, *base.widths, material.signals.shape[1] // 2)
+        device = str(data.inputs.device)
+        self._config, self._data, self._examples = base, data, examples
+        sizes = (data.features, *base.widths, data.teacher_and_targets.shape[1] // 2)
         self.members = len(configs) + with_twin
         self.objective = Objective(configs, with_twin, base.batch_size, device)
         self.stack = (
-            MLPStack(sizes, material.lit, base.seeds, self.members, device, material.common, base.precision)
+            MLPStack(sizes, data.active, base.seeds, self.members, device)
             if base.student == "mlp"
             else ModuleStack(base.student, sizes, base.seeds, self.members, device)
         )
@@ -93,45 +87,41 @@ class Lane:
             for seed, shown in zip(base.seeds, examples, strict=True)
         ]
         rows = len(base.seeds) * base.batch_size
-        self._inputs = torch.empty(rows, len(material.lit), device=device)
-        self._signals = torch.empty(rows, 2 * sizes[-1], device=device)
+        self._inputs = torch.empty(rows, len(data.active), device=device)
+        self._teacher_and_targets = torch.empty(rows, 2 * sizes[-1], device=device)
 
     def next_batch(self, step: int) -> Batch:
         """The next batch of each seed; valid until the one after."""
         drawn = [shown[next(stream)] for stream, shown in zip(self._streams, self._examples, strict=True)]
-        common = [self._material.only_common[examples] for examples in drawn]
-        places = [examples[flags.argsort(kind="stable")] for examples, flags in zip(drawn, common, strict=True)]
-        rows = torch.from_numpy(np.concatenate(places)).to(self._inputs.device)
-        torch.index_select(self._material.inputs, 0, rows, out=self._inputs)
-        torch.index_select(self._material.signals, 0, rows, out=self._signals)
-        inputs, (teacher, one_hot) = self._inputs, self._signals.chunk(2, dim=1)
-        if self._material.teacher is not None:
+        rows = torch.from_numpy(np.concatenate(drawn)).to(self._inputs.device)
+        torch.index_select(self._data.inputs, 0, rows, out=self._inputs)
+        torch.index_select(self._data.teacher_and_targets, 0, rows, out=self._teacher_and_targets)
+        inputs, (teacher, one_hot) = self._inputs, self._teacher_and_targets.chunk(2, dim=1)
+        if self._data.teacher is not None:
             inputs = self._moved(step)
             with torch.no_grad():
-                teacher = self._material.teacher(inputs)
+                teacher = self._data.teacher(inputs)
         groups = len(self._streams)
         return Batch(
             inputs.unflatten(0, (groups, -1)),
-            self._config.batch_size - min(int(flags.sum()) for flags in common),
             teacher.unflatten(0, (groups, 1, -1)),
             one_hot.unflatten(0, (groups, 1, -1)),
         )
 
     def train(self, batch: Batch, learning_rate: float) -> None:
         """One step of every network."""
-        logits = self.stack.forward(batch.inputs, batch.reach)
+        logits = self.stack.forward(batch.inputs)
         self.stack.backward(self.objective.gradient(logits, batch.teacher, batch.one_hot))
         self.stack.update(learning_rate)
 
     def measure(self, batch: Batch) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """Soft and hard losses on a batch, and the norms of the two parts' gradients; (groups, members)."""
-        logits = self.stack.forward(batch.inputs, batch.reach)
-        signals = (batch.teacher, batch.one_hot)
-        soft_loss, hard_loss = self.objective.losses(logits, *signals)
+        logits = self.stack.forward(batch.inputs)
+        soft_loss, hard_loss = self.objective.losses(logits, batch.teacher, batch.one_hot)
         norms = []
-        for part in self.objective.parts(logits, *signals):
+        for part in self.objective.parts(logits, batch.teacher, batch.one_hot):
             # The backward pass uses up the forward pass's values.
-            self.stack.forward(batch.inputs, batch.reach)
+            self.stack.forward(batch.inputs)
             self.stack.backward(part)
             norms.append(self.stack.gradient_norms())
         return soft_loss, hard_loss, norms[0], norms[1]

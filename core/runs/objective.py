@@ -82,7 +82,7 @@ class _Places:
     """
 
     def __init__(self, logits: Tensor, students: int) -> None:
-        self.scaled, self.probs, self.gradient = torch.empty(3, *logits.shape, device=logits.device)
+        self.scaled, self.probs, self.gradient = torch.empty(3, *logits.shape, device=logits.device).unbind()
         self.students_scaled, self.students_probs = self.scaled[:, :students], self.probs[:, :students]
         self.twin_probs = self.probs[:, students:]
         self.students_gradient, self.twin_gradient = self.gradient[:, :students], self.gradient[:, students:]

@@ -11,8 +11,7 @@ from torch import Tensor, nn
 from core.runs.configuration import CLASS_EXPERIMENTS, DistillationConfig
 from core.runs.events import DistillationResult, Scores, StepEvent, SweepEvent, SweepPoint, Values
 from core.runs.experiments import exposure, matching_bias, with_bias
-from core.runs.lanes import Batch, Lane, Material, prepare_material
-from core.runs.precision import resolve_precision
+from core.runs.lanes import Batch, Lane, TrainingData, prepare_training_data
 from core.runs.scoring import probe_numbers, score, softened, values
 from core.runs.steering import Steering
 from core.tasks import Dataset, Task
@@ -30,19 +29,17 @@ class Run:
         config, dataset = configs[0], task.load()
         check_suits(task, config)
         self._device = resolve_device(config.device)
-        sizes = (dataset.train_inputs.shape[1], *config.widths, len(task.classes))
-        precision = resolve_precision(config, sizes, self._device)
-        self._configs = [one.but(precision=precision) for one in configs]
+        self._configs = list(configs)
         self._train_targets, self._test_targets = map(torch.from_numpy, (dataset.train_targets, dataset.test_targets))
         logits = logits_of(teacher, task) if teacher else teacher_logits(task)
         self._teacher_logits = logits.test
         self._teacher_scores = score(logits.test[None], self._test_targets, logits.test)
         self._probes = probe_numbers(logits.test, self._test_targets, config.probes)
         asked = (teacher or load_teacher(task)).to(self._device) if config.jitter else None
-        material = prepare_material(dataset, logits.train, config, self._device, asked)
-        self._train_inputs, self._lit = material.inputs, material.lit
-        self._test_inputs = torch.from_numpy(dataset.test_inputs).to(self._device)[:, material.lit].contiguous()
-        self._lanes = self._make_lanes(dataset, material)
+        data = prepare_training_data(dataset, logits.train, config, self._device, asked)
+        self._train_inputs, self._active = data.inputs, data.active
+        self._test_inputs = torch.from_numpy(dataset.test_inputs).to(self._device)[:, data.active].contiguous()
+        self._lanes = self._make_lanes(dataset, data)
         self._begun = time.perf_counter()
 
     def steps(self, steering: Steering) -> Iterator[tuple[int, tuple[Batch, ...], bool]]:
@@ -67,7 +64,7 @@ class Run:
         """The event with what the present weights make of a watched input (features,)."""
         if features is None:
             return dataclasses.replace(event, watched_student=(), watched_twin=())
-        logits = self._predict(torch.from_numpy(features[None, self._lit]).to(self._device))
+        logits = self._predict(torch.from_numpy(features[None, self._active]).to(self._device))
         student, twin = softened(logits[0, [0, -1], 0], self._configs[0].temperature)
         return dataclasses.replace(event, watched_student=student, watched_twin=twin)
 
@@ -153,16 +150,16 @@ class Run:
     def _elapsed(self) -> float:
         return time.perf_counter() - self._begun
 
-    def _make_lanes(self, dataset: Dataset, material: Material) -> list[Lane]:
+    def _make_lanes(self, dataset: Dataset, data: TrainingData) -> list[Lane]:
         """One lane where student and twin see the same examples, otherwise one for each."""
         base = self._configs[0]
         shown = [exposure(base, dataset, seed) for seed in base.seeds]
         students, twins = [seen.student for seen in shown], [seen.twin for seen in shown]
         if base.experiment != "few_labels":
-            return [Lane(base, self._configs, True, students, material)]
+            return [Lane(base, self._configs, True, students, data)]
         return [
-            Lane(base, self._configs, False, students, material),
-            Lane(base, (), True, twins, material),
+            Lane(base, self._configs, False, students, data),
+            Lane(base, (), True, twins, data),
         ]
 
 

@@ -128,7 +128,7 @@ def load_teacher(task: Task) -> nn.Module:
     features = task.load().train_inputs.shape[1]
     config = TeacherConfig(**card["config"])
     state = load_file(task.teachers / f"{task.name}.safetensors")
-    return from_state(str(card["network"]), features, len(task.classes), (config.width,), state)
+    return from_state(card["network"], features, len(task.classes), (config.width,), state)
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,11 @@
 """What a visitor may ask of the server's training; everything else is a ValueError with the rule and the value."""
 
-import dataclasses
 import os
 import re
 from typing import Any
 
 from core.limits import check_count
-from core.runs.configuration import DistillationConfig
+from core.runs.configuration import DistillationConfig, config_from_fields
 from core.tasks import Task, all_tasks
 from core.teachers.cards import check_teacher, taught_tasks
 from core.temperature import is_number
@@ -30,14 +29,7 @@ _RUN = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 def checked_config(config: dict[str, Any] | None) -> DistillationConfig:
     """The config within the server's bounds."""
-    names = {field.name for field in dataclasses.fields(DistillationConfig)}
-    given = config or {}
-    if not isinstance(given, dict) or not given.keys() <= names:
-        raise ValueError(f"config must be an object of the fields {', '.join(sorted(names))}, got {given!r:.80}")
-    try:
-        asked = DistillationConfig(**given)
-    except TypeError as error:
-        raise ValueError(f"every field of config must have its kind of value, got {given!r:.80}") from error
+    asked = config_from_fields(config or {})
     for name, value, most in (
         ("steps", asked.steps, MAX_STEPS),
         ("widths", max(asked.widths), MAX_WIDTH),

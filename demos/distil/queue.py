@@ -14,7 +14,7 @@ _TELL_SECONDS = 0.25
 _REST_SECONDS = 0.5
 
 
-class Slots:
+class TrainingQueue:
     """A line of runs in the order they came; the first `count` of them train. A paused run stands beside it."""
 
     def __init__(self, count: int) -> None:
@@ -64,10 +64,10 @@ class Place:
     What the visitor asks for is heard in any thread; the one who drives the run lets it go on in its turn.
     """
 
-    def __init__(self, slots: Slots, steering: Steering, run: str | None) -> None:
+    def __init__(self, queue: TrainingQueue, steering: Steering, run: str | None) -> None:
         self.run, self.steering = run, steering
         self.paused = False
-        self._slots = slots
+        self._queue = queue
         self._pause_ends = float("inf")
         self._news = False
 
@@ -109,9 +109,9 @@ class Place:
 
         Ends before that when the run is paused or stopped.
         """
-        with self._slots.changed:
-            if self not in self._slots.line:
-                self._slots.line.append(self)
+        with self._queue.changed:
+            if self not in self._queue.line:
+                self._queue.line.append(self)
         patience = 0.0
         while not (self.paused or self.steering.stopped):
             ahead = self._wait_for_turn(patience)
@@ -122,41 +122,41 @@ class Place:
 
     def rest(self) -> None:
         """Give the turn away, and wait for half a second or until the visitor asks for something."""
-        with self._slots.changed:
+        with self._queue.changed:
             self.leave()
-            self._slots.changed.wait_for(lambda: self._news, min(_REST_SECONDS, self.seconds_left))
+            self._queue.changed.wait_for(lambda: self._news, min(_REST_SECONDS, self.seconds_left))
             self._news = False
 
     def go_on(self) -> None:
         """Let the run train again if it is its turn, and unless the visitor has paused it again."""
-        with self._slots.changed:
+        with self._queue.changed:
             self.steering.paused = self.paused or not self.has_turn
 
     def leave(self) -> None:
         """Step out of the line; for who holds `changed`."""
-        if self in self._slots.line:
-            self._slots.line.remove(self)
-            self._slots.changed.notify_all()
+        if self in self._queue.line:
+            self._queue.line.remove(self)
+            self._queue.changed.notify_all()
 
     def _wait_for_turn(self, patience: float) -> int:
         """How many must finish before, told once that is 0, the visitor asks for something or `patience` is over."""
-        with self._slots.changed:
-            self._slots.changed.wait_for(lambda: self._news or not self._ahead(), patience)
+        with self._queue.changed:
+            self._queue.changed.wait_for(lambda: self._news or not self._ahead(), patience)
             self._news = False
             return self._ahead()
 
     def _ahead(self) -> int:
-        line = self._slots.line
-        return max(0, line.index(self) + 1 - self._slots.count) if self in line else len(line) + 1
+        line = self._queue.line
+        return max(0, line.index(self) + 1 - self._queue.count) if self in line else len(line) + 1
 
     @contextmanager
     def _heard(self) -> Iterator[None]:
         """A block in which the visitor asks for something; whoever waits for that wakes up after it."""
-        with self._slots.changed:
+        with self._queue.changed:
             yield
             self._news = True
-            self._slots.changed.notify_all()
+            self._queue.changed.notify_all()
 
 
 # The line is the process's own, like its cores.
-SHARED = Slots(os.cpu_count() or 1)
+SHARED = TrainingQueue(os.cpu_count() or 1)

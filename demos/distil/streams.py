@@ -46,8 +46,7 @@ def training(place: Place, events: Iterator[StepEvent] | Iterator[SweepEvent]) -
 
 def teacher_training(place: Place, events: Iterator["TeacherEvent"], steps: int) -> Iterator[Message]:
     """{type: queued, before}, then {type: event, step, steps, accuracy, perplexity}."""
-    for before in place.turns():
-        yield {"type": "queued", "before": before}
+    yield from _queued(place)
     for event in on_one_thread(events):
         if event is not None:
             scores = {"accuracy": event.accuracy, "perplexity": event.perplexity}
@@ -115,6 +114,11 @@ def _wait(place: Place, told: Message) -> Iterator[Message]:
         if not place.seconds_left:
             place.stop()
         return
+    yield from _queued(place)
+
+
+def _queued(place: Place) -> Iterator[Message]:
+    """How many are before it, until it is its turn."""
     for before in place.turns():
         yield {"type": "queued", "before": before}
 

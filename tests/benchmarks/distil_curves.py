@@ -27,6 +27,7 @@ class Curves(NamedTuple):
 def curves(page: Page) -> Curves:
     """Play a run of `STEPS` steps with a point for each into the page, `A_SECOND` a second."""
     tab = DistilPage(page).open(device="server", steps=STEPS)
+    page.locator("[data-testid=distil] .chart").first.scroll_into_view_if_needed()
     call(page, "tests/benchmarks/distil_curves.js", "play", _messages(), A_SECOND)
     session = page.context.new_cdp_session(page)
 

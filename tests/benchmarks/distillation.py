@@ -18,7 +18,7 @@ from torch import Tensor, nn
 
 from core.distillation import DistillationConfig, distill, sweep
 from core.losses import divergence_and_gradient
-from core.runs.lanes import Lane, prepare_material
+from core.runs.lanes import Lane, prepare_training_data
 from core.tasks import all_tasks
 from core.teachers.teacher import load_teacher, teacher_logits
 
@@ -30,7 +30,7 @@ LABELS = {
     "our teacher": "textbook with our faster teacher",
     "cached": "textbook with cached logits",
     "limit": "products of 784-H-H-10",
-    "own limit": "products of the pixels that are ever lit",
+    "own limit": "products of the active pixels",
 }
 
 
@@ -92,19 +92,17 @@ def shuffled(count: int) -> Iterator[Tensor]:
         yield from torch.randperm(count, generator=generator).split(BATCH)[:-1]
 
 
-def ours(
-    widths: tuple[int, ...], students: int = 1, twin: bool = False, precision: str = "float32"
-) -> Callable[[], object]:
+def ours(widths: tuple[int, ...], students: int = 1, twin: bool = False) -> Callable[[], object]:
     """A step of the engine for so many students, and their twin, with all that belongs to it."""
-    base = DistillationConfig(widths=widths, batch_size=BATCH, repeats=1, precision=precision)
+    base = DistillationConfig(widths=widths, batch_size=BATCH, repeats=1)
     configs = [base.but(temperature=TEMPERATURE + number) for number in range(students)]
     dataset = DIGITS.load()
-    material = prepare_material(dataset, teacher_logits(DIGITS).train, base, "cpu")
-    lane = Lane(base, configs, twin, [np.arange(len(dataset.train_targets))], material)
+    data = prepare_training_data(dataset, teacher_logits(DIGITS).train, base, "cpu")
+    lane = Lane(base, configs, twin, [np.arange(len(dataset.train_targets))], data)
     return lambda: lane.train(lane.next_batch(0), base.learning_rate)
 
 
-def lit_pixels() -> int:
+def active_pixels() -> int:
     """The pixels that the engine multiplies: the others are blank in every training digit."""
     return int(DIGITS.load().train_inputs.any(axis=0).sum())
 
@@ -130,7 +128,7 @@ def steps_against_the_textbook() -> Iterator[tuple[str, float, str]]:
                 "cached": textbook(sizes, None),
                 "ours": ours((hidden, hidden)),
                 "limit": products(sizes),
-                "own limit": products((lit_pixels(), hidden, hidden, 10)),
+                "own limit": products((active_pixels(), hidden, hidden, 10)),
             },
             turns,
             calls,

@@ -16,7 +16,7 @@ import torch
 from core.networks.modules import from_state
 from core.runs.configuration import DistillationConfig
 from core.runs.experiments import exposure, matching_bias, with_bias
-from core.runs.lanes import Lane, prepare_material
+from core.runs.lanes import Lane, prepare_training_data
 from core.tasks import Dataset, Task
 from core.tasks.images import image_task
 from core.teachers.teacher import TeacherConfig, TeacherLogits, logits_of, train_teacher
@@ -51,16 +51,16 @@ def train_the_teacher(task: Task) -> TeacherLogits:
 
 def train_student(config: DistillationConfig, dataset: Dataset, logits: TeacherLogits) -> Outcome:
     """One student, its rate falling to zero over the last seven tenths of its steps."""
-    material = prepare_material(dataset, logits.train, config, "cpu")
-    lane = Lane(config, [config], False, [exposure(config, dataset, config.seed).student], material)
+    data = prepare_training_data(dataset, logits.train, config, "cpu")
+    lane = Lane(config, [config], False, [exposure(config, dataset, config.seed).student], data)
     for step in range(config.steps):
         rate = config.learning_rate * min(1.0, (1 - step / config.steps) / 0.7)
         lane.train(lane.next_batch(step), rate)
     targets = torch.from_numpy(dataset.test_targets)
-    test = lane.stack.predict(torch.from_numpy(dataset.test_inputs)[:, material.lit])[0]
+    test = lane.stack.predict(torch.from_numpy(dataset.test_inputs)[:, data.active])[0]
     bias = torch.zeros(1)
     if config.classes:
-        train = lane.stack.predict(material.inputs)[0]
+        train = lane.stack.predict(data.inputs)[0]
         bias = matching_bias(train, torch.from_numpy(dataset.train_targets), config.classes)
     corrected = with_bias(test, bias, config.classes) if config.classes else test
     return Outcome(*errors(test, targets), *errors(corrected, targets), bias.item())

@@ -45,9 +45,9 @@ def modules(browser: Browser) -> Iterator[Page]:
 
 
 @contextmanager
-def watched_page(browser: Browser, server_url: str) -> Iterator[Page]:
+def watched_page(browser: Browser, server_url: str, has_touch: bool = False) -> Iterator[Page]:
     """A fresh page; AssertionError at the end where a script failed or another host was asked."""
-    context = browser.new_context(base_url=server_url, viewport={"width": 1280, "height": 800})
+    context = browser.new_context(base_url=server_url, viewport={"width": 1280, "height": 800}, has_touch=has_touch)
     opened = context.new_page()
     errors: list[str] = []
     opened.on("pageerror", lambda error: errors.append(f"script error: {error}"))

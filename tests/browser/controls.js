@@ -1,4 +1,4 @@
-const CONTROLS = "button, input, select, textarea, progress, canvas:not(.small, .seen)";
+const CONTROLS = "button, input, select, textarea, progress, .chart-field, canvas:not(.small, .seen, .chart *)";
 
 /** The controls inside `selector` that a screen reader has no name for, as HTML. */
 export function unnamed(selector) {

@@ -313,5 +313,5 @@ def test_the_configs_divergences_are_those_of_the_losses() -> None:
 
 @pytest.mark.parametrize("text", ["", "[]", '{"config": {"heat": 1}}', "null"])
 def test_a_text_that_holds_no_config_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="a config must be a JSON object"):
+    with pytest.raises(ValueError, match="config must be"):
         config_from_json(text)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import Tensor
 
-from core.losses import DIVERGENCES, distillation_loss, divergence, divergence_and_gradient, top_logits
+from core.losses import DIVERGENCES, distillation_loss, divergence, divergence_and_gradient
 
 KINDS = list(DIVERGENCES)
 BETAS = {"jsd": 0.3}
@@ -190,28 +190,6 @@ def test_the_gradient_is_contiguous_and_of_the_logits_kind(dtype: torch.dtype) -
     torch.testing.assert_close(slope.double(), expected, rtol=0.05, atol=0.02)
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "logit_mse"])
-def test_a_tail_of_one_class_is_the_whole_distribution(kind: str) -> None:
-    student, teacher = logits()
-    top = top_logits(teacher, 9, 3.0)
-    full = divergence(student, teacher, 3.0, kind, 0.3)
-    torch.testing.assert_close(divergence(student, top, 3.0, kind, 0.3), full, rtol=1e-12, atol=1e-14)
-    torch.testing.assert_close(
-        gradient(student, top, 3.0, kind), gradient(student, teacher, 3.0, kind), rtol=1e-11, atol=1e-13
-    )
-
-
-def test_the_tail_bucket_is_the_mass_left_out_and_loses_information_only() -> None:
-    student, teacher = logits()
-    top = top_logits(teacher, 3, 2.0)
-    kept = torch.cat([top.logits, top.tail.unsqueeze(-1)], -1)
-    mass = 1 - F.softmax(teacher / 2, -1).gather(-1, top.classes).sum(-1)
-    torch.testing.assert_close(F.softmax(kept / 2, -1)[:, -1], mass, rtol=1e-10, atol=1e-14)
-    kls = [divergence(student, top_logits(teacher, k, 2.0), 2.0).item() for k in range(1, 10)]
-    assert kls == sorted(kls)
-    assert divergence(teacher, top, 2.0).item() == pytest.approx(0, abs=1e-12)
-
-
 def test_distillation_loss_mixes_its_two_parts() -> None:
     student, teacher = logits()
     targets = torch.arange(6)
@@ -225,8 +203,6 @@ def test_distillation_loss_mixes_its_two_parts() -> None:
 def test_a_bad_temperature_is_refused(temperature: float) -> None:
     with pytest.raises(ValueError, match="temperature must be a positive finite number, got"):
         divergence(*logits(), temperature)
-    with pytest.raises(ValueError, match="temperature"):
-        top_logits(logits()[1], 3, temperature)
 
 
 def test_bad_input_is_refused_with_the_rule_and_the_value() -> None:
@@ -239,14 +215,6 @@ def test_bad_input_is_refused_with_the_rule_and_the_value() -> None:
         divergence(student, teacher, 1.0, "backward")
     with pytest.raises(ValueError, match=r"beta .* got 1\.5"):
         divergence(student, teacher, 1.0, "jsd", 1.5)
-    with pytest.raises(ValueError, match="top k only"):
-        divergence(student, top_logits(teacher, 3, 1.0), 1.0, "logit_mse")
-    with pytest.raises(ValueError, match=r"their temperature 1\.0, got 2\.0"):
-        divergence(student, top_logits(teacher, 3, 1.0), 2.0)
-    with pytest.raises(ValueError, match="same number of examples"):
-        divergence(student[:2], top_logits(teacher, 3, 1.0), 1.0)
-    with pytest.raises(ValueError, match="k must be from 1"):
-        top_logits(teacher, 10, 1.0)
 
 
 @pytest.mark.parametrize("soft_weight", [-0.1, 1.1, math.nan])

@@ -1,5 +1,7 @@
 /** The page's colours for what CSS does not reach: a canvas, a saved picture, a plot of a library. */
 
+import { el } from "./dom.js";
+
 const DARK = matchMedia("(prefers-color-scheme: dark)");
 const FORCED = matchMedia("(forced-colors: active)");
 /** Where the visitor's own few colours are forced on every page, these stand for the page's; the rest is text. */
@@ -23,7 +25,7 @@ const HEAT = [
 export function pageColours(root) {
   const style = getComputedStyle(root);
   const colour = (name) =>
-    FORCED.matches ? (FORCED_COLOURS[name] ?? "CanvasText") : style.getPropertyValue(name).trim();
+    FORCED.matches ? resolved(FORCED_COLOURS[name] ?? "CanvasText") : style.getPropertyValue(name).trim();
   const { fontFamily } = style;
   return {
     colour,
@@ -31,6 +33,13 @@ export function pageColours(root) {
     font: (pixels, weight = "normal") => `${weight} ${pixels}px ${fontFamily}`,
     heat: HEAT.map(([share, name]) => [share, colour(name)]),
   };
+}
+
+/** A colour by its keyword as a number that every library reads. */
+function resolved(keyword) {
+  const pen = el("canvas").getContext("2d");
+  pen.fillStyle = keyword;
+  return pen.fillStyle;
 }
 
 /** `colour` with `share` of it left, the rest see-through. */

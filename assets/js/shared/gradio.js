@@ -1,17 +1,21 @@
 /** The server's named endpoints, asked over plain HTTP. Only this file knows that the server is Gradio. */
 
 import { fetched } from "../maths/fetched.js";
+import { styled } from "./styles.js";
 import { followTabs } from "./tabs.js";
 import { chooseLanguage, fetchTexts } from "./text.js";
 import { Watchdog } from "./watchdog.js";
 
 /**
- * Have `tab` draw itself into `element`, with the visitor's words and a server that answers.
- * data: page_data of demos/TAB, with the `languages` that are there and the `parts` whose words the tab needs.
+ * Have `tab` draw itself into `element`, with its style, the visitor's words and a server that answers.
+ * data: page_data of demos/TAB, with the `languages` that are there, the `parts` whose words the tab needs, and the
+ * `styles` that it needs (files of assets/css).
  */
-export async function mountTab(tab, element, { languages, parts, ...data }) {
+export async function mountTab(tab, element, { languages, parts, styles, ...data }) {
   const texts = fetchTexts(chooseLanguage(languages), parts);
+  const style = styled(styles.map((file) => new URL(`../../css/${file}`, import.meta.url)));
   const { mount } = await import(`../${tab}.js`);
+  await style;
   mount(element, { ...data, texts: await texts, server: connect(new URL("../../../", import.meta.url)) });
 }
 

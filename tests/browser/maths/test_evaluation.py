@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from tests.browser.modules import call
 
-SOURCE = "assets/js/maths/calibration.js"
+SOURCE = "assets/js/maths/evaluation.js"
 NOTHING = -2000.0
 
 
@@ -18,7 +18,7 @@ def two_of_ten(logit: float) -> list[float]:
 
 def reliability(page: Page, rows: list[list[float]], targets: list[int], bins: int) -> dict:
     logits = [logit for row in rows for logit in row]
-    return call(page, SOURCE, "reliability", logits, targets, list(range(len(targets))), 1, bins)
+    return call(page, SOURCE, "reliability", logits, targets, list(range(len(targets))), 10, 1, bins)
 
 
 @pytest.mark.parametrize(("bins", "place"), [(2, 0), (4, 1), (10, 4)])
@@ -38,5 +38,5 @@ def test_the_error_weighs_bins_by_their_examples(modules: Page) -> None:
 
 def test_the_fitted_temperature_is_where_the_cross_entropy_is_least(modules: Page) -> None:
     logits = two_of_ten(2) * 4
-    found = call(modules, SOURCE, "fitTemperature", logits, [0, 0, 0, 1], [0, 1, 2, 3])
+    found = call(modules, SOURCE, "fitTemperature", logits, [0, 0, 0, 1], [0, 1, 2, 3], 10)
     assert found == pytest.approx(2 / math.log(3), rel=1e-9)

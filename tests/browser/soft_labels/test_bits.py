@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from core.recordings.translation import FOLDER
+from core.assets import SOFT_LABELS
 from tests.browser.soft_labels.page import SoftLabels
 
-BITS = json.loads((FOLDER / "bits.json").read_text("utf-8"))
+BITS = json.loads((SOFT_LABELS / "bits.json").read_text("utf-8"))
 GRID = np.array(BITS["temperatures"])
 
 

@@ -229,7 +229,7 @@ def test_tabs_write_the_link_take_the_temperature_along_and_go_back(soft: SoftLa
     soft.page.wait_for_function("new URLSearchParams(location.search).get('T') === '5'")
     soft.page.get_by_role("tab", name="Temperature").click()
     assert soft.link()["tab"] == "temperature"
-    expect(soft.page.locator(".explorer:not(.soft) .dial-exact")).to_have_value("5")
+    expect(soft.page.locator(".temperature .dial-exact")).to_have_value("5")
     soft.page.go_back()
     expect(soft.page.get_by_role("tab", name="Soft labels")).to_have_attribute("aria-selected", "true")
 

@@ -88,7 +88,7 @@ def test_unusual_prompts_are_shown_as_they_are(explorer: Explorer, prompt: str, 
     explorer.get("prompt").fill(prompt)
     explorer.wait_for_heading(shown)
     assert explorer.page.evaluate("window.broken") is None
-    assert explorer.page.locator(".explorer img").count() == 0
+    assert explorer.page.locator(".temperature img").count() == 0
 
 
 def test_control_characters_are_counted_in_a_sentence(explorer: Explorer) -> None:

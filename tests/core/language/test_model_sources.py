@@ -5,6 +5,7 @@ import os
 import pickle
 import shutil
 import sys
+from fnmatch import fnmatch
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ from core.language.model_store import (
     ModelMissingError,
     check_allowed,
     configured_model,
+    download,
     embedded_gguf,
 )
 from core.language_model import load_language_model
@@ -146,6 +148,21 @@ def test_a_damaged_folder_is_refused_in_one_sentence(tiny_copy: Path, name: str,
     (tiny_copy / name).write_bytes(damage((tiny_copy / name).read_bytes()))
     with pytest.raises(ValueError, match="tiny must be a whole safetensors model, got "):
         load_language_model(str(tiny_copy))
+
+
+@pytest.mark.parametrize("name", ["pytorch_model.bin", "model.pt", "model.pkl", "modeling_own.py", "tf_model.h5"])
+def test_only_text_and_safetensors_are_fetched(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[list[str]] = []
+
+    def fetched(_name: str, allow_patterns: list[str], **_options: object) -> str:
+        asked.append(allow_patterns)
+        return "folder"
+
+    monkeypatch.setattr("huggingface_hub.snapshot_download", fetched)
+    assert download("openai-community/gpt2", lambda _stage: None) == Path("folder")
+    [patterns] = asked
+    assert not any(fnmatch(name, pattern) for pattern in patterns)
+    assert all(any(fnmatch(kept, pattern) for pattern in patterns) for kept in ("model.safetensors", "config.json"))
 
 
 def test_every_offered_model_is_allowed_and_named_once_where_another_is_refused() -> None:

@@ -9,7 +9,7 @@ from core.networks.mlp_stack import MLPStack
 from core.networks.module_stack import ModuleStack
 from core.networks.modules import build_module
 
-LIT = np.array([0, 1, 2, 4, 5, 8])
+ACTIVE = np.array([0, 1, 2, 4, 5, 8])
 
 
 def as_module(stack: MLPStack, group: int, member: int) -> nn.Module:
@@ -26,54 +26,39 @@ def numbers(*shape: int, seed: int = 0) -> Tensor:
     return torch.randn(*shape, generator=torch.Generator().manual_seed(seed))
 
 
-def unlit(inputs: Tensor) -> Tensor:
-    """The lit features in their places among nine, zero elsewhere."""
-    return torch.zeros(*inputs.shape[:-1], 9).index_copy(-1, torch.from_numpy(LIT), inputs)
+def among_all(inputs: Tensor) -> Tensor:
+    """The active features in their places among nine, zero elsewhere."""
+    return torch.zeros(*inputs.shape[:-1], 9).index_copy(-1, torch.from_numpy(ACTIVE), inputs)
 
 
 @pytest.mark.parametrize("hidden", [(5,), (20, 7), (3, 4, 5)])
 def test_an_mlp_stack_trains_each_network_as_autograd_and_adam_do(hidden: tuple[int, ...]) -> None:
-    stack = MLPStack((9, *hidden, 3), LIT, seeds=(1, 2), members=2, device="cpu")
+    stack = MLPStack((9, *hidden, 3), ACTIVE, seeds=(1, 2), members=2, device="cpu")
     places = [(group, member) for group in range(2) for member in range(2)]
     modules = {place: as_module(stack, *place) for place in places}
     optimisers = {place: torch.optim.Adam(module.parameters(), lr=0.01) for place, module in modules.items()}
     for step in range(5):
-        inputs, gradient = numbers(2, 6, len(LIT), seed=step), numbers(2, 2, 6, 3, seed=100 + step)
+        inputs, gradient = numbers(2, 6, len(ACTIVE), seed=step), numbers(2, 2, 6, 3, seed=100 + step)
         logits = stack.forward(inputs).clone()
         stack.backward(gradient)
         norms = stack.gradient_norms()
         stack.update(0.01)
         for group, member in places:
             module, optimiser = modules[group, member], optimisers[group, member]
-            expected = module(unlit(inputs[group]))
+            expected = module(among_all(inputs[group]))
             torch.testing.assert_close(logits[group, member], expected, rtol=1e-4, atol=1e-5)
             optimiser.zero_grad()
             expected.backward(gradient[group, member])
-            seen = [p.grad[:, LIT] if p.shape[-1] == 9 else p.grad for p in module.parameters() if p.grad is not None]
+            seen = [
+                p.grad[:, ACTIVE] if p.shape[-1] == 9 else p.grad for p in module.parameters() if p.grad is not None
+            ]
             norm = torch.cat([part.flatten() for part in seen]).norm()
             torch.testing.assert_close(norms[group, member], norm, rtol=1e-4, atol=1e-5)
             optimiser.step()
 
 
-def test_rare_features_may_be_left_out_where_they_are_zero() -> None:
-    whole, cut = (MLPStack((9, 5, 4, 3), LIT, seeds=(1, 2), members=2, device="cpu", common=c) for c in (None, 4))
-    for step, reach in enumerate((2, 6, 0, 3)):
-        inputs, gradient = numbers(2, 6, len(LIT), seed=step), numbers(2, 2, 6, 3, seed=100 + step)
-        inputs[:, reach:, 4:] = 0
-        torch.testing.assert_close(whole.forward(inputs), cut.forward(inputs, reach), rtol=1e-5, atol=1e-6)
-        for stack in (whole, cut):
-            stack.backward(gradient)
-        torch.testing.assert_close(whole.gradient_norms(), cut.gradient_norms(), rtol=1e-5, atol=0)
-        for stack in (whole, cut):
-            stack.update(0.01)
-    for name, value in whole.state(1, 1).items():
-        torch.testing.assert_close(value, cut.state(1, 1)[name], rtol=1e-4, atol=1e-5)
-    seen = numbers(4, len(LIT))
-    torch.testing.assert_close(whole.predict(seen), cut.predict(seen), rtol=1e-4, atol=1e-5)
-
-
 def test_members_of_a_group_begin_alike_and_groups_differ() -> None:
-    stack = MLPStack((9, 5, 3), LIT, seeds=(1, 2), members=2, device="cpu")
+    stack = MLPStack((9, 5, 3), ACTIVE, seeds=(1, 2), members=2, device="cpu")
     first, twin, other = (stack.state(*place)["0.weight"] for place in ((0, 0), (0, 1), (1, 0)))
     assert torch.equal(first, twin)
     assert not torch.equal(first, other)
@@ -83,17 +68,17 @@ def test_members_of_a_group_begin_alike_and_groups_differ() -> None:
 
 
 def test_a_networks_weights_do_not_depend_on_its_companions() -> None:
-    alone = MLPStack((9, 5, 3), LIT, seeds=(2,), members=1, device="cpu")
-    among = MLPStack((9, 5, 3), LIT, seeds=(1, 2), members=3, device="cpu")
+    alone = MLPStack((9, 5, 3), ACTIVE, seeds=(2,), members=1, device="cpu")
+    among = MLPStack((9, 5, 3), ACTIVE, seeds=(1, 2), members=3, device="cpu")
     for name, value in alone.state(0, 0).items():
         assert torch.equal(value, among.state(1, 2)[name])
 
 
 def test_predicting_between_forward_passes_leaves_training_alone() -> None:
-    inputs, gradient = numbers(1, 6, len(LIT)), numbers(1, 1, 6, 3, seed=1)
+    inputs, gradient = numbers(1, 6, len(ACTIVE)), numbers(1, 1, 6, 3, seed=1)
     states = []
     for predicts in (False, True):
-        stack = MLPStack((9, 5, 3), LIT, seeds=(0,), members=1, device="cpu")
+        stack = MLPStack((9, 5, 3), ACTIVE, seeds=(0,), members=1, device="cpu")
         for _ in range(3):
             if predicts:
                 logits = stack.predict(inputs[0])

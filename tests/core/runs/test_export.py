@@ -96,11 +96,6 @@ def test_a_program_exported_before_still_reaches_the_engines_result(task: Task, 
     assert numbers_of(program, tmp_path) == pytest.approx(expected(task, config), rel=1e-3, abs=0.0021)
 
 
-def test_a_run_in_another_precision_is_refused() -> None:
-    with pytest.raises(ValueError, match="only a run in float32 can be exported, got bfloat16"):
-        pytorch_program(DIGITS, DistillationConfig(widths=(300,), precision="bfloat16"))
-
-
 def test_the_networks_of_a_result_lie_in_one_file_under_their_names() -> None:
     result = list(distill(DIGITS, DistillationConfig(steps=2, repeats=1, widths=(8,))))[-1]
     assert isinstance(result, DistillationResult)

@@ -35,8 +35,8 @@ def test_perplexity_is_the_number_of_answers_that_a_blind_guess_hesitates_among(
 
 
 def test_probes_are_of_different_classes_known_to_the_teacher_the_least_sure_first() -> None:
-    teacher = torch.tensor([[9.0, 0, 0], [1, 0, 0], [2, 0, 0], [3, 3.5, 0], [9, 0, 0], [0, 0, 4]])
-    targets = torch.tensor([0, 0, 0, 1, 1, 2])
+    teacher = torch.tensor([[9.0, 0, 0], [1, 0, 0], [2, 0, 0], [3, 3.5, 0], [9, 0, 0], [0, 0, 4], [0.1, 0, 0]])
+    targets = torch.tensor([0, 0, 0, 1, 1, 2, 2])
     assert probe_numbers(teacher, targets, 5) == (1, 3, 5)
     assert probe_numbers(teacher, targets, 2) == (1, 3)
     assert probe_numbers(teacher, targets, 0) == ()

@@ -13,7 +13,7 @@ from core.runs.steering import Steering
 from core.tasks import all_tasks
 from core.teachers.teacher import teacher_logits
 from demos.distil import bounds, handlers, page_data, prepare
-from demos.distil.queue import MOST_WAITING, SHARED, Slots
+from demos.distil.queue import MOST_WAITING, SHARED, TrainingQueue
 
 DIGITS = all_tasks()["digits"]
 SHORT: dict[str, Any] = {"steps": 40, "every": 20, "repeats": 1, "experiment": "missing_class"}
@@ -43,22 +43,22 @@ def test_closing_a_run_gives_its_place_away() -> None:
 
 
 def test_the_line_moves_up_in_the_order_of_coming() -> None:
-    slots = Slots(1)
-    first, second, third = (slots.place(Steering(DIGITS)) for _ in range(3))
+    queue = TrainingQueue(1)
+    first, second, third = (queue.place(Steering(DIGITS)) for _ in range(3))
     with first as a:
         assert list(a.turns()) == [0]
         with second as b, third as c:
             assert [next(b.turns()), next(c.turns())] == [1, 2]
             waiting = c.turns()
             assert next(waiting) == 2
-    assert slots.length == 0
+    assert queue.length == 0
 
 
 def test_a_freed_place_is_told_at_once() -> None:
-    slots = Slots(1)
-    holding, freed = slots.place(Steering(DIGITS)), threading.Event()
+    queue = TrainingQueue(1)
+    holding, freed = queue.place(Steering(DIGITS)), threading.Event()
     holding.__enter__()
-    with slots.place(Steering(DIGITS)) as waiting:
+    with queue.place(Steering(DIGITS)) as waiting:
         turns: Iterator[int] = waiting.turns()
         assert next(turns) == 1
         threading.Timer(0.05, lambda: (holding.__exit__(None, None, None), freed.set())).start()
@@ -67,11 +67,11 @@ def test_a_freed_place_is_told_at_once() -> None:
 
 
 def test_a_full_line_is_refused() -> None:
-    slots = Slots(1)
-    places = [slots.place(Steering(DIGITS)) for _ in range(1 + MOST_WAITING)]
+    queue = TrainingQueue(1)
+    places = [queue.place(Steering(DIGITS)) for _ in range(1 + MOST_WAITING)]
     for place in places:
         place.__enter__()
-    with pytest.raises(ValueError, match=f"at most {MOST_WAITING} can wait"), slots.place(Steering(DIGITS)):
+    with pytest.raises(ValueError, match=f"at most {MOST_WAITING} can wait"), queue.place(Steering(DIGITS)):
         pass
     for place in places:
         place.__exit__(None, None, None)
@@ -89,6 +89,7 @@ def test_a_full_line_is_refused() -> None:
         ({"temperature": -1}, "temperature must be positive and finite, got -1"),
         ({"temperature": "hot"}, "kind of value"),
         ({"nonsense": 1}, "fields"),
+        ({"precision": "bfloat16"}, "precision must be float32, the only one there is, got 'bfloat16'"),
         ([1], "fields"),
     ],
 )
@@ -96,6 +97,12 @@ def test_what_is_out_of_bounds_gets_the_rule_and_the_value(config: Any, rule: st
     with pytest.raises(ValueError, match=rule):
         next(handlers.distill(config))
     assert SHARED.length == 0
+
+
+def test_a_config_of_a_client_of_before_is_still_taken() -> None:
+    *_, last = handlers.distill({**SHORT, "steps": 1, "precision": "float32"})
+    assert last["type"] == "result"
+    assert "precision" not in last["event"]["config"]
 
 
 def test_an_unknown_task_is_refused() -> None:

@@ -2,11 +2,16 @@
 
 import { LABELLED, key, permutation } from "../../maths/randomness.js";
 
-/** Which training examples {student, twin} learn from, as numbers of examples. */
+/** Whether an experiment hides classes; their bias can be set right at the end, without training. */
+export function hidesClasses(experiment) {
+  return experiment === "missing_class" || experiment === "only_classes";
+}
+
+/** Which training examples {student, twin} learn from, as numbers of examples; targets: (examples,). */
 export function exposure({ experiment, labels, classes }, targets, seed) {
   const everything = Int32Array.from(targets.keys());
   if (experiment === "few_labels") return { student: everything, twin: labelledExamples(targets, labels, seed) };
-  if (experiment === "all") return { student: everything, twin: everything };
+  if (!hidesClasses(experiment)) return { student: everything, twin: everything };
   const shown = everything.filter((i) => classes.includes(targets[i]) === (experiment === "only_classes"));
   return { student: shown, twin: shown };
 }

@@ -4,7 +4,7 @@
  */
 
 /**
- * out[b] = max(0, bias + Σ value · weights[feature]) over the lit features of the example rows[b].
+ * out[b] = max(0, bias + Σ value · weights[feature]) over the active features of the example rows[b].
  * Example e has its features and values at starts[e] … starts[e + 1]; weights is (features, width), out (batch, width).
  */
 export function sparseForward(

@@ -1,6 +1,8 @@
 import { LostError } from "../../shared/gradio.js";
 
-/** How long the full result of a stopped run is waited for. */
+const FRESH = { joined: false, begun: false, paused: false, sending: false, watched: null };
+
+/** How long the full result of a stopped run is waited for, in milliseconds. */
 const PATIENCE = 2000;
 
 /**
@@ -11,7 +13,10 @@ export class RemoteRunner {
   #server;
   #task;
   #probe = null;
-  /** The latest run: {name, control, listener, sweep, joined, begun, paused, watched}; `watched` is what the server knows. */
+  /**
+   * The latest run: {name, control, listener, sweep}, whether it has {joined, begun}, is {paused}, or is {sending} a
+   * probe, and the probe {watched} that the server knows.
+   */
   #run = null;
 
   constructor(server, task) {
@@ -22,7 +27,7 @@ export class RemoteRunner {
   /** Train; the place in the queue comes first, then events. */
   async start({ configs, sweep = false }, listener) {
     this.#run?.control.abort();
-    const run = { name: randomName(), control: new AbortController(), listener, sweep, watched: null };
+    const run = { ...FRESH, name: randomName(), control: new AbortController(), listener, sweep };
     this.#run = run;
     const { signal } = run.control;
     const [config] = configs;

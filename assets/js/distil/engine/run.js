@@ -1,54 +1,71 @@
-import { exposure, matchingBias, withBias } from "./experiments.js";
+import { exposure, hidesClasses, matchingBias, withBias } from "./experiments.js";
 import { shuffledBatches } from "../../maths/randomness.js";
 import { Scorer, softened } from "./scoring.js";
-
-const CORRECTED = ["missing_class", "only_classes"];
 
 /**
  * The networks of some configs in training, as core/runs/run.py: a student for each config and seed, and a twin a seed.
  * The configs differ in temperature and soft_weight alone. makeLane(configs, shape) gives the networks on a device.
  */
 export class Run {
+  dataset;
+  /** The first config, which says all that the configs share. */
+  config;
+  step = 0;
+  /** [{networks, examples, streams}], the last two one a seed: what it is shown, and the stream of its batches. */
+  lanes;
+  #configs;
+  #seeds;
+  #scorer;
+  #teacherScores;
+  /** Numbers of the held-out examples whose predictions are told. */
+  #probes;
+  /** [lane][seed] → the training examples of the next step, as numbers. */
+  #batches;
+  /** Milliseconds spent in training. */
+  #trained = 0;
+
   constructor(dataset, configs, makeLane) {
-    Object.assign(this, { dataset, configs, config: configs[0], step: 0, trained: 0 });
+    this.dataset = dataset;
+    this.config = configs[0];
+    this.#configs = configs;
     const { seed, repeats } = this.config;
-    this.seeds = Array.from({ length: repeats }, (_, i) => seed + i);
-    this.scorer = new Scorer(dataset.test, dataset.classes);
-    this.teacherScores = this.scorer.score([dataset.test.teacher]);
-    this.probes = this.scorer.probes(this.config.probes);
+    this.#seeds = Array.from({ length: repeats }, (_, i) => seed + i);
+    this.#scorer = new Scorer(dataset.test, dataset.classes);
+    this.#teacherScores = this.#scorer.score([dataset.test.teacher]);
+    this.#probes = this.#scorer.probes(this.config.probes);
     this.lanes = this.#makeLanes(makeLane);
-    this.batches = this.#next();
+    this.#batches = this.#nextBatches();
   }
 
   /** One step of every network. */
   async train() {
     const begun = performance.now();
-    for (let i = 0; i < this.lanes.length; i++) await this.lanes[i].networks.train(this.batches[i]);
-    this.batches = this.#next();
+    for (let i = 0; i < this.lanes.length; i++) await this.lanes[i].networks.train(this.#batches[i]);
+    this.#batches = this.#nextBatches();
     this.step++;
-    this.trained += performance.now() - begun;
+    this.#trained += performance.now() - begun;
   }
 
   /** What core's StepEvent tells of the first config. */
   async event() {
     const [logits, measured] = [await this.#predict("test"), await this.#measure()];
     const of = (member, name) => measured.map((group) => group.at(member)[name]);
-    const bars = (member) => this.probes.map((probe) => this.#soft(logits[0].at(member), probe));
+    const bars = (member) => this.#probes.map((probe) => this.#soft(logits[0].at(member), probe));
     return {
       step: this.step,
-      seconds: this.trained / 1000,
-      student: this.scorer.score(logits.map((group) => group[0])),
-      twin: this.scorer.score(logits.map((group) => group.at(-1))),
-      teacher: this.teacherScores,
+      seconds: this.#trained / 1000,
+      student: this.#scorer.score(logits.map((group) => group[0])),
+      twin: this.#scorer.score(logits.map((group) => group.at(-1))),
+      teacher: this.#teacherScores,
       soft_loss: of(0, "soft"),
       hard_loss: of(0, "hard"),
       twin_loss: of(-1, "hard"),
       soft_gradient_norm: of(0, "softNorm"),
       hard_gradient_norm: of(0, "hardNorm"),
-      probes: this.probes,
+      probes: this.#probes,
       student_probes: bars(0),
       twin_probes: bars(-1),
-      teacher_probes: this.probes.map((probe) => this.#soft(this.dataset.test.teacher, probe)),
+      teacher_probes: this.#probes.map((probe) => this.#soft(this.dataset.test.teacher, probe)),
     };
   }
 
@@ -56,25 +73,25 @@ export class Run {
   async result() {
     const config = { ...this.config, steps: Math.max(1, this.step), seconds: null };
     const nothing = { corrected_student: null, corrected_twin: null, student_bias: [], twin_bias: [] };
-    const corrected = CORRECTED.includes(config.experiment) ? await this.#corrected() : nothing;
+    const corrected = hidesClasses(config.experiment) ? await this.#corrected() : nothing;
     return { ...(await this.event()), task: this.dataset.name, config, ...corrected };
   }
 
   /** What core's SweepEvent tells of all configs. */
   async sweepEvent(last) {
     const logits = await this.#predict("test");
-    const points = this.configs.map((config, place) => ({
+    const points = this.#configs.map((config, place) => ({
       config,
-      student: this.scorer.score(logits.map((group) => group[place])),
+      student: this.#scorer.score(logits.map((group) => group[place])),
     }));
-    const twin = this.scorer.score(logits.map((group) => group.at(-1)));
+    const twin = this.#scorer.score(logits.map((group) => group.at(-1)));
     return {
       step: this.step,
-      seconds: this.trained / 1000,
+      seconds: this.#trained / 1000,
       task: this.dataset.name,
       points,
       twin,
-      teacher: this.teacherScores,
+      teacher: this.#teacherScores,
       last,
     };
   }
@@ -99,24 +116,24 @@ export class Run {
 
   /** One lane where student and twin see the same examples, otherwise one for each. */
   #makeLanes(makeLane) {
-    const shown = this.seeds.map((seed) => exposure(this.config, this.dataset.train.targets, seed));
+    const shown = this.#seeds.map((seed) => exposure(this.config, this.dataset.train.targets, seed));
     const { widths, learning_rate: learningRate, batch_size: batchSize, experiment } = this.config;
     const lane = (configs, withTwin, who) => ({
       networks: makeLane(this.dataset, configs, {
         hidden: widths[0],
-        seeds: this.seeds,
+        seeds: this.#seeds,
         withTwin,
         learningRate,
         batchSize,
       }),
       examples: shown.map((seen) => seen[who]),
-      streams: shown.map((seen, i) => shuffledBatches(this.seeds[i], seen[who].length, batchSize)),
+      streams: shown.map((seen, i) => shuffledBatches(this.#seeds[i], seen[who].length, batchSize)),
     });
-    if (experiment !== "few_labels") return [lane(this.configs, true, "student")];
-    return [lane(this.configs, false, "student"), lane([], true, "twin")];
+    if (experiment !== "few_labels") return [lane(this.#configs, true, "student")];
+    return [lane(this.#configs, false, "student"), lane([], true, "twin")];
   }
 
-  #next() {
+  #nextBatches() {
     return this.lanes.map(({ streams, examples }) =>
       streams.map((stream, group) => stream.next().value.map((place) => examples[group][place])),
     );
@@ -128,13 +145,13 @@ export class Run {
   }
 
   async #measure() {
-    return this.#joined(({ networks }, i) => networks.measure(this.batches[i]));
+    return this.#joined(({ networks }, i) => networks.measure(this.#batches[i]));
   }
 
   async #joined(ask) {
     const parts = [];
     for (let i = 0; i < this.lanes.length; i++) parts.push(await ask(this.lanes[i], i));
-    return this.seeds.map((_, group) => parts.flatMap((part) => part[group]));
+    return this.#seeds.map((_, group) => parts.flatMap((part) => part[group]));
   }
 
   async #corrected() {
@@ -144,7 +161,7 @@ export class Run {
     const correct = (member) => {
       const biases = train.map((group) => matchingBias(group.at(member), shown.targets, classes, chosen));
       return [
-        this.scorer.score(test.map((group, i) => withBias(group.at(member), biases[i], classes, chosen))),
+        this.#scorer.score(test.map((group, i) => withBias(group.at(member), biases[i], classes, chosen))),
         biases,
       ];
     };

@@ -2,19 +2,23 @@ import { forwardKl, room, soften } from "../../maths/divergences.js";
 
 /** Measures held-out logits against the targets and the teacher, as core/runs/scoring.py. */
 export class Scorer {
+  data;
+  #classes;
+  /** The teacher's prediction of every example, {probs, logs}, and its most likely class. */
   #teacher;
   #top;
   #scratch;
 
-  /** data: {targets, teacher}, the teacher's logits (examples, classes). */
+  /** data: {targets (examples,), teacher's logits (examples, classes)}. */
   constructor(data, classes) {
-    Object.assign(this, { data, classes });
+    this.data = data;
+    this.#classes = classes;
     this.#scratch = room(classes);
     this.#teacher = Array.from(data.targets, (_, i) => soften(data.teacher, i * classes, classes, 1, room(classes)));
-    this.#top = Int32Array.from(data.targets, (_, i) => largest(data.teacher, i * classes, classes));
+    this.#top = Int32Array.from(data.targets, (_, i) => argMax(data.teacher, i * classes, classes));
   }
 
-  /** Scores of several networks' logits, each (examples, classes): one value a network. */
+  /** Scores of several networks' logits, each (examples, classes): name → a value (of class_accuracy, a row) a network. */
   score(networks) {
     const each = networks.map((logits) => this.#scoreOne(logits));
     const names = ["accuracy", "perplexity", "agreement", "kl_to_teacher", "class_accuracy"];
@@ -23,14 +27,15 @@ export class Scorer {
 
   #scoreOne(logits) {
     const { targets } = this.data;
-    const [right, occurs] = [0, 0].map(() => new Int32Array(this.classes));
+    const classes = this.#classes;
+    const [right, occurs] = [0, 0].map(() => new Int32Array(classes));
     let [agreed, loss, nats] = [0, 0, 0];
     for (let i = 0; i < targets.length; i++) {
-      const predicted = largest(logits, i * this.classes, this.classes);
+      const predicted = argMax(logits, i * classes, classes);
       occurs[targets[i]]++;
       if (predicted === targets[i]) right[targets[i]]++;
       if (predicted === this.#top[i]) agreed++;
-      const own = soften(logits, i * this.classes, this.classes, 1, this.#scratch);
+      const own = soften(logits, i * classes, classes, 1, this.#scratch);
       loss -= own.logs[targets[i]];
       nats += forwardKl(own, this.#teacher[i]);
     }
@@ -68,12 +73,13 @@ export class Scorer {
   }
 }
 
-/** The distribution of the logits from `at` at a temperature, as a plain array. */
+/** The distribution (classes,) of the `classes` logits from `at` at a temperature, as a plain array. */
 export function softened(logits, at, classes, temperature) {
   return [...soften(logits, at, classes, temperature, room(classes)).probs];
 }
 
-function largest(logits, at, classes) {
+/** The first of the largest of the `classes` logits from `at`. */
+function argMax(logits, at, classes) {
   let best = 0;
   for (let c = 1; c < classes; c++) if (logits[at + c] > logits[at + best]) best = c;
   return best;

@@ -56,7 +56,7 @@ export class Chart {
     this.#field.append(this.#reading.tip, this.#failed);
     this.element = el("div", { class: "chart" }, this.#field, this.#reading.status, this.#table.element);
     new ResizeObserver(() => this.#soon()).observe(this.#field);
-    new IntersectionObserver(([{ isIntersecting }]) => this.#see(isIntersecting)).observe(this.#field);
+    new IntersectionObserver((entries) => this.#see(entries.at(-1).isIntersecting)).observe(this.#field);
     onColours(() => {
       this.#view.colours = pageColours(root);
       this.#soon();
@@ -164,8 +164,8 @@ export class Chart {
     const { margin } = view;
     if (size.width !== u.width) view.margin = 0;
     namesWidth(u, view);
-    // This has uPlot lay out the margins anew.
-    if (view.margin !== margin) u.setSize(size);
+    // Even with the same size this has uPlot lay out the margins anew.
+    if (view.margin !== margin || size.width !== u.width) u.setSize(size);
     u.setData(columnsOf(view));
   }
 

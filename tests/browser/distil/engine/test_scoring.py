@@ -36,7 +36,7 @@ def test_every_score_is_cores(modules: Page) -> None:
 
 @pytest.mark.parametrize("count", [0, 2, 5])
 def test_probes_are_cores(modules: Page, count: int) -> None:
-    teacher = torch.tensor([[9.0, 0, 0], [1, 0, 0], [2, 0, 0], [3, 3.5, 0], [9, 0, 0], [0, 0, 4]])
-    targets = torch.tensor([0, 0, 0, 1, 1, 2])
+    teacher = torch.tensor([[9.0, 0, 0], [1, 0, 0], [2, 0, 0], [3, 3.5, 0], [9, 0, 0], [0, 0, 4], [0.1, 0, 0]])
+    targets = torch.tensor([0, 0, 0, 1, 1, 2, 2])
     found = scored(modules, teacher[None], teacher, targets, count)["probes"]
     assert found == list(probe_numbers(teacher, targets, count)) == [1, 3, 5][:count]

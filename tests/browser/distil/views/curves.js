@@ -1,4 +1,4 @@
-import { Chart } from "../../../../assets/js/distil/views/chart.js";
+import { Chart } from "../../../../assets/js/shared/chart/chart.js";
 import { detailsView } from "../../../../assets/js/distil/views/curves.js";
 
 const CURVES = { steps: [0, 20], studentKl: [], twinKl: [], softNorm: [], hardNorm: [] };
@@ -23,5 +23,5 @@ function drawn(box) {
   box.dispatchEvent(new Event("change"));
   Chart.prototype.draw = draw;
   box.checked = !box.checked;
-  return Object.fromEntries(picture.series.map(({ name, points }) => [name, points.map(([, ...values]) => values)]));
+  return Object.fromEntries(picture.series.map(({ name, values }) => [name, values]));
 }

@@ -14,8 +14,9 @@ export function concluded(event, measure) {
   const listeners = {};
   const training = { on: (name, listener) => (listeners[name] = listener), device: { chosen: async () => "cpu" } };
   const store = { state: { temperature: 4, device: "cpu" }, subscribe() {} };
+  const data = { sweep: { temperatures: [1, 2, 3, 4], repeats: 3 } };
   const task = { measure: MEASURES[measure] };
-  const view = sweepView({ t, say: t, store, training, task, root: document.body, charts: {} });
+  const view = sweepView({ t, say: t, data, store, training, task, root: document.body, charts: {} });
   listeners.sweep({ ...event, last: true });
   return view.querySelector("[data-testid=sweep-answer]").textContent;
 }

@@ -5,13 +5,17 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from core.tasks import all_tasks
+from demos.distil.offered import facts
 from tests.browser.modules import call
+
+DIGITS = all_tasks()["digits"]
 
 HELPED, HURT, SAME = "Soft labels helped here, by", "Soft labels did not help here", "no clear difference"
 
 
 def said(page: Page, student: list[float], twin: list[float], result: dict[str, Any] | None = None) -> str:
-    text = call(page, "tests/browser/distil/views/verdict.js", "said", student, twin, result or {})
+    text = call(page, "tests/browser/distil/views/verdict.js", "said", facts(DIGITS), student, twin, result or {})
     return text.replace("\u00a0", " ")
 
 

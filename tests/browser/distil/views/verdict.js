@@ -1,12 +1,13 @@
-import { digits } from "../../../../assets/js/distil/tasks/digits.js";
+import { loadTask } from "../../../../assets/js/distil/tasks.js";
 import { paragraph } from "../../../../assets/js/distil/views/verdict.js";
+import { speech } from "../../../../assets/js/distil/words.js";
 import { fetchTexts, translator } from "../../../../assets/js/shared/text.js";
 
 /** What is said of a run on digits that ends with these accuracies, one a seed, or as `result` says more of it. */
-export async function said(student, twin, result) {
-  const t = translator(await fetchTexts("en", ["page", "distil", "digits"]));
-  const context = { t, say: (key, values) => t(`digits.${key}`, values), task: digits };
-  return paragraph(context, { ...usual(student, twin), ...result });
+export async function said(facts, student, twin, result) {
+  const texts = await fetchTexts("en", ["page", "distil", "images", "digits"]);
+  const [t, task] = [translator(texts), await loadTask("digits", facts)];
+  return paragraph({ t, say: speech(t, texts, task), task }, { ...usual(student, twin), ...result });
 }
 
 function usual(student, twin) {

@@ -5,8 +5,9 @@ from pathlib import Path
 import numpy as np
 from playwright.sync_api import Page, Route, expect
 
+from core.assets import RECORDINGS
 from core.language.model_store import DEFAULT_MODEL
-from core.recordings.logits import FOLDER, pack, recording
+from core.recordings.logits import pack, recording
 from tests.browser.temperature.page import Explorer
 
 HOSTILE = ["<b>bold</b>", "<i>", "a<br>b", "&lt;", "&amp;", '<a href="javascript:x">', "<sup>2</sup>", "x", "y", "z"]
@@ -26,7 +27,7 @@ def test_a_token_that_looks_like_markup_is_shown_as_its_text(page: Page) -> None
     def hostile(route: Route) -> None:
         route.fulfill(body=with_texts(HOSTILE), content_type="application/octet-stream")
 
-    page.route(f"**/{Path(FOLDER.name, 'france.safetensors').as_posix()}", hostile)
+    page.route(f"**/{Path(RECORDINGS.name, 'france.safetensors').as_posix()}", hostile)
     explorer = Explorer(page).open(open="picture")
     labels = page.locator(".plot .yaxislayer-above .ytick text")
     expect(labels).to_have_count(len(SHOWN), timeout=30_000)

@@ -14,4 +14,4 @@ def test_a_draw_on_the_border_between_two_letters_falls_on_the_second(
     luck = key(4)
     border = float(uniform(luck, 1)[0]) + before
     probs = [border if place == 3 else 1 - border if place == 4 else 0 for place in range(27)]
-    assert call(modules, "tests/browser/maths/letters.js", "writtenFrom", probs, luck) == letter
+    assert call(modules, "tests/browser/distil/tasks/names.js", "writtenFrom", probs, luck) == letter

@@ -1,4 +1,4 @@
-import { LETTERS, decode, write } from "../../../assets/js/maths/letters.js";
+import { LETTERS, decode, write } from "../../../../assets/js/distil/tasks/names.js";
 
 /** The name written by a model that gives `first` for the first letter, and then ends the name. */
 export function writtenFrom(first, key) {

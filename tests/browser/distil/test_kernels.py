@@ -1,0 +1,40 @@
+"""The compiled kernels are those of their source: they carry its hash, which `make kernels` writes."""
+
+import hashlib
+
+from tests.conftest import ROOT
+
+ENGINE = ROOT / "assets" / "js" / "distil" / "engine"
+CUSTOM = 0
+
+
+def sections(module: bytes) -> list[tuple[int, bytes]]:
+    """The kind and the content of every section of a WebAssembly module, in order."""
+    assert module[:8] == b"\0asm\1\0\0\0"
+    found, at = [], 8
+    while at < len(module):
+        kind = module[at]
+        size, at = unsigned(module, at + 1)
+        found.append((kind, module[at : at + size]))
+        at += size
+    assert at == len(module)
+    return found
+
+
+def unsigned(module: bytes, at: int) -> tuple[int, int]:
+    """The number that starts at `at`, seven bits a byte with the lowest first (LEB128), and where it ends."""
+    number, shift = 0, 0
+    while module[at] & 0x80:
+        number |= (module[at] & 0x7F) << shift
+        at, shift = at + 1, shift + 7
+    return number | module[at] << shift, at + 1
+
+
+def test_the_kernels_are_compiled_from_their_source() -> None:
+    source = hashlib.sha256((ENGINE / "kernels.ts").read_bytes()).hexdigest()
+    hashes = [
+        content[7:].decode("ascii")
+        for kind, content in sections((ENGINE / "kernels.wasm").read_bytes())
+        if kind == CUSTOM and content.startswith(b"\6source")
+    ]
+    assert hashes == [source], "kernels.ts has changed: make kernels"

@@ -1,0 +1,73 @@
+"""The style sheets as a browser applies them: a tab at a time, the layers over Gradio, no tab into another."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from demos.page import styles
+from tests.conftest import ROOT
+
+MODULE = ROOT / "tests" / "browser" / "computed_style.js"
+DRAWN = {
+    "temperature": "[data-testid=bar][data-prob]",
+    "distil": "[data-testid=probe] [data-teacher]",
+    "soft_labels": "[data-testid=model] [data-testid=bar][data-prob]",
+}
+
+
+def opened(page: Page, tab: str) -> None:
+    page.goto(f"/?tab={tab}")
+    page.wait_for_selector(f".{tab} {DRAWN[tab]}", timeout=60_000)
+
+
+def test_a_tabs_sheets_come_when_it_is_opened(page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.extend(re.findall(r"assets/css/(.+\.css)$", request.url)))
+    page.goto("/")
+    page.wait_for_selector(DRAWN["temperature"])
+    assert sorted(asked) == sorted(styles("temperature"))
+    page.get_by_role("tab", name="Distil").click()
+    page.wait_for_selector(DRAWN["distil"])
+    assert sorted(asked) == sorted({*styles("temperature"), *styles("distil")})
+
+
+def test_a_tab_is_not_drawn_before_its_style_has_come(page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/css/distil/probe.css", lambda route: held.append(route))
+    page.goto("/")
+    page.wait_for_selector(DRAWN["temperature"])
+    with page.expect_response("**/text/en/distil.json"):
+        page.get_by_role("tab", name="Distil").click()
+    page.wait_for_timeout(1000)
+    assert page.locator(".distil").count() == 0
+    held[0].continue_()
+    expect(page.locator(".distil .probe-row").first).to_have_css("display", "grid")
+
+
+def test_a_tab_whose_sheet_is_lost_is_drawn_without_it(page: Page) -> None:
+    page.route("**/css/distil/probe.css", lambda route: route.abort())
+    opened(page, "distil")
+    expect(page.locator(".distil .probe-row").first).not_to_have_css("display", "grid")
+
+
+@pytest.mark.parametrize("tab", DRAWN)
+def test_gradios_rules_give_way_to_the_layers(page: Page, tab: str) -> None:
+    opened(page, tab)
+    assert changes(page, f"withoutGradio('.{tab}')") == []
+
+
+@pytest.mark.parametrize("tab", DRAWN)
+def test_no_tabs_sheets_change_another_tab(page: Page, tab: str) -> None:
+    opened(page, tab)
+    others = sorted({sheet for other in DRAWN for sheet in styles(other)} - set(styles(tab)))
+    assert others
+    assert changes(page, f"withSheets('.{tab}', {[f'gradio_api/file=assets/css/{sheet}' for sheet in others]})") == []
+
+
+def changes(page: Page, call: str) -> list[str]:
+    """What `call` of computed_style.js answers."""
+    # Values on their way are none of the rules'.
+    page.emulate_media(reduced_motion="reduce")
+    page.route("**/computed_style.js", lambda route: route.fulfill(path=MODULE, content_type="text/javascript"))
+    return page.evaluate(f"import('/computed_style.js').then((style) => style.{call})")
