@@ -7,7 +7,7 @@ const ASSETS = new URL("../../../", import.meta.url);
 export const loadUPlot = loadOnce(async () => {
   await Promise.all([
     loadScript(new URL("vendor/uplot/uPlot.iife.min.js", ASSETS)),
-    loadStyle(new URL("css/chart.css", ASSETS)),
+    loadStyle(new URL("css/shared/chart/chart.css", ASSETS)),
   ]);
   return globalThis.uPlot;
 });
