@@ -12,11 +12,11 @@ import gradio as gr
 from core.assets import ASSETS
 
 SERVED = "gradio_api/file=assets"
+# The module that knows Gradio.
+SCRIPT = f"{SERVED}/js/shared/gradio.js"
 
 # js_on_load allows no top-level await.
-_MOUNT = """
-import(new URL("%s/js/shared/gradio.js", document.baseURI)).then((page) => page.mountTab("%s", element, props.value));
-"""
+_MOUNT = 'import(new URL("%s", document.baseURI)).then((page) => page.mountTab("%s", element, props.value))'
 
 
 @cache
@@ -45,7 +45,7 @@ def mount(tab: str, data: dict[str, Any], parts: Sequence[str] = ()) -> gr.HTML:
     return gr.HTML(
         value={**data, "languages": languages(), "parts": ["page", tab, *parts], "styles": styles(tab)},
         html_template="<div></div>",
-        js_on_load=_MOUNT % (SERVED, tab),
+        js_on_load=_MOUNT % (SCRIPT, tab),
         apply_default_css=False,
     )
 
@@ -84,14 +84,9 @@ def _with_imports(script: Path, found: set[Path]) -> set[Path]:
     return found
 
 
-_SELECT_TAB = """
-() => {
-    import(new URL("%s/js/shared/tabs.js", document.baseURI)).then((tabs) => tabs.followTabs());
-    return {selected: new URLSearchParams(location.search).get("tab"), __type__: "update"};
-}
-"""
+_OPEN_TAB = '() => import(new URL("%s", document.baseURI)).then((page) => page.openTab())'
 
 
 def select_tab(page: gr.Blocks, bar: gr.Tabs) -> None:
     """Open the tab that `?tab=` names, and keep the link's `tab` true as the visitor changes it."""
-    page.load(None, None, bar, js=_SELECT_TAB % SERVED)
+    page.load(None, None, bar, js=_OPEN_TAB % SCRIPT)

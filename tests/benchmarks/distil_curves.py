@@ -10,37 +10,10 @@ from core.distillation import DistillationConfig, DistillationResult, distill
 from core.runs.export import networks_file
 from core.tasks.digits import TASK
 from tests.browser.distil.page import DistilPage
+from tests.browser.modules import call
 
 STEPS = 1200
 A_SECOND = 45
-
-# Answers the page's two requests for /distill by itself, and counts how often the first chart is drawn.
-PLAYER = """([events, aSecond]) => {
-  const ask = window.fetch;
-  const say = message => new TextEncoder().encode(`event: generating\\ndata: ${JSON.stringify([message])}\\n\\n`);
-  const play = async sink => {
-    const begun = performance.now();
-    for (let i = 0; i < events.length; i++) {
-      const wait = begun + i / aSecond * 1000 - performance.now();
-      if (wait > 0) await new Promise(resolve => setTimeout(resolve, wait));
-      sink.enqueue(say(JSON.parse(events[i])));
-    }
-    sink.close();
-  };
-  window.fetch = (address, options) => {
-    const {pathname} = new URL(address, location.href);
-    if (/v2\\/distill$/.test(pathname)) return Promise.resolve(Response.json({event_id: "played"}));
-    if (/v2\\/distill\\/played$/.test(pathname)) return Promise.resolve(new Response(new ReadableStream({start: sink => void play(sink)})));
-    return ask(address, options);
-  };
-  const chart = document.querySelector("[data-testid=distil] .chart");
-  const clear = CanvasRenderingContext2D.prototype.clearRect;
-  window.drawn = [];
-  CanvasRenderingContext2D.prototype.clearRect = function (...box) {
-    if (chart.contains(this.canvas)) window.drawn.push(performance.now());
-    return clear.apply(this, box);
-  };
-}"""  # noqa: E501
 
 
 class Curves(NamedTuple):
@@ -55,7 +28,7 @@ def curves(page: Page) -> Curves:
     """Play a run of `STEPS` steps with a point for each into the page, `A_SECOND` a second."""
     tab = DistilPage(page).open(device="server", steps=STEPS)
     page.locator("[data-testid=distil] .chart").first.scroll_into_view_if_needed()
-    page.evaluate(PLAYER, [_messages(), A_SECOND])
+    call(page, "tests/benchmarks/distil_curves.js", "play", _messages(), A_SECOND)
     session = page.context.new_cdp_session(page)
 
     def heap() -> float:

@@ -24,17 +24,12 @@ from tests.benchmarks.distil_steps import jax_steps, kernel_steps
 from tests.browser.chromium import find_chromium
 from tests.browser.conftest import FLAGS
 from tests.browser.distil.page import DistilPage
+from tests.browser.modules import call
 
 PORT = 7893
 URL = f"http://127.0.0.1:{PORT}/"
 CALL = f"{URL}gradio_api/call/v2/"
 FIRST_POINT = "() => document.querySelector('[data-testid=student-accuracy]').textContent !== '–'"
-FRAMES = """() => new Promise(resolve => {
-  const begun = performance.now();
-  let frames = 0;
-  const count = now => (frames++, now - begun < 3000 ? requestAnimationFrame(count) : resolve(frames / (now - begun) * 1000));
-  requestAnimationFrame(count);
-})"""  # noqa: E501
 
 
 def main() -> None:
@@ -46,7 +41,7 @@ def main() -> None:
         chromium = playwright.chromium.launch(executable_path=find_chromium(), args=[*FLAGS, "--js-flags=--expose-gc"])
         page = chromium.new_page(base_url=URL)
         first_points(page)
-        speed(page)
+        speed(chromium, page)
         drawing(page)
         own_devices(chromium, process, 5 if quick else 30)
         visitors_on_the_server()
@@ -107,16 +102,17 @@ def first_points(page: Page) -> None:
     row("button → first point, wasm, after", statistics.median(once() for _ in range(5)), "s", 0.3)
 
 
-def speed(page: Page) -> None:
+def speed(chromium: Browser, page: Page) -> None:
     """Steps a second of 784-32-10 and its twin, by our kernels and by jax-js, and the page's frames meanwhile."""
-    own = kernel_steps(page)
+    own = kernel_steps(chromium)
     row("784-32-10 and twin, wasm kernels", own, "steps/s", 300, at_most=False)
-    row("270-32-27 (names) and twin, wasm kernels", kernel_steps(page, "names"), "steps/s", 300, at_most=False)
-    row("  of these, over jax-js on wasm", own / jax_steps(page), "times", 1, at_most=False)
+    row("270-32-27 (names) and twin, wasm kernels", kernel_steps(chromium, "names"), "steps/s", 300, at_most=False)
+    row("  of these, over jax-js on wasm", own / jax_steps(chromium), "times", 1, at_most=False)
     tab = DistilPage(page).open(steps=5000)
     tab.start()
     tab.reach(60)
-    row("frames while a run of ten networks trains", page.evaluate(FRAMES), "frames/s", 50, at_most=False)
+    frames = call(page, "tests/benchmarks/page.js", "frameRate")
+    row("frames while a run of ten networks trains", frames, "frames/s", 50, at_most=False)
     tab.get("stop-training").click()
     tab.finish()
 

@@ -9,30 +9,17 @@ import os
 import statistics
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 from tests.benchmarks import peers
 from tests.browser.chromium import find_chromium
 from tests.browser.conftest import FLAGS
+from tests.browser.modules import call
 from tests.browser.temperature.page import Explorer
 
-DRAG = """async ([seconds, updates]) => {
-  const dial = document.querySelector("[data-testid=temperature]");
-  const [least, most] = [Number(dial.min), Number(dial.max)];
-  const spent = [];
-  const begun = performance.now();
-  let frames = 0;
-  while (updates ? frames < updates : performance.now() - begun < seconds * 1000) {
-    await new Promise(requestAnimationFrame);
-    const before = performance.now();
-    dial.value = least + (most - least) * (0.5 - 0.5 * Math.cos(frames++ / 40));
-    dial.dispatchEvent(new Event("input", {bubbles: true}));
-    spent.push(performance.now() - before);
-  }
-  return {spent, rate: frames / ((performance.now() - begun) / 1000)};
-}"""
-
+SCRIPT = "tests/benchmarks/page.js"
 STARTS = ("We saw", "Nobody liked", "My sister painted", "The rain fell on", "Under", "Far from")
 PROMPTS = [
     f"{start} {'the old red house on the green hill by the sea ' * repeats}and then"
@@ -86,19 +73,19 @@ def dragging(browser: Browser, url: str) -> float:
         page.wait_for_load_state("networkidle")
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
-        page.evaluate(DRAG, [1, 0])
-        free = page.evaluate(DRAG, [5, 0])
+        drag(page, seconds=1)
+        free = drag(page, seconds=5)
         median = statistics.median(free["spent"])
         row(
             "script + DOM per input event, median", f"{median:.2f} ms", "≤ 2 ms", f"p95 {percentile(free['spent']):.2f}"
         )
         row("updates in a 5 s drag", f"{free['rate']:.1f} /s", "≥ 58 /s", f"requests {len(asked)}")
         devtools.send("Emulation.setCPUThrottlingRate", {"rate": 4})
-        slow = page.evaluate(DRAG, [5, 0])
+        slow = drag(page, seconds=5)
         devtools.send("Emulation.setCPUThrottlingRate", {"rate": 1})
         row("the same at 4 × CPU throttling", f"{slow['rate']:.1f} /s", "≥ 55 /s", "")
         before = footprint(devtools)
-        page.evaluate(DRAG, [0, 2000])
+        drag(page, updates=2000)
         after = footprint(devtools)
         heap, nodes = (after[name] / before[name] for name in ("JSHeapUsedSize", "Nodes"))
         row(
@@ -110,6 +97,11 @@ def dragging(browser: Browser, url: str) -> float:
     return median
 
 
+def drag(page: Page, **how_long: int) -> dict[str, Any]:
+    """Move the dial for some `seconds` or `updates`: what each took, and how many there were a second."""
+    return call(page, SCRIPT, "drag", "[data-testid=temperature]", how_long)
+
+
 def typing(browser: Browser, url: str) -> None:
     """From Enter in the prompt box to the new bars, with the model warm."""
     with fresh_page(browser, url) as (page, _):
@@ -119,25 +111,13 @@ def typing(browser: Browser, url: str) -> None:
         spent = []
         for prompt in PROMPTS:
             explorer.get("prompt").fill(prompt)
-            spent.append(page.evaluate(TYPE_UNTIL_BARS))
+            spent.append(call(page, SCRIPT, "enterToBars"))
     row(
         "typed prompt → bars, p95",
         f"{percentile(spent):.0f} ms",
         "≤ 300 ms",
         f"median {statistics.median(spent):.0f} ms",
     )
-
-
-TYPE_UNTIL_BARS = """async () => {
-  const begun = performance.now();
-  const enter = new KeyboardEvent("keydown", {key: "Enter", bubbles: true, cancelable: true});
-  document.querySelector("[data-testid=prompt]").dispatchEvent(enter);
-  const before = document.querySelector("[data-testid=bar]").dataset.prob;
-  while (document.querySelector("[data-testid=bar]").dataset.prob === before) {
-    await new Promise(resolve => setTimeout(resolve, 1));
-  }
-  return performance.now() - begun;
-}"""
 
 
 @contextmanager

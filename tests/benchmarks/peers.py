@@ -11,6 +11,7 @@ from contextlib import contextmanager
 import httpx
 from playwright.sync_api import Browser
 
+from tests.browser.modules import call
 from tests.conftest import free_port
 
 PLOT_APP = """
@@ -25,18 +26,6 @@ with gr.Blocks() as page:
     slider.input(draw, slider, plot)
 page.launch(ssr_mode=False)
 """
-
-TURN_UNTIL_DRAWN = """async (exponent) => {
-  const plot = document.querySelector(".js-plotly-plot").closest(".block");
-  const slider = document.querySelector("input[type=range]");
-  const begun = performance.now();
-  const heights = () => [...plot.querySelectorAll(".bars .point path")].map(path => path.getAttribute("d")).join();
-  const before = heights();
-  slider.value = exponent;
-  slider.dispatchEvent(new Event("input", {bubbles: true}));
-  while (heights() === before || !heights()) await new Promise(resolve => setTimeout(resolve, 1));
-  return performance.now() - begun;
-}"""
 
 
 def start_seconds() -> float:
@@ -101,7 +90,7 @@ def plot_round_trip(browser: Browser, url: str) -> float:
     page = browser.new_page()
     page.goto(url)
     page.wait_for_selector(".js-plotly-plot .bars .point path")
-    times = [page.evaluate(TURN_UNTIL_DRAWN, 0.05 * step) for step in range(1, 21)]
+    times = [call(page, "tests/benchmarks/page.js", "plotToBars", 0.05 * step) for step in range(1, 21)]
     page.close()
     return statistics.median(times)
 

@@ -13,6 +13,7 @@ from playwright.sync_api import expect, sync_playwright
 from tests.benchmarks import peers
 from tests.browser.chromium import find_chromium
 from tests.browser.conftest import FLAGS
+from tests.browser.modules import call
 from tests.browser.soft_labels.page import MODEL_SECONDS, SoftLabels
 
 PARTS = ("answers", "meanings", "digits", "bits", "jobs")
@@ -25,19 +26,7 @@ ANSWERS = (
     "I like to drink tea in the morning",
     "What is your name",
 )
-DRAG = """async (updates) => {
-  const dial = document.querySelector(".soft [data-testid=temperature]");
-  const [least, most] = [Number(dial.min), Number(dial.max)];
-  const spent = [];
-  for (let i = 0; i < updates; i++) {
-    await new Promise(requestAnimationFrame);
-    const before = performance.now();
-    dial.value = least + (most - least) * (0.5 - 0.5 * Math.cos(i / 40));
-    dial.dispatchEvent(new Event("input", {bubbles: true}));
-    spent.push(performance.now() - before);
-  }
-  return spent;
-}"""
+SCRIPT = "tests/benchmarks/page.js"
 
 
 def main() -> None:
@@ -52,7 +41,7 @@ def main() -> None:
             soft.see(part)
             page.wait_for_load_state("networkidle")
             with soft.no_requests():
-                spent = sorted(page.evaluate(DRAG, 300))
+                spent = sorted(call(page, SCRIPT, "drag", ".soft [data-testid=temperature]", {"updates": 300})["spent"])
             quick, middle = spent[len(spent) // 10], statistics.median(spent)
             print(f"drag, {part:10} median {middle:5.2f} ms   fastest tenth {quick:5.2f} ms   target ≤ 2 ms")
         print(f"changed sentence → shares  median {statistics.median(changes(soft)):5.0f} ms   target ≤ 1,000 ms")
@@ -66,17 +55,7 @@ def changes(soft: SoftLabels) -> list[float]:
     times = []
     for sentence in SENTENCES:
         soft.get("sentence").fill(sentence)
-        times.append(
-            soft.page.evaluate(
-                """async () => {
-                  const list = document.querySelector(".soft [data-testid=model] [data-testid=bars]");
-                  const [first, begun] = [list.firstChild, performance.now()];
-                  document.querySelector(".soft [data-testid=sentence]").form.requestSubmit();
-                  while (list.firstChild === first) await new Promise((resolve) => setTimeout(resolve, 5));
-                  return performance.now() - begun;
-                }"""
-            )
-        )
+        times.append(call(soft.page, SCRIPT, "sentenceToShares"))
     return times
 
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.chromium import find_chromium
-from tests.browser.modules import ORIGIN, serve_tree
+from tests.browser.modules import ORIGIN, open_blank
 
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
 
@@ -40,7 +40,7 @@ def shared_page(browser: Browser, server_url: str) -> Iterator[Page]:
 def modules(browser: Browser) -> Iterator[Page]:
     """A page for asking modules of the tree by tests.browser.modules.call; no server runs for it."""
     with watched_page(browser, ORIGIN) as opened:
-        serve_tree(opened)
+        open_blank(opened)
         yield opened
 
 

@@ -2,6 +2,7 @@
 
 import { fetched } from "../maths/fetched.js";
 import { styled } from "./styles.js";
+import { followTabs } from "./tabs.js";
 import { chooseLanguage, fetchTexts } from "./text.js";
 import { Watchdog } from "./watchdog.js";
 
@@ -16,6 +17,12 @@ export async function mountTab(tab, element, { languages, parts, styles, ...data
   const { mount } = await import(`../${tab}.js`);
   await style;
   mount(element, { ...data, texts: await texts, server: connect(new URL("../../../", import.meta.url)) });
+}
+
+/** The change to Gradio's bar of tabs that opens the one that the address names; from now on the two are kept equal. */
+export function openTab() {
+  followTabs();
+  return { selected: new URLSearchParams(location.search).get("tab"), __type__: "update" };
 }
 
 /** An error whose message is for the visitor. */

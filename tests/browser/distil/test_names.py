@@ -17,6 +17,7 @@ from core.runs.events import mean_and_deviation
 from core.tasks import names
 from core.teachers.teacher import load_teacher, probabilities_of
 from tests.browser.distil.page import DistilPage
+from tests.browser.modules import call
 
 SHORT = {"steps": 100}
 LONG = {"steps": 5000}
@@ -303,10 +304,4 @@ def test_the_task_is_chosen_with_the_keyboard(tab: DistilPage) -> None:
 def test_every_control_has_a_name(tab: DistilPage) -> None:
     tab.open(task="names", **SHORT)
     tab.run()
-    unnamed = tab.page.locator(".distil").evaluate(
-        """root => [...root.querySelectorAll("button, input, select, textarea, progress, .chart-field")]
-          .concat([...root.querySelectorAll("canvas:not(.chart *)")])
-          .filter(x => !x.hidden && !x.ariaLabel && !x.textContent.trim() && !x.labels?.length)
-          .map(x => x.outerHTML)"""
-    )
-    assert unnamed == []
+    assert call(tab.page, "tests/browser/controls.js", "unnamed", ".distil") == []

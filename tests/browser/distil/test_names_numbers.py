@@ -13,57 +13,13 @@ from core.runs.events import Scores, SweepEvent, SweepPoint
 from core.tasks import names
 from core.teachers.teacher import in_chunks, load_teacher, probabilities_of, teacher_logits
 from demos.distil import page_data
+from tests.browser.modules import call
 
-MODULES = """const base = new URL("gradio_api/file=assets/js/", document.baseURI);
-const assets = new URL("../", base);
-const load = name => import(new URL(name, base));"""
-
-
-def script(body: str) -> str:
-    """A function of `given` for the page, in which load(name) imports a module of assets/js."""
-    return f"async given => {{ {MODULES} {body} }}"
+SCRIPT = "tests/browser/distil/names_numbers.js"
 
 
-DATASET = script("""
-  const {load: read} = await load("distil/tasks/names.js");
-  const {activeFeatures, train, test, input} = await read(new URL("data/", assets));
-  const plain = part => Object.fromEntries(
-    ["starts", "features", "values", "targets", "teacher"].map(name => [name, [...part[name]]]));
-  return {active: [...activeFeatures], train: plain(train), test: plain(test), inputs: given.map(i => [...input(i)])};
-""")
-
-TEACHER = script("""
-  const [{loadTeacher}, {encode}] = await Promise.all([load("maths/gru.js"), load("distil/tasks/names.js")]);
-  const teacher = await loadTeacher(new URL("teachers/names.safetensors", assets));
-  return given.map(prefix => [...teacher(encode(prefix))]);
-""")
-
-WRITTEN = script("""
-  const [{loadTeacher}, {write}, {softmax}] =
-    await Promise.all([load("maths/gru.js"), load("distil/tasks/names.js"), load("maths/softmax.js")]);
-  const teacher = await loadTeacher(new URL("teachers/names.safetensors", assets));
-  return Promise.all(given.map(key => write(input => softmax(teacher(input), 1), key)));
-""")
-
-BEST = script("""
-  const [{best}, {perplexity}] = await Promise.all([load("distil/views/sweep.js"), load("distil/measures.js")]);
-  return best(given, perplexity)?.config.temperature ?? null;
-""")
-
-PARAGRAPH = script("""
-  const [{paragraph}, {loadTask}, {speech}, {translator, fetchTexts}] = await Promise.all(
-    ["distil/views/verdict.js", "distil/tasks.js", "distil/words.js", "shared/text.js"].map(load));
-  const texts = await fetchTexts("en", ["distil", "names"]);
-  const [t, task] = [translator(texts), await loadTask("names", given[2])];
-  const scores = perplexity => ({perplexity, class_accuracy: [], agreement: [], kl_to_teacher: []});
-  const result = {config: {steps: 100, experiment: "all", classes: []}, student: scores(given[0]),
-    twin: scores(given[1]), teacher: scores([6.6])};
-  return paragraph({t, say: speech(t, texts, task), task}, result);
-""")
-
-
-def test_the_examples_are_cores_in_cores_order(shared_page: Page) -> None:
-    here, there = shared_page.evaluate(DATASET, [0, 7, 100]), names.load()
+def test_the_examples_are_cores_in_cores_order(modules: Page) -> None:
+    here, there = call(modules, SCRIPT, "dataset", [0, 7, 100]), names.load()
     active = np.flatnonzero(there.train_inputs.any(axis=0))
     assert here["active"] == active.tolist()
     logits = teacher_logits(names.TASK)
@@ -78,23 +34,23 @@ def test_the_examples_are_cores_in_cores_order(shared_page: Page) -> None:
     np.testing.assert_array_equal(here["inputs"], there.test_inputs[[0, 7, 100]])
 
 
-def test_the_teacher_in_the_browser_is_the_one_in_torch(shared_page: Page) -> None:
+def test_the_teacher_in_the_browser_is_the_one_in_torch(modules: Page) -> None:
     prefixes = ["", "m", "mari", "christophe", "christopherson", "zzzz"]
-    here = np.array(shared_page.evaluate(TEACHER, prefixes))
+    here = np.array(call(modules, SCRIPT, "taught", prefixes))
     there = in_chunks(
         load_teacher(names.TASK), torch.from_numpy(np.stack([names.encode(prefix) for prefix in prefixes]))
     )
     np.testing.assert_allclose(here, there.numpy(), atol=1e-4)
 
 
-def test_names_are_written_with_cores_luck(shared_page: Page) -> None:
+def test_names_are_written_with_cores_luck(modules: Page) -> None:
     keys = [key(3, WRITING, number) for number in range(8)]
     predict = probabilities_of(load_teacher(names.TASK))
-    assert shared_page.evaluate(WRITTEN, keys) == [names.write(predict, one) for one in keys]
+    assert call(modules, SCRIPT, "written", keys) == [names.write(predict, one) for one in keys]
 
 
 @pytest.mark.parametrize("twin", [(8.0, 8.2, 8.1), (7.0, 7.2, 7.1), (7.4, 9.0, 6.0)])
-def test_the_sweeps_best_is_the_lowest_perplexity_as_in_core(shared_page: Page, twin: tuple[float, ...]) -> None:
+def test_the_sweeps_best_is_the_lowest_perplexity_as_in_core(modules: Page, twin: tuple[float, ...]) -> None:
     def scores(*perplexity: float) -> Scores:
         return Scores((), perplexity, (), (), ())
 
@@ -109,7 +65,9 @@ def test_the_sweeps_best_is_the_lowest_perplexity_as_in_core(shared_page: Page, 
         last=True,
     )
     best = event.best("perplexity")
-    assert shared_page.evaluate(BEST, json.loads(event.to_json())) == (best.config.temperature if best else None)
+    assert call(modules, SCRIPT, "bestTemperature", json.loads(event.to_json())) == (
+        best.config.temperature if best else None
+    )
 
 
 @pytest.mark.parametrize(
@@ -124,6 +82,6 @@ def test_the_sweeps_best_is_the_lowest_perplexity_as_in_core(shared_page: Page, 
     ],
 )
 def test_fewer_letters_to_hesitate_among_is_what_helps(
-    shared_page: Page, student: list[float], twin: list[float], said: str
+    modules: Page, student: list[float], twin: list[float], said: str
 ) -> None:
-    assert said in shared_page.evaluate(PARAGRAPH, [student, twin, page_data()["tasks"]["names"]])
+    assert said in call(modules, SCRIPT, "said", student, twin, page_data()["tasks"]["names"])

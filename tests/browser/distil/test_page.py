@@ -18,6 +18,7 @@ from core.runs.events import config_from_json
 from core.tasks import all_tasks
 from tests.browser.conftest import watched_page
 from tests.browser.distil.page import DistilPage
+from tests.browser.modules import call
 
 SHORT = {"steps": 100}
 LONG = {"steps": 5000}
@@ -317,11 +318,4 @@ def test_the_keyboard_starts_and_stops_a_run(tab: DistilPage) -> None:
 
 def test_every_control_has_a_name(tab: DistilPage) -> None:
     tab.open()
-    unnamed = tab.page.locator(".distil").evaluate(
-        """root => [...root.querySelectorAll("button, input, select, textarea, progress, .chart-field")]
-          .concat([...root.querySelectorAll("canvas:not(.small, .seen, .chart *)")])
-          .filter(x => !x.hidden && !x.ariaLabel && !x.textContent.trim() && !x.labels?.length
-                       && !x.getAttribute("aria-label"))
-          .map(x => x.outerHTML)"""
-    )
-    assert unnamed == []
+    assert call(tab.page, "tests/browser/controls.js", "unnamed", ".distil") == []

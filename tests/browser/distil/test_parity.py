@@ -14,6 +14,7 @@ from core.runs.configuration import DistillationConfig, with_usual_classes
 from core.tasks import all_tasks
 from tests.browser.chromium import find_chromium
 from tests.browser.conftest import FLAGS, watched_page
+from tests.browser.modules import call
 
 GPU_FLAGS = [*FLAGS, "--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"]
 # A hidden unit of next to nothing may count as on in one engine and off in the other: norms move by more than losses.
@@ -27,32 +28,7 @@ CURVES = {
 # A digit between two classes may go either way, and the narrower the student, the more digits have the same answer.
 MEASURES = {"accuracy": 0.005, "agreement": 0.005, "kl_to_teacher": 1e-3}
 
-TRAIN = """([task, config, device]) => new Promise((resolve, reject) => {
-  const script = new URL("gradio_api/file=assets/js/distil/engine/worker.js", document.baseURI);
-  const worker = new Worker(script, {type: "module"});
-  const events = [];
-  worker.onmessage = ({data: {type, event, reason}}) => {
-    if (type === "failed") reject(new Error(reason));
-    if (event) events.push(event);
-    if (type === "result") resolve(events), worker.terminate();
-  };
-  worker.postMessage({type: "open", task});
-  worker.postMessage({type: "start", id: 1, configs: [config], device, sweep: false});
-})"""
-
-RANDOM = """async ([numbers, count, seed]) => {
-  const base = new URL("gradio_api/file=assets/js/maths/", document.baseURI);
-  const random = await import(new URL("randomness.js", base));
-  const key = random.key(...numbers);
-  const stream = random.shuffledBatches(seed, 50, 128);
-  const batches = [0, 1, 2].flatMap(() => [...stream.next().value]);
-  return {
-    key, batches,
-    uniform: [...random.uniform(key, count)],
-    permutation: [...random.permutation(key, count)],
-    weights: [...random.initialWeights(30, 7, seed, 1)],
-  };
-}"""
+SCRIPT = "tests/browser/distil/parity.js"
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +45,7 @@ def gpu_page(browser: Browser, server_url: str) -> Iterator[Page]:
 def test_random_numbers_are_the_same_bit_for_bit(shared_page: Page, numbers: tuple[int, ...]) -> None:
     from core.networks.modules import initial_weights
 
-    answer = shared_page.evaluate(RANDOM, [list(numbers), 3000, 11])
+    answer = call(shared_page, SCRIPT, "random", list(numbers), 3000, 11)
     key = randomness.key(*numbers)
     assert answer["key"] == key
     assert answer["uniform"] == randomness.uniform(key, 3000).tolist()
@@ -90,7 +66,7 @@ def as_dictionaries(events: Iterator[StepEvent]) -> list[dict[str, Any]]:
 def check(page: Page, device: str, config: DistillationConfig, task: str = "digits") -> None:
     """Every loss curve of the browser within 1e-3 of core's, and nearly the same examples right."""
     config = with_usual_classes(all_tasks()[task], config)
-    here = page.evaluate(TRAIN, [task, json.loads(json.dumps(vars(config))), device])
+    here = call(page, SCRIPT, "train", task, json.loads(json.dumps(vars(config))), device)
     there = as_dictionaries(distill(all_tasks()[task], config))
     assert [event["step"] for event in here] == [event["step"] for event in there]
     for name, within in CURVES.items():

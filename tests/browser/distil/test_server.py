@@ -16,6 +16,7 @@ from demos.distil import handlers
 from tests.browser.conftest import watched_page
 from tests.browser.distil.page import DistilPage
 from tests.browser.distil.test_page import SHORT, core_result, others_training
+from tests.browser.modules import call
 from tests.conftest import serving
 
 LONG = {"steps": 5000, "device": "server"}
@@ -186,10 +187,7 @@ def test_a_run_that_waits_for_the_worker_or_the_line_is_stopped_at_once(
         tab.get("stop-training").click()
         expect(tab.get("start-training")).to_be_visible(timeout=1000)
     tab.get("device").select_option("cpu")
-    tab.page.evaluate(
-        "document.querySelector('[data-testid=start-training]').click();"
-        "setTimeout(() => document.querySelector('[data-testid=stop-training]').click())"
-    )
+    call(tab.page, "tests/browser/distil/haste.js", "startAndStop")
     expect(tab.get("start-training")).to_be_visible(timeout=5000)
 
 

@@ -10,39 +10,10 @@ from playwright.sync_api import Page
 from core.assets import RECORDINGS
 from core.recordings.logits import prompts, recorded_vocabulary, recording
 from core.temperature import entropy, softmax, truncate
+from tests.browser.modules import call
 
+SCRIPT = "tests/browser/maths/parity.js"
 TEMPERATURES = np.geomspace(0.05, 20, 20)
-
-COMPUTE = """async ([slug, temperatures]) => {
-  const assets = new URL("gradio_api/file=assets/", document.baseURI);
-  const [{unpack}, {softmax, entropy}] = await Promise.all(
-    ["maths/tensors.js", "maths/softmax.js"].map(name => import(new URL("js/" + name, assets))));
-  const {logits} = unpack(await (await fetch(new URL(`recordings/${slug}.safetensors`, assets))).arrayBuffer());
-  const bytes = new Uint8Array(logits.length * 8 * temperatures.length);
-  const entropies = temperatures.map((temperature, i) => {
-    const probs = softmax(logits, temperature);
-    bytes.set(new Uint8Array(probs.buffer), i * logits.length * 8);
-    return entropy(probs);
-  });
-  const text = await new Promise(resolve => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(reader.result);
-    reader.readAsDataURL(new Blob([bytes]));
-  });
-  return {entropies, probs: text.slice(text.indexOf(",") + 1)};
-}"""
-
-FRAME = """async ([slug, cases]) => {
-  const assets = new URL("gradio_api/file=assets/", document.baseURI);
-  const [{unpack, distribution}, {FrameMaker}] = await Promise.all(
-    ["maths/tensors.js", "temperature/frame.js"].map(name => import(new URL("js/" + name, assets))));
-  const file = await (await fetch(new URL(`recordings/${slug}.safetensors`, assets))).arrayBuffer();
-  const maker = new FrameMaker(distribution(unpack(file)));
-  return cases.map(({temperature, topK, topP, minP}) => {
-    const {weights, sum, bars, bits, tail, kept} = maker.make(temperature, {topK, topP, minP});
-    return {probs: [...weights.slice(0, Math.min(300, kept.minP))].map(weight => weight / sum), bars, bits, tail};
-  });
-}"""
 
 CASES: list[dict[str, Any]] = [
     {"temperature": temperature, "topK": top_k, "topP": top_p, "minP": min_p}
@@ -54,19 +25,19 @@ CASES: list[dict[str, Any]] = [
 
 
 @pytest.mark.parametrize("slug", [entry["slug"] for entry in prompts()])
-def test_softmax_and_entropy_agree_to_1e_9(shared_page: Page, slug: str) -> None:
+def test_softmax_and_entropy_agree_to_1e_9(modules: Page, slug: str) -> None:
     logits = recording(slug).logits
     expected = softmax(np.outer(1 / TEMPERATURES, logits), 1)
-    answer = shared_page.evaluate(COMPUTE, [slug, TEMPERATURES.tolist()])
+    answer = call(modules, SCRIPT, "softened", slug, TEMPERATURES.tolist())
     probs = np.frombuffer(base64.b64decode(answer["probs"])).reshape(expected.shape)
     np.testing.assert_allclose(probs, expected, rtol=0, atol=1e-9)
     np.testing.assert_allclose(answer["entropies"], entropy(expected), rtol=0, atol=1e-9)
 
 
 @pytest.mark.parametrize("slug", ["france", "animal", "hungry"])
-def test_filters_entropy_and_tail_agree(shared_page: Page, slug: str) -> None:
+def test_filters_entropy_and_tail_agree(modules: Page, slug: str) -> None:
     logits = recording(slug).logits
-    for case, frame in zip(CASES, shared_page.evaluate(FRAME, [slug, CASES]), strict=True):
+    for case, frame in zip(CASES, call(modules, SCRIPT, "frames", slug, CASES), strict=True):
         probs = truncate(softmax(logits, case["temperature"]), case["topK"], case["topP"], case["minP"])
         falling = np.sort(probs)[::-1]
         np.testing.assert_allclose(frame["probs"], falling[: len(frame["probs"])], rtol=0, atol=1e-9)
@@ -76,16 +47,9 @@ def test_filters_entropy_and_tail_agree(shared_page: Page, slug: str) -> None:
         assert frame["tail"] == pytest.approx(falling[10:].sum(), abs=1e-9)
 
 
-def test_the_page_reads_the_texts_that_python_wrote(shared_page: Page) -> None:
-    read = """async (slug) => {
-      const assets = new URL("gradio_api/file=assets/", document.baseURI);
-      const {unpack, distribution} = await import(new URL("js/maths/tensors.js", assets));
-      const file = await (await fetch(new URL(`recordings/${slug}.safetensors`, assets))).arrayBuffer();
-      const {ids, texts} = distribution(unpack(file));
-      return [...ids.slice(0, 64)].map(id => [id, texts.get(id)]);
-    }"""
+def test_the_page_reads_the_texts_that_python_wrote(modules: Page) -> None:
     logits = recording("china").logits
-    pairs = shared_page.evaluate(read, "china")
+    pairs = call(modules, SCRIPT, "likeliest", "china", 64)
     assert [token for token, _ in pairs] == np.argsort(-logits, kind="stable")[:64].tolist()
     assert all(text == recorded_vocabulary()[token] for token, text in pairs)
     assert (RECORDINGS / "vocabulary.json").stat().st_size < 600_000

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 
 from tests.browser.conftest import watched_page
-from tests.browser.modules import ORIGIN, call, serve_tree
+from tests.browser.modules import ORIGIN, call, open_blank
 
 TESTED = "tests/browser/shared/gradio.js"
 
@@ -16,7 +16,7 @@ TESTED = "tests/browser/shared/gradio.js"
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     with watched_page(browser, ORIGIN) as opened:
-        serve_tree(opened)
+        open_blank(opened)
         yield opened
 
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import watched_page
-from tests.browser.modules import ORIGIN, call, serve_tree
+from tests.browser.modules import ORIGIN, call, open_blank
 
 TESTED = "tests/browser/shared/watchdog.js"
 
@@ -15,7 +15,7 @@ TESTED = "tests/browser/shared/watchdog.js"
 def watching(browser: Browser) -> Iterator[Page]:
     """A page whose clock stands still unless it is moved, with a watchdog that has just begun."""
     with watched_page(browser, ORIGIN) as page:
-        serve_tree(page)
+        open_blank(page)
         page.clock.install(time=0)
         page.clock.pause_at(1000)
         call(page, TESTED, "begin")

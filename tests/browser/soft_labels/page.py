@@ -9,6 +9,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.modules import call
+
 MODEL_SECONDS = 120_000
 
 
@@ -45,17 +47,7 @@ class SoftLabels:
 
     def wait_for_model(self) -> None:
         """Until the server's model is settled, so that no page asks how far it is any more."""
-        self.page.evaluate(
-            """async () => {
-                const base = new URL("gradio_api/", document.baseURI);
-                const { connect } = await import(new URL("file=assets/js/shared/gradio.js", base));
-                const { call } = connect(base);
-                while (["idle", "loading"].includes((await call("model_status")).state)) {
-                    await new Promise((resolve) => setTimeout(resolve, 300));
-                }
-                await new Promise((resolve) => setTimeout(resolve, 1500));
-            }"""
-        )
+        call(self.page, "tests/browser/soft_labels/settled.js", "settled")
         self.page.wait_for_load_state("networkidle", timeout=MODEL_SECONDS)
 
     def write(self, field: str, text: str) -> None:

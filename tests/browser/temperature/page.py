@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 MODEL_SECONDS = 120_000
 
@@ -47,9 +47,6 @@ class Explorer:
 
     def wait_for_heading(self, text: str) -> None:
         """Until the bars are those of a prompt that ends in `text`; the model may have to load first."""
-        self.page.wait_for_function(
-            "text => document.querySelector('.bars-heading')?.textContent.includes(text)"
-            " && !document.querySelector('.bars.stale')",
-            arg=text,
-            timeout=MODEL_SECONDS,
+        expect(self.page.locator(".bars-view:not(:has(.bars.stale)) .bars-heading")).to_contain_text(
+            text, timeout=MODEL_SECONDS, use_inner_text=False
         )
