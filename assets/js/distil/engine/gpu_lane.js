@@ -33,7 +33,7 @@ export class GpuLane {
     this.#objective = new Objective(configs, classes, classes);
     this.#data = { train: upload(np, dataset.train, dataset), test: upload(np, dataset.test, dataset) };
     this.#state = initialState(np, dataset, seeds, this.#members, hidden);
-    const networks = new GpuNetworks(jax, configs, { groups: this.#groups, members: this.#members, hidden, classes });
+    const networks = new GpuNetworks(jax, configs, this.#members);
     this.#networks = networks;
     this.#compiled = {
       step: jax.jit((...given) => networks.step(...given)),
@@ -62,7 +62,7 @@ export class GpuLane {
     );
     for (let from = 0; from < count; from += CHUNK) {
       const to = Math.min(count, from + CHUNK);
-      const logits = await this.#logitsByNetwork(inputs.ref.slice([from, to]).reshape([1, to - from, width, 1]));
+      const logits = await this.#logitsByNetwork(inputs.ref.slice([from, to]).reshape([to - from, 1, width, 1, 1]));
       all.forEach((own, group) => own.forEach((out, member) => out.set(logits[group][member], from * classes)));
     }
     return all;
@@ -72,7 +72,7 @@ export class GpuLane {
   async predictOne({ features, values }) {
     const dense = new Float32Array(this.#dataset.activeFeatures.length);
     features.forEach((feature, i) => (dense[feature] = values[i]));
-    return (await this.#logitsByNetwork(this.#jax.numpy.array(dense).reshape([1, 1, dense.length, 1])))[0];
+    return (await this.#logitsByNetwork(this.#jax.numpy.array(dense).reshape([1, 1, dense.length, 1, 1])))[0];
   }
 
   /** As CpuLane.measure. */
@@ -99,7 +99,7 @@ export class GpuLane {
     for (const made of Object.values(this.#compiled)) made.dispose();
   }
 
-  /** The logits of inputs (groups or 1, examples, active features, 1), [group][member] → (examples, classes). */
+  /** The logits of inputs (examples, groups or 1, active features, 1, 1), [group][member] → (examples, classes). */
   async #logitsByNetwork(inputs) {
     const flat = await this.#compiled.logits(inputs, this.#jax.tree.ref(this.#state.weights)).data();
     const size = flat.length / (this.#groups * this.#members);
@@ -111,11 +111,12 @@ export class GpuLane {
     );
   }
 
-  /** The batches' examples on the chip, (groups, batch). */
+  /** The batches' examples on the chip, (batch, groups). */
   #rows(batches) {
     const { numpy: np } = this.#jax;
-    return np
-      .array(Int32Array.from(batches.flatMap((rows) => [...rows])), { dtype: np.int32 })
-      .reshape([batches.length, batches[0].length]);
+    const shape = [batches[0].length, batches.length];
+    const rows = new Int32Array(shape[0] * shape[1]);
+    batches.forEach((batch, group) => batch.forEach((row, i) => (rows[i * batches.length + group] = row)));
+    return np.array(rows, { dtype: np.int32 }).reshape(shape);
   }
 }

@@ -1,7 +1,7 @@
 /**
  * The divergences of ../../maths/divergences.js for whole batches, as jax-js operations: kind → (s, t, beta) → nats
- * (groups, members, batch). s and t are the logarithms of the student's and the teacher's softened predictions,
- * (groups, members, batch, classes). jax-js finds the derivatives by itself.
+ * (batch, groups, members). s and t are the logarithms of the student's and the teacher's softened predictions,
+ * (batch, groups, members, classes). jax-js finds the derivatives by itself.
  * Arrays are owned (an operation uses its arguments up): what is used again is lent with `.ref`.
  */
 export function divergenceLosses({ numpy: np }) {

@@ -2,7 +2,7 @@
 
 import { initialWeights } from "../../maths/randomness.js";
 
-/** A part's dense inputs (examples, active features, 1), teacher's logits and one-hot targets (examples, classes). */
+/** A part's dense inputs (examples, active features, 1, 1), teacher's logits and one-hot targets (examples, classes). */
 export function upload(np, { count, starts, features, values, teacher, targets }, { activeFeatures, classes }) {
   const width = activeFeatures.length;
   const dense = new Float32Array(count * width);
@@ -12,7 +12,7 @@ export function upload(np, { count, starts, features, values, teacher, targets }
   const oneHot = new Float32Array(count * classes);
   targets.forEach((target, example) => (oneHot[example * classes + target] = 1));
   return {
-    inputs: np.array(dense).reshape([count, width, 1]),
+    inputs: np.array(dense).reshape([count, width, 1, 1]),
     teacher: np.array(teacher).reshape([count, classes]),
     oneHot: np.array(oneHot).reshape([count, classes]),
   };
@@ -35,14 +35,17 @@ export function initialState(np, dataset, seeds, members, hidden) {
           ((group * width + row) * members + member) * hidden,
         ),
       );
-      two.set(second, (group * members + member) * second.length);
+      const at = (group * members + member) * second.length;
+      for (let h = 0; h < hidden; h++) {
+        for (let c = 0; c < classes; c++) two[at + c * hidden + h] = second[h * classes + c];
+      }
     }
   });
   const weights = [
-    np.array(one).reshape([groups, 1, width, members * hidden]),
-    np.zeros([groups, 1, members * hidden]),
-    np.array(two).reshape([groups, members, hidden, classes]),
-    np.zeros([groups, members, 1, classes]),
+    np.array(one).reshape([groups, width, members, hidden]),
+    np.zeros([groups, members, hidden]),
+    np.array(two).reshape([groups, members, classes, hidden]),
+    np.zeros([groups, members, classes]),
   ];
   const zeros = () => weights.map(({ shape }) => np.zeros(shape));
   return { weights, means: zeros(), squares: zeros() };

@@ -3,32 +3,26 @@ import { divergenceLosses } from "./gpu_losses.js";
 
 /**
  * What the graphics chip computes for groups × members perceptrons with one hidden layer, for jax-js to compile. A
- * batch is {inputs (groups, batch, active features, 1), teacher's logits and one-hot targets (groups, 1, batch,
- * classes)}; the weights are [first (groups, 1, active features, members × hidden), its bias (groups, 1, members ×
- * hidden), second (groups, members, hidden, classes), its bias (groups, members, 1, classes)].
+ * batch is {inputs (batch, groups, active features, 1, 1), teacher's logits and one-hot targets (batch, groups, 1,
+ * classes)}; the weights are [first (groups, active features, members, hidden), its bias (groups, members, hidden),
+ * second (groups, members, classes, hidden), its bias (groups, members, classes)]. The batch comes first, so that a
+ * weight's gradient is a sum over the leading axis and no array has to be laid out anew.
  * Arrays are owned (an operation uses its arguments up): what is used again is lent with `.ref`.
  */
 export class GpuNetworks {
   #jax;
-  #groups;
-  #members;
-  #hidden;
-  #classes;
   /** (s, t) → nats, as ./gpu_losses.js. */
   #divergence;
-  /** Of each member, (1, members, 1): the soft loss's power of T (0 for the twin), and the two losses' shares. */
+  /** Of each member, (members,): the soft loss's power of T (0 for the twin), and the two losses' shares. */
   #scales;
   #softShares;
   #hardShares;
-  /** 1 / T of each member, (1, members, 1, 1); the twin's is 1. */
+  /** 1 / T of each member, (members, 1); the twin's is 1. */
   #sharpness;
 
-  constructor(jax, configs, { groups, members, hidden, classes }) {
+  /** members: a student for each config, and perhaps the twin. */
+  constructor(jax, configs, members) {
     this.#jax = jax;
-    this.#groups = groups;
-    this.#members = members;
-    this.#hidden = hidden;
-    this.#classes = classes;
     const { divergence, beta } = configs[0] ?? { divergence: "forward_kl", beta: 0.5 };
     const { degree } = DIVERGENCES[divergence];
     this.#divergence = (s, t) => divergenceLosses(jax)[divergence](s, t, beta);
@@ -36,20 +30,26 @@ export class GpuNetworks {
       const values = Float32Array.from({ length: members }, (_, member) => value(configs[member]));
       return jax.numpy.array(values).reshape(shape);
     };
-    this.#scales = column([1, members, 1], (config) => (config ? config.temperature ** degree : 0));
-    this.#softShares = column([1, members, 1], (config) => config?.soft_weight ?? 0);
-    this.#hardShares = column([1, members, 1], (config) => 1 - (config?.soft_weight ?? 0));
-    this.#sharpness = column([1, members, 1, 1], (config) => 1 / (config?.temperature ?? 1));
+    this.#scales = column([members], (config) => (config ? config.temperature ** degree : 0));
+    this.#softShares = column([members], (config) => config?.soft_weight ?? 0);
+    this.#hardShares = column([members], (config) => 1 - (config?.soft_weight ?? 0));
+    this.#sharpness = column([members, 1], (config) => 1 / (config?.temperature ?? 1));
   }
 
-  /** Logits (groups, members, examples, classes) of inputs (groups or 1, examples, active features, 1). */
-  logits(inputs, [first, firstBias, second, secondBias]) {
+  /** Logits (groups, members, examples, classes) of inputs (examples, groups or 1, active features, 1, 1). */
+  logits(inputs, weights) {
+    return this.#jax.numpy.transpose(this.#forward(inputs, weights), [1, 2, 0, 3]);
+  }
+
+  /**
+   * Logits (examples, groups, members, classes), as sums of products: jax-js lays the derivative of a matmul out the
+   * other way round, and a step takes twice as long.
+   */
+  #forward(inputs, [first, firstBias, second, secondBias]) {
     const { numpy: np, nn } = this.#jax;
-    const examples = inputs.shape[1];
-    // No matmul: jax-js lays its derivative out the other way round, and takes twice as long for the step.
-    const wide = nn.relu(np.sum(inputs.mul(first), 2).add(firstBias));
-    const split = wide.reshape([this.#groups, examples, this.#members, this.#hidden]);
-    return np.matmul(np.transpose(split, [0, 2, 1, 3]), second).add(secondBias);
+    const hidden = nn.relu(np.sum(inputs.mul(first), 2).add(firstBias));
+    const [examples, groups, members, units] = hidden.shape;
+    return np.sum(hidden.reshape([examples, groups, members, 1, units]).mul(second), -1).add(secondBias);
   }
 
   /**
@@ -91,31 +91,35 @@ export class GpuNetworks {
   /** The gradients by the weights of what `mixed` makes of the networks' mean losses; no network hangs on another. */
   #gradients(mixed, weights, batch) {
     const { grad, numpy: np, tree } = this.#jax;
-    const gradients = grad((own) => np.sum(np.mean(mixed(...this.#losses(own, tree.ref(batch))), -1)))(weights);
+    const gradients = grad((own) => np.sum(np.mean(mixed(...this.#losses(own, tree.ref(batch))), 0)))(weights);
     tree.dispose(batch);
     return gradients;
   }
 
-  /** Soft (with its power of T; 0 for the twin) and hard losses in nats, each (groups, members, batch). */
+  /** Soft (with its power of T; 0 for the twin) and hard losses in nats, each (batch, groups, members). */
   #losses(weights, { inputs, teacher, oneHot }) {
     const { numpy: np, nn } = this.#jax;
-    const logits = this.logits(inputs, weights);
+    const logits = this.#forward(inputs, weights);
     const hard = np.sum(nn.logSoftmax(logits.ref, -1).mul(oneHot), -1).mul(-1);
     const softened = (own) => nn.logSoftmax(own.mul(this.#sharpness.ref), -1);
     return [this.#divergence(softened(logits), softened(teacher)).mul(this.#scales.ref), hard];
   }
 
-  /** The batch of each group; rows: (groups, batch) numbers of the examples of `data`, as ./gpu_memory.js uploads it. */
+  /** The batch of each group; rows: (batch, groups) numbers of the examples of `data`, as ./gpu_memory.js uploads it. */
   #gathered(rows, { inputs, teacher, oneHot }) {
-    const [groups, batch] = rows.shape;
-    const targets = (array, places) => array.slice(places).reshape([groups, 1, batch, this.#classes]);
+    const [batch, groups] = rows.shape;
+    const targets = (array, places) => array.slice(places).reshape([batch, groups, 1, -1]);
     return { inputs: inputs.slice(rows.ref), teacher: targets(teacher, rows.ref), oneHot: targets(oneHot, rows) };
   }
 
   #norm([first, firstBias, second, secondBias]) {
     const { numpy: np } = this.#jax;
-    const ofWide = (wide) => np.sum(np.square(wide).reshape([this.#groups, -1, this.#members, this.#hidden]), [1, 3]);
-    const ofOwn = (own) => np.sum(np.square(own), [2, 3]);
-    return np.sqrt(ofWide(first).add(ofWide(firstBias)).add(ofOwn(second)).add(ofOwn(secondBias)));
+    const squares = (own, axes) => np.sum(np.square(own), axes);
+    return np.sqrt(
+      squares(first, [1, 3])
+        .add(squares(firstBias, 2))
+        .add(squares(second, [2, 3]))
+        .add(squares(secondBias, 2)),
+    );
   }
 }
