@@ -1,6 +1,6 @@
 import { Emitter } from "../shared/emitter.js";
 import { drawAt, sortedUniforms } from "../maths/sample.js";
-import { BARS, FrameMaker } from "./frame.js";
+import { FrameMaker } from "./frame.js";
 
 const SHAPING = ["temperature", "topK", "topP", "minP"];
 const ASKING = ["prompt", "appended", "model"];
@@ -110,7 +110,7 @@ export class Lab {
 
   #show(distribution) {
     this.distribution = distribution;
-    this.#maker = new FrameMaker(distribution);
+    this.#maker = new FrameMaker(distribution, this.source.data.bars);
     this.#pick(null);
     this.#emitter.tell("distribution", distribution);
     this.#repin();
@@ -135,8 +135,9 @@ export class Lab {
 
   /** How many draws fell on each bar, the last entry being the tail. */
   #countDraws() {
-    const counts = Array.from({ length: BARS + 1 }, () => 0);
-    for (const index of drawAt(this.#uniforms, this.frame)) counts[Math.min(index, BARS)]++;
+    const { bars } = this.source.data;
+    const counts = Array.from({ length: bars + 1 }, () => 0);
+    for (const index of drawAt(this.#uniforms, this.frame)) counts[Math.min(index, bars)]++;
     return counts;
   }
 

@@ -105,7 +105,9 @@ export class GpuNetworks {
     return [this.#divergence(softened(logits), softened(teacher)).mul(this.#scales.ref), hard];
   }
 
-  /** The batch of each group; rows: (groups, batch) numbers of the examples of `data`, as ./gpu_memory.js uploads it. */
+  /**
+   * The batch of each group; rows: (groups, batch) numbers of the examples of `data`, as ./gpu_memory.js uploads it.
+   */
   #gathered(rows, { inputs, teacher, oneHot }) {
     const [groups, batch] = rows.shape;
     const targets = (array, places) => array.slice(places).reshape([groups, 1, batch, this.#classes]);
