@@ -20,7 +20,10 @@ export function barsAsCsv(context) {
   const { store } = context;
   const head = ["token", "id", `p(T=${store.state.temperature})`, ...store.state.pins.map((T) => `p(T=${T})`)];
   const lines = rows(context).map(({ token, id, share, pinned }) => [token, id, share, ...pinned]);
-  return [head, ...lines].map((line) => line.map(cell).join(",")).join("\r\n") + "\r\n";
+  return [head, ...lines]
+    .map((line) => line.map(cell).join(","))
+    .concat("")
+    .join("\r\n");
 }
 
 /** Quoted where it must be; text that a spreadsheet would run as a formula is made plain by an apostrophe. */

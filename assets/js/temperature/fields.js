@@ -20,7 +20,7 @@ export function fieldsFor({ limits, configuredModel, offeredModels, prompts, pin
     },
     appended: { link: "then", initial: [], read: readIds(limits), write: (ids) => ids.join(","), entry: true },
     temperature: { link: "T", initial: 1, read: temperature, write: String, always: true },
-    pins: { link: "pins", initial: pins, read: readPins(temperature, limits), write: (pins) => pins.join(",") },
+    pins: { link: "pins", initial: pins, read: readPins(temperature, limits), write: (values) => values.join(",") },
     topK: { link: "top_k", initial: null, read: numberField("rule.top_k", 1, 1e6, true), write: String },
     topP: { link: "top_p", initial: null, read: numberField("rule.top_p", 0.01, 1), write: String },
     minP: { link: "min_p", initial: null, read: numberField("rule.min_p", 0, 1), write: String },
@@ -55,11 +55,11 @@ function readIds({ maxAppendedTokens: most }) {
 
 function readPins(temperature, { maxPins: most }) {
   return (text) => {
-    const pins = text
+    const values = text
       .split(",")
       .filter((part) => part.trim())
       .map(temperature);
-    if (pins.length > most) throw new Broken("rule.pins", { value: pins.length, most });
-    return [...new Set(pins)];
+    if (values.length > most) throw new Broken("rule.pins", { value: values.length, most });
+    return [...new Set(values)];
   };
 }

@@ -1,3 +1,4 @@
+import { Broken } from "../shared/fields.js";
 import { Emitter } from "../shared/emitter.js";
 import { drawAt, sortedUniforms } from "../maths/sample.js";
 import { FrameMaker } from "./frame.js";
@@ -95,7 +96,7 @@ export class Lab {
   append(id) {
     const { appended } = this.store.state;
     if (appended.length < this.source.data.limits.maxAppendedTokens) this.store.set({ appended: [...appended, id] });
-    else this.#emitter.tell("problem", Object.assign(new Error(), { key: "rule.then_full" }));
+    else this.#emitter.tell("problem", new Broken("rule.then_full", {}));
   }
 
   /** Take the last token that was put behind the prompt away again. */

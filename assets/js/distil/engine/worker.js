@@ -35,13 +35,13 @@ async function open({ task }) {
   dataset ??= import(`../tasks/${task}.js`).then(({ load }) => load(DATA));
   kernels ??= loadKernels(new URL("./kernels.wasm", import.meta.url));
   const [{ test, input, chosen, classes }] = await Promise.all([dataset, kernels]);
-  const probe = (number) => ({
+  const described = (number) => ({
     number,
     target: test.targets[number],
     input: input(number).slice(),
     logits: test.teacher.slice(number * classes, (number + 1) * classes),
   });
-  postMessage({ type: "opened", probes: chosen(new Scorer(test, classes)).map(probe) });
+  postMessage({ type: "opened", probes: chosen(new Scorer(test, classes)).map(described) });
 }
 
 /** Train the configs together; `sweep` says whether all of them are told of. */

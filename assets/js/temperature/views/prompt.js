@@ -1,4 +1,5 @@
 import { debounced, el, setText } from "../../shared/dom.js";
+import { Broken } from "../../shared/fields.js";
 import { isMissing, problemSentence, waitSentence } from "../../shared/model_state.js";
 import { count } from "../../shared/numbers.js";
 import { checker } from "../../shared/text_field.js";
@@ -120,7 +121,7 @@ function noteLine({ t, store, lab, models, limits }) {
 }
 
 function problemText(t, problem) {
-  if (problem.key) return t(problem.key);
+  if (problem instanceof Broken) return t(problem.message, problem.values);
   return problemSentence(t, "prompt", problem);
 }
 
