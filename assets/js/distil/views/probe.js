@@ -5,6 +5,8 @@ import { shortPercent } from "../numbers.js";
 import { neverShown } from "../tasks.js";
 
 const WHO = ["teacher", "student", "twin"];
+/** So many characters of an answer's name have room beside its bar. */
+const LONGEST_NAME = 12;
 
 /** One held-out example, the teacher's soft labels for it, and the student's and the twin's bars on their way. */
 export function probeView(context) {
@@ -46,6 +48,7 @@ export function probeView(context) {
   training.on("probe", ({ logits }) => {
     bars = task.barsOf(logits, say);
     bars.forEach(({ name }, i) => rows[i].name(name));
+    list.style.setProperty("--answer", roomFor(bars));
     showStudents(null);
     showTeacher();
   });
@@ -80,6 +83,12 @@ export function probeView(context) {
     chooser,
     task.own(context),
   );
+}
+
+/** The width that the longest name beside a bar takes, up to a limit. */
+function roomFor(bars) {
+  const longest = Math.max(...bars.map(({ name }) => name.length));
+  return `max(1rem, ${Math.min(LONGEST_NAME, longest) + 0.5}ch)`;
 }
 
 /** Whether the experiment never shows the probe's right answer. */
