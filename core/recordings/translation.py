@@ -22,6 +22,8 @@ EXAMPLES = (
     ("我爱你", "I love you"),
 )
 ARTICLE = {"I am hungry": 0.6, "I'm hungry": 0.25, "I'm starving": 0.1, "I feel hungry": 0.05}
+# What the page's list holds before a visitor changes it: the article's answers, and more that are recorded.
+FIRST_ANSWERS = (*ARTICLE, "I am very hungry", "I'm happy", "I'm sorry for your loss")
 MAX_CHARACTERS = 120
 MAX_ANSWERS = 12
 MAX_ANSWER_TOKENS = 16

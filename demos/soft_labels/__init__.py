@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from core import limits as settings
+from core import limits
 from core.language.model_store import DEFAULT_MODEL, configured_model
 from core.recordings import translation
+from core.tasks.images import MOST_TEST
 from demos.endpoints import add_endpoint
 from demos.page import mount, title
 from demos.soft_labels import handlers
@@ -17,12 +18,15 @@ def page_data() -> dict[str, Any]:
     """What the page needs to know before it asks: limits, the recorded sentence, the models."""
     return {
         "limits": {
-            "minTemperature": settings.MIN_TEMPERATURE,
-            "maxTemperature": settings.MAX_TEMPERATURE,
+            "minTemperature": limits.MIN_TEMPERATURE,
+            "maxTemperature": limits.MAX_TEMPERATURE,
             "maxCharacters": translation.MAX_CHARACTERS,
             "maxAnswers": translation.MAX_ANSWERS,
-            "maxSeed": settings.MAX_SEED,
+            "maxSeed": limits.MAX_SEED,
+            "digits": MOST_TEST,
         },
+        "draws": handlers.DRAWS,
+        "answers": translation.FIRST_ANSWERS,
         "sentence": translation.SENTENCE,
         "article": translation.ARTICLE,
         "recordedModel": DEFAULT_MODEL.name,

@@ -20,6 +20,7 @@ from core.recordings.translation import (
 )
 
 MAX_DRAWS = 100
+DRAWS = 20
 
 
 def sequence(sentence: str = "", answers: list[str] | None = None, model: str | None = None) -> dict[str, Any]:
@@ -50,7 +51,7 @@ def sequence(sentence: str = "", answers: list[str] | None = None, model: str | 
 
 
 def translate(
-    sentence: str = "", temperature: float = 1.0, count: int = 20, seed: int = 0, model: str | None = None
+    sentence: str = "", temperature: float = 1.0, count: int = DRAWS, seed: int = 0, model: str | None = None
 ) -> Iterator[dict[str, Any]]:
     """Let `model` translate `sentence` `count` times, each token drawn at `temperature`; one event an answer.
 

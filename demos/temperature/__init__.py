@@ -7,7 +7,7 @@ from typing import Any
 
 import gradio as gr
 
-from core import limits as settings
+from core import limits
 from core.language.model_store import DEFAULT_MODEL, OFFERED_MODELS, configured_model
 from core.recordings.logits import prompts
 from demos.endpoints import add_endpoint
@@ -17,18 +17,29 @@ from demos.temperature import handlers
 TITLE = title("temperature")
 ORDER = 1
 
+DRAWS = 100
+MAX_PINS = 3
+PINS = (0.2, 2.0)
+# What the model writes at beside the slider's temperature: those of the by-the-book expert and the creative mentor.
+WRITING = (0.2, 0.8)
+
 
 def page_data() -> dict[str, Any]:
-    """What the page needs to know before it asks: limits, recorded prompts, models."""
+    """What the page needs to know before it asks: limits and counts, recorded prompts, models."""
     return {
         "limits": {
-            "minTemperature": settings.MIN_TEMPERATURE,
-            "maxTemperature": settings.MAX_TEMPERATURE,
-            "maxPromptCharacters": settings.MAX_PROMPT_CHARACTERS,
-            "maxPromptTokens": settings.MAX_PROMPT_TOKENS,
-            "maxAppendedTokens": settings.MAX_APPENDED_TOKENS,
-            "maxSeed": settings.MAX_SEED,
+            "minTemperature": limits.MIN_TEMPERATURE,
+            "maxTemperature": limits.MAX_TEMPERATURE,
+            "maxPromptCharacters": limits.MAX_PROMPT_CHARACTERS,
+            "maxPromptTokens": limits.MAX_PROMPT_TOKENS,
+            "maxAppendedTokens": limits.MAX_APPENDED_TOKENS,
+            "maxSeed": limits.MAX_SEED,
+            "maxPins": MAX_PINS,
         },
+        "bars": handlers.BARS,
+        "draws": DRAWS,
+        "pins": PINS,
+        "writing": {"tokens": handlers.TOKENS, "temperatures": WRITING},
         "prompts": prompts(),
         "recordedModel": DEFAULT_MODEL.name,
         "configuredModel": configured_model(),

@@ -22,6 +22,9 @@ from core.recordings.logits import find_recording, pack, recorded_vocabulary
 from core.temperature import entropy, softmax, truncate
 
 MAX_BARS = 100
+# What the page shows and asks for, and what a script gets that says nothing of it.
+BARS = 10
+TOKENS = 30
 
 
 def soften(
@@ -30,7 +33,7 @@ def soften(
     top_k: int | None = None,
     top_p: float | None = None,
     min_p: float | None = None,
-    bars: int = 10,
+    bars: int = BARS,
     model: str | None = None,
 ) -> dict[str, Any]:
     """The soft labels of the token after `prompt`: the `bars` most likely with their probability, and the rest.
@@ -79,7 +82,7 @@ def continue_text(
     prompt: str = "",
     temperatures: list[float] | None = None,
     seed: int = 0,
-    max_new_tokens: int = 30,
+    max_new_tokens: int = TOKENS,
     top_k: int | None = None,
     top_p: float | None = None,
     min_p: float | None = None,

@@ -71,9 +71,9 @@ def dragging(browser: Browser, url: str) -> float:
     with fresh_page(browser, url) as (page, devtools):
         Explorer(page).open()
         page.wait_for_load_state("networkidle")
+        drag(page, seconds=1)
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
-        drag(page, seconds=1)
         free = drag(page, seconds=5)
         median = statistics.median(free["spent"])
         row(

@@ -27,6 +27,7 @@ ANSWERS = (
     "What is your name",
 )
 SCRIPT = "tests/benchmarks/page.js"
+DIAL = ".soft [data-testid=temperature]"
 
 
 def main() -> None:
@@ -37,11 +38,12 @@ def main() -> None:
         page = chromium.new_page(base_url=url, viewport={"width": 1280, "height": 900})
         soft = SoftLabels(page).open(T=1)
         soft.wait_for_model()
+        call(page, SCRIPT, "drag", DIAL, {"updates": 1})  # the script itself must be asked for
         for part in PARTS:
             soft.see(part)
             page.wait_for_load_state("networkidle")
             with soft.no_requests():
-                spent = sorted(call(page, SCRIPT, "drag", ".soft [data-testid=temperature]", {"updates": 300})["spent"])
+                spent = sorted(call(page, SCRIPT, "drag", DIAL, {"updates": 300})["spent"])
             quick, middle = spent[len(spent) // 10], statistics.median(spent)
             print(f"drag, {part:10} median {middle:5.2f} ms   fastest tenth {quick:5.2f} ms   target ≤ 2 ms")
         print(f"changed sentence → shares  median {statistics.median(changes(soft)):5.0f} ms   target ≤ 1,000 ms")

@@ -21,7 +21,9 @@ import { accuracy, perplexity } from "./measures.js";
 
 const MEASURES = { accuracy, perplexity };
 
-/** The task `name`: what its file says of it, and what core says of it, `facts`. Rejects where there is no such file. */
+/**
+ * The task `name`: what its file says of it, and what core says of it, `facts`. Rejects where there is no such file.
+ */
 export async function loadTask(name, facts) {
   const { page } = await import(`./tasks/${name}.js`);
   return { name, ...facts, measure: MEASURES[facts.judged_by], ...page(facts) };

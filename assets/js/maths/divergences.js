@@ -7,15 +7,15 @@
 export function soften(logits, at, classes, temperature, into) {
   let top = -Infinity;
   for (let c = 0; c < classes; c++) if (logits[at + c] > top) top = logits[at + c];
-  let sum = 0;
+  let total = 0;
   for (let c = 0; c < classes; c++) {
     into.logs[c] = (logits[at + c] - top) / temperature;
     into.probs[c] = Math.exp(into.logs[c]);
-    sum += into.probs[c];
+    total += into.probs[c];
   }
-  const log = Math.log(sum);
+  const log = Math.log(total);
   for (let c = 0; c < classes; c++) {
-    into.probs[c] /= sum;
+    into.probs[c] /= total;
     into.logs[c] -= log;
   }
   return into;

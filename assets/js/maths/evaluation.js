@@ -21,7 +21,7 @@ export function reliability(logits, targets, indices, classes, temperature, coun
   const total = (name) => bins.reduce((sum, bin) => sum + bin[name], 0) / indices.length;
   const error = bins.reduce((sum, bin) => sum + Math.abs(bin.accuracy - bin.confidence), 0) / indices.length;
   const means = { error, accuracy: total("accuracy"), confidence: total("confidence") };
-  for (const bin of bins.filter((bin) => bin.count)) {
+  for (const bin of bins.filter((one) => one.count)) {
     bin.confidence /= bin.count;
     bin.accuracy /= bin.count;
   }

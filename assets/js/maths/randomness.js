@@ -9,15 +9,15 @@ export function key(...numbers) {
   return numbers.reduce((result, number) => mix((result + GOLDEN) ^ number), 0);
 }
 
-/** `count` numbers from 0 up to but not including 1, multiples of 2⁻²⁴. */
-export function uniform(key, count) {
-  return Float64Array.from({ length: count }, (_, place) => (word(key, place) >>> 8) / 2 ** 24);
+/** From the key `luck`, `count` numbers from 0 up to but not including 1, multiples of 2⁻²⁴. */
+export function uniform(luck, count) {
+  return Float64Array.from({ length: count }, (_, place) => (word(luck, place) >>> 8) / 2 ** 24);
 }
 
-/** The numbers below `count` in random order. */
-export function permutation(key, count) {
+/** The numbers below `count` in the random order of the key `luck`. */
+export function permutation(luck, count) {
   // A word and its place in one exact number: the place decides between equal words.
-  const sorted = Float64Array.from({ length: count }, (_, place) => word(key, place) * 2 ** 20 + place).sort();
+  const sorted = Float64Array.from({ length: count }, (_, place) => word(luck, place) * 2 ** 20 + place).sort();
   return Int32Array.from(sorted, (both) => both % 2 ** 20);
 }
 
@@ -41,8 +41,8 @@ export function initialWeights(fanIn, fanOut, seed, place) {
   return Float32Array.from(uniform(key(seed, WEIGHTS, place), fanIn * fanOut), (number) => bound * (2 * number - 1));
 }
 
-function word(key, place) {
-  return mix(key + Math.imul(place, GOLDEN));
+function word(luck, place) {
+  return mix(luck + Math.imul(place, GOLDEN));
 }
 
 function mix(x) {

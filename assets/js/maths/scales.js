@@ -9,7 +9,9 @@ export function logScale(least, most) {
   };
 }
 
-/** Which of the steps of `grid` (rising, equal ratios) holds `value`, and how far along: {i, part}, part from 0 to 1. */
+/**
+ * Which of the steps of `grid` (rising, equal ratios) holds `value`, and how far along: {i, part}, part from 0 to 1.
+ */
 export function stepOf(grid, value) {
   const last = grid.length - 1;
   const place = logScale(grid[0], grid[last]).at(value) * last;

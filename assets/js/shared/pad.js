@@ -1,5 +1,6 @@
 import { el, setText } from "./dom.js";
 import { loadTeacher } from "../maths/convnet.js";
+import { loadOnce } from "../maths/load_once.js";
 import { SIDE, centred } from "../maths/mnist.js";
 
 const SIZE = 224;
@@ -21,6 +22,7 @@ export function drawingPad({ t, digits }, show) {
   const note = el("p", { class: "note", role: "status", "data-testid": "pad-note" });
   const clear = el("button", { type: "button", "data-testid": "pad-clear" }, t("drawing.pad_clear"));
   const pen = pad.getContext("2d", { willReadFrequently: true });
+  const load = loadOnce(async () => (teacher = await loadTeacher(digits.teacher)));
   let teacher = null;
   let waiting = false;
 
@@ -48,7 +50,7 @@ export function drawingPad({ t, digits }, show) {
   const start = async () => {
     try {
       if (!teacher) setText(note, t("drawing.pad_loading"));
-      teacher ??= await loadTeacher(digits.teacher);
+      await load();
       wipe();
     } catch {
       setText(note, t("drawing.pad_failed"));

@@ -1,5 +1,5 @@
 import { debounced, el, setText } from "../shared/dom.js";
-import { percent, temperature as written } from "../shared/numbers.js";
+import { count, percent, temperature as written } from "../shared/numbers.js";
 import { CLASSES, hardest, likest, rowSoftmax, summary } from "./digits.js";
 import { heatMap } from "./heatmap.js";
 import { drawingPad } from "../shared/pad.js";
@@ -130,7 +130,7 @@ function allDigits(context, data) {
   const element = el(
     "div",
     { class: "side", "data-testid": "all-digits" },
-    el("h3", {}, t("soft_labels.heat_title")),
+    el("h3", {}, t("soft_labels.heat_title", { count: count(data.targets.length) })),
     map.element,
     finding,
     made,

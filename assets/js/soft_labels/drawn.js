@@ -19,7 +19,8 @@ export function drawnView(context) {
     else setText(note, waitSentence(t, "drawn", status));
     start.disabled = false;
   });
-  const showButton = ({ temperature }) => setText(start, t("soft_labels.draw", { T: written(temperature) }));
+  const showButton = ({ temperature }) =>
+    setText(start, t("soft_labels.draw", { T: written(temperature), count: data.draws }));
   store.subscribe((state, changed) => {
     if (changed.has("temperature")) showButton(state);
     if (changed.has("answers")) show();

@@ -2,16 +2,6 @@
 
 import { Broken, numberField, oneOf, short } from "../shared/fields.js";
 
-/** The answers that stand in the list before a visitor changes it. */
-const FIRST_ANSWERS = [
-  "I am hungry",
-  "I'm hungry",
-  "I'm starving",
-  "I feel hungry",
-  "I am very hungry",
-  "I'm happy",
-  "I'm sorry for your loss",
-];
 export const NETWORKS = ["teacher", "hard", "soft"];
 
 const MAX_LINK_ANSWERS = 1200;
@@ -19,16 +9,16 @@ const MAX_LINK_ANSWERS = 1200;
 const FIRST_DIGIT = 288;
 
 /** The settings for these limits (see page_data of demos/soft_labels). */
-export function softFields({ limits, sentence }) {
+export function softFields({ limits, sentence, answers }) {
   const temperature = numberField("rule.temperature", limits.minTemperature, limits.maxTemperature);
   return {
     temperature: { link: "T", initial: 1, read: temperature, write: String, always: true },
     sentence: { link: "sentence", initial: sentence, read: readSentence(limits), write: String, entry: true },
-    answers: { link: "answers", initial: FIRST_ANSWERS, read: readAnswers(limits), write: writeAnswers, entry: true },
+    answers: { link: "answers", initial: answers, read: readAnswers(limits), write: writeAnswers, entry: true },
     digit: {
       link: "digit",
       initial: FIRST_DIGIT,
-      read: numberField("soft_labels.rule_digit", 0, 1999, true),
+      read: numberField("soft_labels.rule_digit", 0, limits.digits - 1, true),
       write: String,
     },
     cell: { link: "cell", initial: "4-9", read: readCell, write: String },

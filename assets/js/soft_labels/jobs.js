@@ -64,7 +64,7 @@ function describe(t, before, after, T, fitted, judged) {
   const accuracy = { before: percent(before.accuracy), after: percent(after.accuracy) };
   const same = before.accuracy === after.accuracy;
   const key = after.error < before.error ? "soft_labels.fit_helps" : "soft_labels.fit_fails";
-  return `${t(key, values)} ${same ? t("soft_labels.accuracy_same", accuracy) : t("soft_labels.accuracy_moved", accuracy)}`;
+  return `${t(key, values)} ${t(same ? "soft_labels.accuracy_same" : "soft_labels.accuracy_moved", accuracy)}`;
 }
 
 function networkChoice({ t, store }) {

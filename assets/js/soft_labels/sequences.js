@@ -13,7 +13,9 @@ export function wholeShares(answers, temperature) {
   return softmax(answers.map(logProb), temperature);
 }
 
-/** Nats of each answer when each of its tokens is drawn at `temperature`; `grid` holds the temperatures of the scores. */
+/**
+ * Nats of each answer when each of its tokens is drawn at `temperature`; `grid` holds the temperatures of the scores.
+ */
 export function tokenLogProbs(answers, grid, temperature) {
   return answers.map((answer) => answer.height / temperature - spreadAt(answer, grid, temperature));
 }

@@ -6,7 +6,6 @@ import { debounced } from "../shared/dom.js";
 import { Emitter } from "../shared/emitter.js";
 import { logProb } from "./sequences.js";
 
-const DRAWS = 20;
 const SETTLED = 250;
 
 /** Views subscribe with on("scores" | "drawn" | "problem", listener). */
@@ -73,19 +72,19 @@ export class Translation {
     }
   }
 
-  /** Have the model answer 20 times at the slider's temperature; what it drew at another is put away. */
+  /** Have the model answer some times at the slider's temperature; what it drew at another is put away. */
   async draw() {
     this.#drawing.abort();
     this.#drawing = new AbortController();
     const { signal } = this.#drawing;
     const { sentence, temperature } = this.store.state;
-    const { configuredModel: model, limits, server } = this.data;
+    const { configuredModel: model, limits, draws, server } = this.data;
     const kept = this.drawn && !this.drawn.recorded && this.drawn.temperature === temperature ? this.drawn.counts : [];
     const counts = new Map(kept);
     const tell = (running) => this.#showDrawn({ temperature, counts: [...counts], running, recorded: false });
     tell(true);
     try {
-      const request = { sentence, temperature, count: DRAWS, seed: Math.floor(Math.random() * limits.maxSeed), model };
+      const request = { sentence, temperature, count: draws, seed: Math.floor(Math.random() * limits.maxSeed), model };
       for await (const { text, complete } of server.stream("translate", request, signal)) {
         const name = complete ? text : `${text} …`;
         counts.set(name, (counts.get(name) ?? 0) + 1);

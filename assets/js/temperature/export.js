@@ -1,19 +1,18 @@
 import { pageColours } from "../shared/colours.js";
-import { BARS } from "./frame.js";
 import { percent, temperature } from "../shared/numbers.js";
 import { visibleText } from "./visible.js";
 
 /** The drawn bars and the rest as rows of {token, id, share, pinned}, in the order of the page. */
-function rows({ t, lab }) {
+function rows({ t, lab, data }) {
   const { ids, texts } = lab.distribution;
   const pinned = (i) => lab.pinned.map((bars) => bars[i]);
-  const bars = Array.from({ length: Math.min(BARS, ids.length) }, (_, i) => ({
+  const bars = Array.from({ length: Math.min(data.bars, ids.length) }, (_, i) => ({
     token: visibleText(texts.get(ids[i]) ?? "", t),
     id: ids[i],
     share: lab.frame.bars[i],
     pinned: pinned(i),
   }));
-  return [...bars, { token: t("save.rest"), id: "", share: lab.frame.tail, pinned: pinned(BARS) }];
+  return [...bars, { token: t("save.rest"), id: "", share: lab.frame.tail, pinned: pinned(data.bars) }];
 }
 
 /** The bars as comma-separated values: one row a token, one column for each pinned temperature. */
@@ -21,7 +20,10 @@ export function barsAsCsv(context) {
   const { store } = context;
   const head = ["token", "id", `p(T=${store.state.temperature})`, ...store.state.pins.map((T) => `p(T=${T})`)];
   const lines = rows(context).map(({ token, id, share, pinned }) => [token, id, share, ...pinned]);
-  return [head, ...lines].map((line) => line.map(cell).join(",")).join("\r\n") + "\r\n";
+  return [head, ...lines]
+    .map((line) => line.map(cell).join(","))
+    .concat("")
+    .join("\r\n");
 }
 
 /** Quoted where it must be; text that a spreadsheet would run as a formula is made plain by an apostrophe. */
@@ -63,7 +65,7 @@ export async function barsAsPng(context) {
   drawn.forEach(({ token, share, pinned }, i) => {
     const [x, y] = [SIZE.margin + SIZE.label, SIZE.top + i * SIZE.row];
     write(token.slice(0, 22), x - 16, y + 27, { align: "right" });
-    pen.fillStyle = colour(i < BARS ? "--teacher" : "--tail");
+    pen.fillStyle = colour(i < context.data.bars ? "--teacher" : "--tail");
     pen.fillRect(x, y + 8, Math.max(1, share * width), 24);
     pinned.forEach((pin, k) => {
       Object.assign(pen, { strokeStyle: colour("--outline"), lineWidth: 2 });

@@ -4,10 +4,9 @@ import { Broken, numberField, oneOf, short } from "../shared/fields.js";
 
 const PANELS = ["filters", "draw", "continue", "picture", "formula", "save", "model"];
 const MAX_LINK_PROMPT = 1500;
-export const MAX_PINS = 3;
 
 /** The settings for these `limits` (see page_data) and models. */
-export function fieldsFor({ limits, configuredModel, offeredModels, prompts }) {
+export function fieldsFor({ limits, configuredModel, offeredModels, prompts, pins }) {
   const models = [configuredModel, ...offeredModels.map((model) => model.name)];
   const temperature = numberField("rule.temperature", limits.minTemperature, limits.maxTemperature);
   return {
@@ -21,7 +20,7 @@ export function fieldsFor({ limits, configuredModel, offeredModels, prompts }) {
     },
     appended: { link: "then", initial: [], read: readIds(limits), write: (ids) => ids.join(","), entry: true },
     temperature: { link: "T", initial: 1, read: temperature, write: String, always: true },
-    pins: { link: "pins", initial: [0.2, 2], read: readPins(temperature), write: (pins) => pins.join(",") },
+    pins: { link: "pins", initial: pins, read: readPins(temperature, limits), write: (values) => values.join(",") },
     topK: { link: "top_k", initial: null, read: numberField("rule.top_k", 1, 1e6, true), write: String },
     topP: { link: "top_p", initial: null, read: numberField("rule.top_p", 0.01, 1), write: String },
     minP: { link: "min_p", initial: null, read: numberField("rule.min_p", 0, 1), write: String },
@@ -54,13 +53,13 @@ function readIds({ maxAppendedTokens: most }) {
   };
 }
 
-function readPins(temperature) {
+function readPins(temperature, { maxPins: most }) {
   return (text) => {
-    const pins = text
+    const values = text
       .split(",")
       .filter((part) => part.trim())
       .map(temperature);
-    if (pins.length > MAX_PINS) throw new Broken("rule.pins", { value: pins.length, most: MAX_PINS });
-    return [...new Set(pins)];
+    if (values.length > most) throw new Broken("rule.pins", { value: values.length, most });
+    return [...new Set(values)];
   };
 }

@@ -1,6 +1,7 @@
+import { Broken } from "../shared/fields.js";
 import { Emitter } from "../shared/emitter.js";
 import { drawAt, sortedUniforms } from "../maths/sample.js";
-import { BARS, FrameMaker } from "./frame.js";
+import { FrameMaker } from "./frame.js";
 
 const SHAPING = ["temperature", "topK", "topP", "minP"];
 const ASKING = ["prompt", "appended", "model"];
@@ -95,7 +96,7 @@ export class Lab {
   append(id) {
     const { appended } = this.store.state;
     if (appended.length < this.source.data.limits.maxAppendedTokens) this.store.set({ appended: [...appended, id] });
-    else this.#emitter.tell("problem", Object.assign(new Error(), { key: "rule.then_full" }));
+    else this.#emitter.tell("problem", new Broken("rule.then_full", {}));
   }
 
   /** Take the last token that was put behind the prompt away again. */
@@ -110,7 +111,7 @@ export class Lab {
 
   #show(distribution) {
     this.distribution = distribution;
-    this.#maker = new FrameMaker(distribution);
+    this.#maker = new FrameMaker(distribution, this.source.data.bars);
     this.#pick(null);
     this.#emitter.tell("distribution", distribution);
     this.#repin();
@@ -135,8 +136,9 @@ export class Lab {
 
   /** How many draws fell on each bar, the last entry being the tail. */
   #countDraws() {
-    const counts = Array.from({ length: BARS + 1 }, () => 0);
-    for (const index of drawAt(this.#uniforms, this.frame)) counts[Math.min(index, BARS)]++;
+    const { bars } = this.source.data;
+    const counts = Array.from({ length: bars + 1 }, () => 0);
+    for (const index of drawAt(this.#uniforms, this.frame)) counts[Math.min(index, bars)]++;
     return counts;
   }
 

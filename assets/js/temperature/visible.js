@@ -32,5 +32,5 @@ function hiddenMark(piece, t) {
 function nameOf(piece, t) {
   if (piece in NAMED) return t(NAMED[piece]);
   if (piece.startsWith("<0x")) return t("token.bytes", { bytes: piece.replace(/<0x(..)>/g, " $1").trim() });
-  return "U+" + piece.codePointAt(0).toString(16).toUpperCase().padStart(4, "0");
+  return `U+${piece.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
 }

@@ -31,7 +31,9 @@ export function bars(logits) {
   return { count: page.bars, bars: page.barsOf(logits, (key) => key) };
 }
 
-/** The target of the probe with which an experiment begins, of probes of these targets; `first` as imageTask takes it. */
+/**
+ * The target of the probe with which an experiment begins, of probes of these targets; `first` as imageTask takes it.
+ */
 export function first(experiment, targets, own) {
   const hidden = { missing_class: [3], only_classes: [0, 1] };
   const facts = { classes: targets.map(String), hidden, card: { network: "convnet" } };

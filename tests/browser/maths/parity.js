@@ -21,7 +21,7 @@ export async function softened(slug, temperatures) {
 
 /** What the page shows of a recording in each case; of the probabilities the first 300 at most. */
 export async function frames(slug, cases) {
-  const maker = new FrameMaker(distribution(await recording(slug)));
+  const maker = new FrameMaker(distribution(await recording(slug)), 10);
   return cases.map(({ temperature, ...filters }) => {
     const { weights, sum, bars, bits, tail, kept } = maker.make(temperature, filters);
     return {

@@ -8,15 +8,11 @@ from playwright.sync_api import Page
 from tests.browser.modules import call
 
 SCALES = "assets/js/maths/scales.js"
-PLACES = """async ([module, least, most, values]) => {
-  const { at, value } = (await import(module)).logScale(least, most);
-  return [values.map(at), values.map((one) => value(at(one)))];
-}"""
 
 
 def test_equal_ratios_are_equally_far_apart(modules: Page) -> None:
     values = [0.05, 0.2, 1, 5, 20, 40]
-    places, back = modules.evaluate(PLACES, [f"/{SCALES}", 0.05, 20, values])
+    places, back = call(modules, "tests/browser/maths/scales.js", "places", 0.05, 20, values)
     assert places == pytest.approx([math.log(value / 0.05) / math.log(400) for value in values])
     assert (places[0], places[4]) == (0, 1)
     assert back == pytest.approx(values)

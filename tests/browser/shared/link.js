@@ -15,7 +15,9 @@ export function read(search) {
   return { settings, broken: broken.map(({ message, values }) => [message, values]) };
 }
 
-/** What the address is, and how many entries the history has more, once the settings are those `changes` after another. */
+/**
+ * What the address is, and how many entries the history has more, once the settings are those `changes` after another.
+ */
 export async function written(search, changes) {
   history.replaceState(null, "", search);
   const store = new Store(readLink(FIELDS, search).settings);

@@ -1,6 +1,6 @@
 import { barsAsCsv, barsAsPng } from "../../../assets/js/temperature/export.js";
-import { BARS } from "../../../assets/js/temperature/frame.js";
 
+const BARS = 10;
 const TEAL = "rgb(0, 128, 128)";
 
 /** The comma-separated values of bars whose tokens have these `texts`, every share being `share`. */
@@ -32,5 +32,5 @@ function context(texts, shareOf) {
     frame: { bars: texts.map((_, i) => shareOf(i)), tail: shareOf(0) },
     pinned: [Array.from({ length: BARS + 1 }, (_, i) => (i < BARS ? i / 100 : 0.5))],
   };
-  return { t: (key) => key, store: { state: { temperature: 1, pins: [2] } }, lab };
+  return { t: (key) => key, store: { state: { temperature: 1, pins: [2] } }, lab, data: { bars: BARS } };
 }

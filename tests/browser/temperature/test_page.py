@@ -175,7 +175,7 @@ def test_filters_grey_their_cuts_in_the_samplers_order(explorer: Explorer) -> No
 
 def test_a_hundred_draws_follow_the_shares_and_the_dial(explorer: Explorer) -> None:
     explorer.open(T=1, open="draw")
-    explorer.get("draw-hundred").click()
+    explorer.get("draw-many").click()
     drawn = drawn_counts(explorer)
     assert sum(drawn) == 100
     assert 50 <= drawn[0] <= 96

@@ -65,7 +65,10 @@ export class CpuLane {
     });
   }
 
-  /** Losses on the batches and the norms of the two parts' gradients, [group][member] → {soft, hard, softNorm, hardNorm}. */
+  /**
+   * Losses on the batches and the norms of the two parts' gradients, [group][member] → {soft, hard, softNorm,
+   * hardNorm}.
+   */
   async measure(batches) {
     return batches.map((rows, group) => {
       const softNorms = this.#norms(rows, group, (member) => this.#objective.softAlone(member));

@@ -110,7 +110,9 @@ export class CpuNetworks {
     }
   }
 
-  /** Add to the group's gradients those of the `count` examples of the last `forward`, whose hidden units it uses up. */
+  /**
+   * Add to the group's gradients those of the `count` examples of the last `forward`, whose hidden units it uses up.
+   */
   backward({ startsAt, featuresAt, valuesAt }, count, group) {
     const kernels = this.#kernels;
     const [width, units, classes, hiddenAt] = [this.#width, this.#paddedHidden, this.#paddedClasses, this.#hiddenAt];

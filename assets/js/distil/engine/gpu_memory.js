@@ -18,7 +18,9 @@ export function upload(np, { count, starts, features, values, teacher, targets }
   };
 }
 
-/** The networks before their first step and Adam's moments, each as the weights of ./gpu_networks.js; one seed a group. */
+/**
+ * The networks before their first step and Adam's moments, each as the weights of ./gpu_networks.js; one seed a group.
+ */
 export function initialState(np, dataset, seeds, members, hidden) {
   const { features, classes, activeFeatures } = dataset;
   const groups = seeds.length;

@@ -105,7 +105,9 @@ export class GpuNetworks {
     return [this.#divergence(softened(logits), softened(teacher)).mul(this.#scales.ref), hard];
   }
 
-  /** The batch of each group; rows: (batch, groups) numbers of the examples of `data`, as ./gpu_memory.js uploads it. */
+  /**
+   * The batch of each group; rows: (batch, groups) numbers of the examples of `data`, as ./gpu_memory.js uploads it.
+   */
   #gathered(rows, { inputs, teacher, oneHot }) {
     const [batch, groups] = rows.shape;
     const targets = (array, places) => array.slice(places).reshape([batch, groups, 1, -1]);

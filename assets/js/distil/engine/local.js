@@ -36,7 +36,9 @@ export class LocalRunner {
     return this.#opened;
   }
 
-  /** Train `configs` on `device` ("cpu" or "gpu"); `listener` hears {type: frame | answer | event | result | failed, …}. */
+  /**
+   * Train `configs` on `device` ("cpu" or "gpu"); `listener` hears {type: frame | answer | event | result | failed, …}.
+   */
   async start({ configs, device, sweep = false }, listener) {
     const id = ++this.#count;
     this.#training = { id, listener };
@@ -77,7 +79,9 @@ export class LocalRunner {
     this.#worker?.postMessage({ type: "probe", input });
   }
 
-  /** Have the last run's first student and twin make up an example for each of `keys`: {type: written, student, twin}. */
+  /**
+   * Have the last run's first student and twin make up an example for each of `keys`: {type: written, student, twin}.
+   */
   write(keys, temperature) {
     this.#worker?.postMessage({ type: "write", keys, temperature });
   }

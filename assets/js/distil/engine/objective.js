@@ -2,8 +2,8 @@ import { DIVERGENCES, room, soften } from "../../maths/divergences.js";
 
 /**
  * What the members of a group are pulled toward, as core/runs/objective.py: a student for each config, and perhaps the
- * twin, which is last, toward hard labels alone. A batch is `rows`, numbers of examples of `data`: {targets (examples,),
- * teacher's logits (examples, classes)}. The members' logits are (batch, padded classes).
+ * twin, which is last, toward hard labels alone. A batch is `rows`, numbers of examples of `data`: {targets
+ * (examples,), teacher's logits (examples, classes)}. The members' logits are (batch, padded classes).
  */
 export class Objective {
   #configs;

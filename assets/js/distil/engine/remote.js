@@ -6,8 +6,8 @@ const FRESH = { joined: false, begun: false, paused: false, sending: false, watc
 const PATIENCE = 2000;
 
 /**
- * Runs on the server, with the same messages as ./local.js and {type: "queued", before}, {type: "paused", step, seconds}
- * and {type: "stopped"} for a run that ends without a last word.
+ * Runs on the server, with the same messages as ./local.js and {type: "queued", before}, {type: "paused", step,
+ * seconds} and {type: "stopped"} for a run that ends without a last word.
  */
 export class RemoteRunner {
   #server;
@@ -111,7 +111,9 @@ export class RemoteRunner {
     this.#steer(run, action).then((error) => error instanceof LostError && this.#fail(run, error));
   }
 
-  /** Resolves with the error, if there is one: a run that the server does not know has just ended, and says so itself. */
+  /**
+   * Resolves with the error, if there is one: a run that the server does not know has just ended, and says so itself.
+   */
   #steer(run, action, probe = null) {
     return this.#server.call("steer", { run: run.name, action, probe }, run.control.signal).then(
       () => null,

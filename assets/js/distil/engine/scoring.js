@@ -18,7 +18,9 @@ export class Scorer {
     this.#top = Int32Array.from(data.targets, (_, i) => argMax(data.teacher, i * classes, classes));
   }
 
-  /** Scores of several networks' logits, each (examples, classes): name → a value (of class_accuracy, a row) a network. */
+  /**
+   * Scores of several networks' logits, each (examples, classes): name → a value (of class_accuracy, a row) a network.
+   */
   score(networks) {
     const each = networks.map((logits) => this.#scoreOne(logits));
     const names = ["accuracy", "perplexity", "agreement", "kl_to_teacher", "class_accuracy"];

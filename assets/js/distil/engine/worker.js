@@ -1,4 +1,6 @@
-/** Trains in a thread of its own, so that the page stays smooth. Messages: see ./local.js, the only one who writes here. */
+/**
+ * Trains in a thread of its own, so that the page stays smooth. Messages: see ./local.js, the only one who writes here.
+ */
 
 import { CpuLane } from "./cpu_lane.js";
 import { GpuLane } from "./gpu_lane.js";
@@ -17,7 +19,9 @@ let kernels = null;
 let jax = null;
 let probe = null;
 let current = null;
-/** What answers for the run that is shown: {id, run, lanes} of the last one trained here, no sweep, or of one to hold. */
+/**
+ * What answers for the run that is shown: {id, run, lanes} of the last one trained here, no sweep, or of one to hold.
+ */
 let latest = null;
 
 const handlers = { open, start, hold, stop, pause, resume, write, probe: setProbe };
@@ -31,13 +35,13 @@ async function open({ task }) {
   dataset ??= import(`../tasks/${task}.js`).then(({ load }) => load(DATA));
   kernels ??= loadKernels(new URL("./kernels.wasm", import.meta.url));
   const [{ test, input, chosen, classes }] = await Promise.all([dataset, kernels]);
-  const probe = (number) => ({
+  const described = (number) => ({
     number,
     target: test.targets[number],
     input: input(number).slice(),
     logits: test.teacher.slice(number * classes, (number + 1) * classes),
   });
-  postMessage({ type: "opened", probes: chosen(new Scorer(test, classes)).map(probe) });
+  postMessage({ type: "opened", probes: chosen(new Scorer(test, classes)).map(described) });
 }
 
 /** Train the configs together; `sweep` says whether all of them are told of. */

@@ -1,7 +1,8 @@
 /** The next letter of a first name, as core/tasks/names.py: what a network sees is the last ten letters before it. */
 
 import { el, setText } from "../../shared/dom.js";
-import { short } from "../../shared/fields.js";
+import { Broken, short } from "../../shared/fields.js";
+import { textField } from "../../shared/text_field.js";
 import { fetchedUnzipped } from "../../maths/fetched.js";
 import { LazyTeacher } from "../../maths/gru.js";
 import { key, permutation, uniform } from "../../maths/randomness.js";
@@ -108,10 +109,10 @@ export function decode(input) {
   return letters.join("").replace(/^\.+/, "");
 }
 
-/** A new name: each letter is drawn from what predict(input) gives, probabilities (27,); the luck is the key's. */
-export async function write(predict, key) {
+/** A new name: each letter is drawn from what predict(input) gives, probabilities (27,); the luck is that of a key. */
+export async function write(predict, luck) {
   let name = "";
-  for (const draw of uniform(key, LONGEST_WRITTEN)) {
+  for (const draw of uniform(luck, LONGEST_WRITTEN)) {
     const letter = drawn(await predict(encode(name)), draw);
     if (!letter) break;
     name += LETTERS[letter];
@@ -157,41 +158,29 @@ export const page = () => ({
 
 /** A field for the beginning of a name, which becomes the probe as it is typed. */
 function typeView({ say, training, teacher }) {
-  const note = el("span", { class: "fine", id: "distil-prefix-note" }, say("probe_type_hint", { most: LONGEST_TYPED }));
-  const problem = el("span", { class: "problem", role: "alert" });
-  const input = el("input", {
-    type: "text",
-    id: "distil-prefix",
-    "data-testid": "prefix",
-    "aria-describedby": "distil-prefix-note",
-    autocapitalize: "none",
-    autocomplete: "off",
-    spellcheck: "false",
-    oninput: () => read(),
-  });
-  const read = async () => {
-    const prefix = input.value.trim().toLowerCase();
-    const valid = /^[a-z]*$/.test(prefix) && prefix.length <= LONGEST_TYPED;
-    input.setAttribute("aria-invalid", String(!valid));
-    setText(problem, valid ? "" : say("rule_prefix", { value: short(input.value), most: LONGEST_TYPED }));
-    if (!valid) return;
+  const usual = say("probe_type_hint", { most: LONGEST_TYPED });
+  const use = async (prefix) => {
     try {
-      if (!teacher.ask) setText(note, say("teacher_loading"));
+      if (!teacher.ask) setText(field.hint, say("teacher_loading"));
       const ask = await teacher.load();
-      setText(note, say("probe_type_hint", { most: LONGEST_TYPED }));
+      setText(field.hint, usual);
       // Somebody may have typed on meanwhile.
-      if (input.value.trim().toLowerCase() !== prefix) return;
+      if (field.input.value.trim().toLowerCase() !== prefix) return;
       training.watch({ number: null, target: null, input: encode(prefix), logits: ask(encode(prefix)) });
     } catch {
-      setText(note, say("teacher_failed_loading"));
+      setText(field.hint, say("teacher_failed_loading"));
     }
   };
-  return el(
-    "div",
-    { class: "own-probe field" },
-    el("label", { for: "distil-prefix" }, say("probe_type")),
-    input,
-    problem,
-    note,
-  );
+  const attributes = { id: "distil-prefix", "data-testid": "prefix", autocapitalize: "none", autocomplete: "off" };
+  const plain = { ...attributes, spellcheck: "false", oninput: () => field.check() };
+  const field = textField(say, plain, (text) => void use(readPrefix(text)), usual);
+  const label = el("label", { for: "distil-prefix" }, say("probe_type"));
+  return el("div", { class: "own-probe field" }, label, field.input, field.problem, field.hint);
+}
+
+/** The beginning of a name that `text` is; throws Broken where it is none. */
+function readPrefix(text) {
+  const prefix = text.trim().toLowerCase();
+  if (/^[a-z]*$/.test(prefix) && prefix.length <= LONGEST_TYPED) return prefix;
+  throw new Broken("rule_prefix", { value: short(text), most: LONGEST_TYPED });
 }

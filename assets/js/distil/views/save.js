@@ -67,7 +67,10 @@ function curvesAsCsv(curves, { measure }) {
   const named = (name) => (SCORED.includes(name) ? `${name}_${measure.name}` : name);
   const head = ["step", ...MEASURES.flatMap((name) => ["mean", "min", "max"].map((kind) => `${named(name)}_${kind}`))];
   const rows = curves.steps.map((step, i) => [step, ...MEASURES.flatMap((name) => curves[name][i])]);
-  return [head, ...rows].map((row) => row.join(",")).join("\r\n") + "\r\n";
+  return [head, ...rows]
+    .map((row) => row.join(","))
+    .concat("")
+    .join("\r\n");
 }
 
 /** The chart of the scores with its settings above and the paragraph below, in the page's colours. */

@@ -79,12 +79,12 @@ export function paragraph({ t, say, task }, result) {
 
 /** Whether the gain is more than twice its standard error: the key of a sentence, and what fills it. */
 function helped(student, twin, { sign, gain }) {
-  const { mean, deviation } = meanAndDeviation(student.map((value, i) => sign * (value - twin[i])));
+  const { mean: gained, deviation } = meanAndDeviation(student.map((value, i) => sign * (value - twin[i])));
   const error = deviation / Math.sqrt(student.length);
-  const values = { gain: gain(mean) };
+  const values = { gain: gain(gained) };
   if (student.length < 2) return ["say_one_seed", values];
-  if (mean > 2 * error) return ["say_helped", values];
-  return mean < -2 * error ? ["say_hurt", values] : ["say_same", values];
+  if (gained > 2 * error) return ["say_helped", values];
+  return gained < -2 * error ? ["say_hurt", values] : ["say_same", values];
 }
 
 /** Student's and twin's scores as they count in the end: after the bias was set, where it was. */

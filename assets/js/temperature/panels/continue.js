@@ -4,18 +4,16 @@ import { percent, temperature } from "../../shared/numbers.js";
 import { settingField } from "../../shared/text_field.js";
 import { visibleToken } from "../visible.js";
 
-const TOKENS = 30;
-const FIXED = [0.2, 0.8];
-
-/** The model writes on at 0.2, at 0.8 and at the slider's temperature, side by side. */
+/** The model writes on at two fixed temperatures and at the slider's, side by side. */
 export function continuePanel(context) {
-  const { t, store } = context;
+  const { t, store, data } = context;
+  const { tokens } = data.writing;
   const columns = el("div", { class: "columns", "data-testid": "continuations" });
   const message = el("p", { class: "note", role: "status" });
   const start = el(
     "button",
     { type: "button", class: "primary", "data-testid": "continue-start" },
-    t("continue.start"),
+    t("continue.start", { tokens }),
   );
   const stop = el("button", { type: "button", disabled: true, "data-testid": "continue-stop" }, t("continue.stop"));
   let running = new AbortController();
@@ -34,11 +32,11 @@ export function continuePanel(context) {
   };
   start.addEventListener("click", run);
   stop.addEventListener("click", () => running.abort());
-  columns.append(...emptyColumns(t, store.state.temperature).map((column) => column.element));
+  columns.append(...emptyColumns(context, store.state.temperature).map((column) => column.element));
   return el(
     "div",
     { class: "continue" },
-    el("p", {}, t("continue.intro")),
+    el("p", {}, t("continue.intro", { tokens })),
     el("div", { class: "buttons" }, start, stop, seedField(context)),
     message,
     columns,
@@ -47,15 +45,23 @@ export function continuePanel(context) {
 }
 
 /** Stream the three texts into `columns`. Returns the sentence that says how it ended. */
-async function write({ t, store, data, models }, columns, signal) {
+async function write(context, columns, signal) {
+  const { t, store, data, models } = context;
   const { prompt, appended, model, seed, temperature: slider, topK, topP, minP } = store.state;
-  const texts = emptyColumns(t, slider);
+  const texts = emptyColumns(context, slider);
   columns.replaceChildren(...texts.map((column) => column.element));
   if (models.status(model).state !== "ready") {
     const status = await models.follow(model);
     if (status.state !== "ready") return waitSentence(t, "continue", status);
   }
-  const request = { prompt, appended, model, seed, max_new_tokens: TOKENS, temperatures: texts.map(({ T }) => T) };
+  const request = {
+    prompt,
+    appended,
+    model,
+    seed,
+    max_new_tokens: data.writing.tokens,
+    temperatures: texts.map(({ T }) => T),
+  };
   try {
     const filters = { top_k: topK, top_p: topP, min_p: minP };
     for await (const { tokens } of data.server.stream("continue", { ...request, ...filters }, signal)) {
@@ -68,9 +74,9 @@ async function write({ t, store, data, models }, columns, signal) {
   }
 }
 
-function emptyColumns(t, slider) {
+function emptyColumns({ t, data }, slider) {
   const roles = ["continue.expert", "continue.mentor", "continue.slider"];
-  return [...FIXED, slider].map((T, i) => {
+  return [...data.writing.temperatures, slider].map((T, i) => {
     const text = el("p", { class: "written", dir: "auto" });
     const title = el("h3", {}, el("b", {}, `T = ${temperature(T)}`), ` ${t(roles[i])}`);
     return {

@@ -1,21 +1,19 @@
 import { el, setText } from "../../shared/dom.js";
 import { visibleToken } from "../visible.js";
 
-const DRAWS = 100;
-
-/** Draw 100 tokens and see them beside the bars; or draw one, put it behind the prompt, and undo that. */
-export function drawPanel({ t, store, lab }) {
+/** Draw many tokens and see them beside the bars; or draw one, put it behind the prompt, and undo that. */
+export function drawPanel({ t, store, lab, data }) {
   const result = el("p", { class: "draw-result", "data-testid": "draw-result", role: "status" });
   const picked = el("p", { class: "draw-picked", "data-testid": "picked" });
   const button = (key, onclick) =>
-    el("button", { type: "button", "data-testid": key.replace(".", "-"), onclick }, t(key));
+    el("button", { type: "button", "data-testid": key.replace(".", "-"), onclick }, t(key, { total: data.draws }));
   const clear = button("draw.clear", () => lab.draw(0));
   const append = button("draw.append", () => lab.append(lab.picked.id));
   const undo = button("draw.undo", () => lab.undo());
 
   const showDraws = ({ draws }) => {
     clear.disabled = !draws;
-    setText(result, draws ? summary(t, draws) : t("draw.intro"));
+    setText(result, draws ? summary(t, draws, data.draws) : t("draw.intro"));
   };
   const showPicked = (token) => {
     append.disabled = !token;
@@ -34,7 +32,7 @@ export function drawPanel({ t, store, lab }) {
     el(
       "div",
       { class: "buttons" },
-      button("draw.hundred", () => lab.draw(DRAWS)),
+      button("draw.many", () => lab.draw(data.draws)),
       clear,
     ),
     result,
@@ -49,9 +47,10 @@ export function drawPanel({ t, store, lab }) {
   );
 }
 
-function summary(t, draws) {
+function summary(t, draws, total) {
   const tail = draws.at(-1);
-  return t(draws[0] === DRAWS ? "draw.always" : "draw.not_always", { top: draws[0], others: DRAWS - draws[0], tail });
+  const values = { total, top: draws[0], others: total - draws[0], tail };
+  return t(draws[0] === total ? "draw.always" : "draw.not_always", values);
 }
 
 function sentenceWith(text, node) {

@@ -6,7 +6,10 @@ const GENERAL = `<math display="block">
   <msub><mi>p</mi><mi>i</mi></msub><mo>=</mo>
   <mfrac>
     <msup><mi>e</mi><mrow><msub><mi>z</mi><mi>i</mi></msub><mo>/</mo><mi>T</mi></mrow></msup>
-    <mrow><munder><mo>∑</mo><mi>j</mi></munder><msup><mi>e</mi><mrow><msub><mi>z</mi><mi>j</mi></msub><mo>/</mo><mi>T</mi></mrow></msup></mrow>
+    <mrow>
+      <munder><mo>∑</mo><mi>j</mi></munder>
+      <msup><mi>e</mi><mrow><msub><mi>z</mi><mi>j</mi></msub><mo>/</mo><mi>T</mi></mrow></msup>
+    </mrow>
   </mfrac></math>`;
 
 const FILLED = `<math display="block">

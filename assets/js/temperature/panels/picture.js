@@ -3,7 +3,7 @@ import { logScale } from "../../maths/scales.js";
 import { onColours, pageColours } from "../../shared/colours.js";
 import { debounced, el } from "../../shared/dom.js";
 import { loadScript } from "../../shared/load.js";
-import { BARS, FrameMaker } from "../frame.js";
+import { FrameMaker } from "../frame.js";
 import { percent } from "../../shared/numbers.js";
 import { visibleText } from "../visible.js";
 
@@ -54,14 +54,14 @@ export function picturePanel(context) {
 }
 
 /** The falling probabilities of the top tokens and the entropy at `STEPS` temperatures, evenly spaced in log T. */
-function compute({ t, lab }, scale) {
-  const maker = new FrameMaker(lab.distribution);
+function compute({ t, lab, data }, scale) {
+  const maker = new FrameMaker(lab.distribution, data.bars);
   const exponents = Array.from({ length: STEPS }, (_, i) => Math.log10(scale.value(i / (STEPS - 1))));
   const frames = exponents.map((exponent) => {
     const { bars, bits } = maker.make(10 ** exponent, lab.filters);
     return { probs: bars, bits };
   });
-  const tokens = [...lab.distribution.ids.subarray(0, BARS)].map((id) =>
+  const tokens = [...lab.distribution.ids.subarray(0, data.bars)].map((id) =>
     visibleText(lab.distribution.texts.get(id), t),
   );
   return { exponents, frames, tokens };

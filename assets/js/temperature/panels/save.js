@@ -1,6 +1,5 @@
-import { el, setText } from "../../shared/dom.js";
+import { download, el, setText } from "../../shared/dom.js";
 import { barsAsCsv, barsAsPng } from "../export.js";
-import { download } from "../../shared/dom.js";
 
 /** Copy the link, or save the bars as a picture or a table. */
 export function savePanel(context) {

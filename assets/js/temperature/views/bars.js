@@ -1,13 +1,14 @@
 import { el, setText } from "../../shared/dom.js";
-import { BARS } from "../frame.js";
 import { count, percent, temperature } from "../../shared/numbers.js";
 import { visibleToken } from "../visible.js";
-import { MAX_PINS } from "../fields.js";
 
 /** The next-token bars, the pinned outlines behind them, the draws under them, and one bar for everything else. */
-export function barsView({ t, store, lab }) {
-  const rows = Array.from({ length: BARS }, (_, index) => barRow(t, () => lab.append(lab.distribution.ids[index])));
-  const tail = barRow(t, null);
+export function barsView({ t, store, lab, data }) {
+  const { bars } = data;
+  const rows = Array.from({ length: bars }, (_, index) =>
+    barRow(t, data, () => lab.append(lab.distribution.ids[index])),
+  );
+  const tail = barRow(t, data, null);
   const all = [...rows, tail];
   tail.button.dataset.testid = "tail";
   const heading = el("h2", { class: "bars-heading" });
@@ -18,10 +19,10 @@ export function barsView({ t, store, lab }) {
     if (!distribution) return;
     heading.replaceChildren(...headingNodes(t, distribution));
     rows.forEach((row, i) => row.name(distribution.texts.get(distribution.ids[i]) ?? "", t));
-    tail.label.replaceChildren(t("bars.tail", { count: count(distribution.ids.length - BARS) }));
+    tail.label.replaceChildren(t("bars.tail", { count: count(distribution.ids.length - bars) }));
   });
   lab.on("pins", (pinned) => {
-    all.forEach((row, i) => row.outline(pinned.map((bars) => bars[i])));
+    all.forEach((row, i) => row.outline(pinned.map((shares) => shares[i])));
   });
   lab.on("frame", (frame) => {
     rows.forEach((row, i) => row.show(frame.bars[i], frame.uncut[i], cutBy(frame.kept, i, t)));
@@ -30,9 +31,9 @@ export function barsView({ t, store, lab }) {
     list.classList.toggle("drawn", Boolean(frame.draws));
   });
   lab.on("pick", (picked) => {
-    all.forEach((row, i) => row.button.classList.toggle("picked", picked && Math.min(picked.index, BARS) === i));
+    all.forEach((row, i) => row.button.classList.toggle("picked", picked && Math.min(picked.index, bars) === i));
   });
-  return el("div", { class: "bars-view" }, heading, legend(t, store), list);
+  return el("div", { class: "bars-view" }, heading, legend(t, store, data.limits), list);
 }
 
 function headingNodes(t, { prompt, appended }) {
@@ -49,10 +50,10 @@ function cutBy(kept, index, t) {
 }
 
 /** One bar: a button that puts its token behind the prompt (the tail's does nothing and is no button). */
-function barRow(t, onclick) {
+function barRow(t, { limits, draws: total }, onclick) {
   const label = el("span", { class: "bar-label" });
   const fill = el("span", { class: "bar-fill" });
-  const pins = Array.from({ length: MAX_PINS }, (_, i) => el("span", { class: `pin pin-${i}` }));
+  const pins = Array.from({ length: limits.maxPins }, (_, i) => el("span", { class: `pin pin-${i}` }));
   const cut = el("span", { class: "bar-cut" });
   const dots = el("span", { class: "bar-dots" });
   const drawn = el("span", { class: "bar-drawn" });
@@ -85,7 +86,7 @@ function barRow(t, onclick) {
     },
     mark(draws) {
       if (draws === undefined) return;
-      dots.style.width = `${draws}%`;
+      dots.style.width = `${(100 * draws) / total}%`;
       dots.style.backgroundSize = `${100 / Math.max(1, draws)}% 100%`;
       setText(drawn, t("bars.drawn", { count: draws }));
     },
@@ -93,13 +94,13 @@ function barRow(t, onclick) {
 }
 
 /** What each kind of outline stands for, and the button that pins the slider's temperature. */
-function legend(t, store) {
+function legend(t, store, limits) {
   const now = el("span", { class: "legend-now" });
   const pins = el("span", { class: "legend-pins" });
   const pin = el("button", { type: "button", class: "quiet", onclick: () => pinHere() }, t("pins.add"));
   const pinHere = () => {
     const { pins: pinned, temperature: here } = store.state;
-    store.set({ pins: [...pinned.filter((value) => value !== here), here].slice(-MAX_PINS) });
+    store.set({ pins: [...pinned.filter((value) => value !== here), here].slice(-limits.maxPins) });
   };
   const draw = () => {
     const { pins: pinned, temperature: here } = store.state;

@@ -1,4 +1,5 @@
 import { debounced, el, setText } from "../../shared/dom.js";
+import { Broken } from "../../shared/fields.js";
 import { isMissing, problemSentence, waitSentence } from "../../shared/model_state.js";
 import { count } from "../../shared/numbers.js";
 import { checker } from "../../shared/text_field.js";
@@ -83,7 +84,7 @@ function appendedTokens({ t, store, lab }) {
 }
 
 /** The line under the box: a broken rule, what the answer waits for, what went wrong, or what was cut. */
-function noteLine({ t, store, lab, models }) {
+function noteLine({ t, store, lab, models, limits }) {
   const line = el("p", { class: "note", id: "prompt-note", role: "status", "data-testid": "prompt-note" });
   const more = el(
     "button",
@@ -96,7 +97,9 @@ function noteLine({ t, store, lab, models }) {
     const waiting = lab.isStale && !lab.source.isRecorded(store.state);
     const status = models.status(store.state.model);
     const text =
-      rule || (problem && problemText(t, problem)) || (waiting ? waitSentence(t, "prompt", status) : cutText(t, lab));
+      rule ||
+      (problem && problemText(t, problem)) ||
+      (waiting ? waitSentence(t, "prompt", status) : cutText(t, lab, limits));
     line.classList.toggle("problem", Boolean(rule || problem));
     if (line.firstChild?.textContent === text) return;
     const stuck = !rule && waiting && isMissing(status);
@@ -118,15 +121,17 @@ function noteLine({ t, store, lab, models }) {
 }
 
 function problemText(t, problem) {
-  if (problem.key) return t(problem.key);
+  if (problem instanceof Broken) return t(problem.message, problem.values);
   return problemSentence(t, "prompt", problem);
 }
 
-function cutText(t, { distribution }) {
+function cutText(t, { distribution }, { maxPromptTokens: most }) {
   if (!distribution) return t("prompt.reading");
   const controls = distribution.prompt.match(CONTROL)?.length ?? 0;
   return [
-    distribution.cut ? t("prompt.cut", { all: count(distribution.promptTokens), cut: count(distribution.cut) }) : "",
+    distribution.cut
+      ? t("prompt.cut", { all: count(distribution.promptTokens), cut: count(distribution.cut), most })
+      : "",
     controls ? t("prompt.controls", { count: count(controls) }) : "",
   ]
     .filter(Boolean)

@@ -3,7 +3,9 @@ import { detailsView } from "../../../../assets/js/distil/views/curves.js";
 
 const CURVES = { steps: [0, 20], studentKl: [], twinKl: [], softNorm: [], hardNorm: [] };
 
-/** The gradient norms that the chart shows of a run, with the factor that steadies them and without: {with, without}. */
+/**
+ * The gradient norms that the chart shows of a run, with the factor that steadies them and without: {with, without}.
+ */
 export function normsShown(config, softNorm, hardNorm) {
   const three = (norms) => norms.map((norm) => [norm, norm / 2, norm * 2]);
   const zero = three([0, 0]);

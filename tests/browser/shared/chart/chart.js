@@ -35,6 +35,17 @@ const trial = {
       marker,
     });
   },
+  /** The chart on a canvas of this size: the canvas's own, how many pixels the student's colour has, and all texts. */
+  async onCanvas(width, height) {
+    trial.texts = [];
+    const canvas = await trial.chart.toCanvas(width, height);
+    return [canvas.width, canvas.height, trial.pixels("--student", canvas), trial.texts.map(([text]) => text)];
+  },
+  /** A line of 5,000 points with a peak up and one down, thinned to 200. */
+  thinnedLine() {
+    const column = Array.from({ length: 5000 }, (_, i) => [i === 2718 ? 9 : i === 3141 ? -9 : i / 5000, -i, i]);
+    return trial.points.thinned(column, (row) => row / 25, 0, 4999);
+  },
   /** How many pixels of `canvas` have exactly the colour that the page calls `name`. */
   pixels(name, canvas = trial.box.querySelector("canvas")) {
     const swatch = document.createElement("canvas").getContext("2d");

@@ -218,26 +218,14 @@ def test_it_follows_the_width_of_its_box(trial: Trial) -> None:
 
 def test_it_can_be_had_on_a_canvas_with_its_names(trial: Trial) -> None:
     trial.draw(STUDENT, TWIN)
-    found = trial.page.evaluate(
-        """async () => {
-          trial.texts = [];
-          const canvas = await trial.chart.toCanvas(1120, 430);
-          const texts = trial.texts.map(([text]) => text);
-          return [canvas.width, canvas.height, trial.pixels("--student", canvas), texts];
-        }"""
-    )
+    found = trial.page.evaluate("trial.onCanvas(1120, 430)")
     assert found[:2] == [1120, 430]
     assert found[2] > 300
     assert {"Student", "Twin", "steps", "0.5"} <= set(found[3])
 
 
 def test_a_thinned_line_keeps_its_peaks_and_its_ends(trial: Trial) -> None:
-    kept = trial.page.evaluate(
-        """() => {
-          const column = Array.from({ length: 5000 }, (_, i) => [i === 2718 ? 9 : i === 3141 ? -9 : i / 5000, -i, i]);
-          return trial.points.thinned(column, (row) => row / 25, 0, 4999);
-        }"""
-    )
+    kept = trial.page.evaluate("trial.thinnedLine()")
     assert len(kept) == pytest.approx(200, abs=2)
     assert max(point["most"] for point in kept) == 9
     assert min(point["least"] for point in kept) == -9
