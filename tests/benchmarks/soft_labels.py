@@ -26,7 +26,7 @@ ANSWERS = (
     "What is your name",
 )
 DRAG = """async (updates) => {
-  const dial = document.querySelector(".soft [data-testid=temperature]");
+  const dial = document.querySelector(".soft_labels [data-testid=temperature]");
   const [least, most] = [Number(dial.min), Number(dial.max)];
   const spent = [];
   for (let i = 0; i < updates; i++) {
@@ -69,9 +69,9 @@ def changes(soft: SoftLabels) -> list[float]:
         times.append(
             soft.page.evaluate(
                 """async () => {
-                  const list = document.querySelector(".soft [data-testid=model] [data-testid=bars]");
+                  const list = document.querySelector(".soft_labels [data-testid=model] [data-testid=bars]");
                   const [first, begun] = [list.firstChild, performance.now()];
-                  document.querySelector(".soft [data-testid=sentence]").form.requestSubmit();
+                  document.querySelector(".soft_labels [data-testid=sentence]").form.requestSubmit();
                   while (list.firstChild === first) await new Promise((resolve) => setTimeout(resolve, 5));
                   return performance.now() - begun;
                 }"""

@@ -118,7 +118,7 @@ def test_bad_input_gets_its_rule_and_everything_stays(soft: SoftLabels, field: s
     soft.open()
     before = soft.shares("bar", "model")
     soft.write(field, text)
-    expect(soft.page.locator(".soft .problem:not(:empty)")).to_contain_text(rule)
+    expect(soft.page.locator(".soft_labels .problem:not(:empty)")).to_contain_text(rule)
     assert soft.shares("bar", "model") == before
 
 
@@ -140,7 +140,7 @@ def test_markup_is_an_answer_like_any_other(soft: SoftLabels) -> None:
     soft.open()
     soft.write("answer", "<img src=x onerror=alert(1)>")
     expect(soft.get("bar", "model").filter(has_text="<img src=x")).to_have_count(1, timeout=MODEL_SECONDS)
-    assert soft.page.locator(".soft img").count() == 0
+    assert soft.page.locator(".soft_labels img").count() == 0
 
 
 def test_a_script_that_the_model_does_not_know_is_said_to_be_so(soft: SoftLabels) -> None:
@@ -228,7 +228,7 @@ def test_tabs_write_the_link_take_the_temperature_along_and_go_back(soft: SoftLa
     soft.page.wait_for_function("new URLSearchParams(location.search).get('T') === '5'")
     soft.page.get_by_role("tab", name="Temperature").click()
     assert soft.link()["tab"] == "temperature"
-    expect(soft.page.locator(".explorer:not(.soft) .dial-exact")).to_have_value("5")
+    expect(soft.page.locator(".temperature .dial-exact")).to_have_value("5")
     soft.page.go_back()
     expect(soft.page.get_by_role("tab", name="Soft labels")).to_have_attribute("aria-selected", "true")
 
