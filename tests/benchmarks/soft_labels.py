@@ -27,7 +27,7 @@ ANSWERS = (
     "What is your name",
 )
 SCRIPT = "tests/benchmarks/page.js"
-DIAL = ".soft [data-testid=temperature]"
+DIAL = ".soft_labels [data-testid=temperature]"
 
 
 def main() -> None:

@@ -119,7 +119,7 @@ def test_bad_input_gets_its_rule_and_everything_stays(soft: SoftLabels, field: s
     soft.open()
     before = soft.shares("bar", "model")
     soft.write(field, text)
-    expect(soft.page.locator(".soft .problem:not(:empty)")).to_contain_text(rule)
+    expect(soft.page.locator(".soft_labels .problem:not(:empty)")).to_contain_text(rule)
     assert soft.shares("bar", "model") == before
 
 
@@ -141,7 +141,7 @@ def test_markup_is_an_answer_like_any_other(soft: SoftLabels) -> None:
     soft.open()
     soft.write("answer", "<img src=x onerror=alert(1)>")
     expect(soft.get("bar", "model").filter(has_text="<img src=x")).to_have_count(1, timeout=MODEL_SECONDS)
-    assert soft.page.locator(".soft img").count() == 0
+    assert soft.page.locator(".soft_labels img").count() == 0
 
 
 def test_a_script_that_the_model_does_not_know_is_said_to_be_so(soft: SoftLabels) -> None:

@@ -2,7 +2,9 @@
 
 import { initialWeights } from "../../maths/randomness.js";
 
-/** A part's dense inputs (examples, active features, 1, 1), teacher's logits and one-hot targets (examples, classes). */
+/**
+ * A part's dense inputs (examples, active features, 1, 1), its teacher's logits and one-hot targets (examples, classes).
+ */
 export function upload(np, { count, starts, features, values, teacher, targets }, { activeFeatures, classes }) {
   const width = activeFeatures.length;
   const dense = new Float32Array(count * width);
