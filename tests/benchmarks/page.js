@@ -42,10 +42,10 @@ export function enterToBars() {
 
 /** Milliseconds from Enter in the sentence's box to the shares of other answers. */
 export function sentenceToShares() {
-  const list = document.querySelector(".soft [data-testid=model] [data-testid=bars]");
+  const list = document.querySelector(".soft_labels [data-testid=model] [data-testid=bars]");
   const begun = performance.now();
   const first = list.firstChild;
-  document.querySelector(".soft [data-testid=sentence]").form.requestSubmit();
+  document.querySelector(".soft_labels [data-testid=sentence]").form.requestSubmit();
   return untilOther(() => list.firstChild, begun, 5, first);
 }
 

@@ -3,7 +3,8 @@
 import { initialWeights } from "../../maths/randomness.js";
 
 /**
- * A part's dense inputs (examples, active features, 1, 1), its teacher's logits and one-hot targets (examples, classes).
+ * A part's dense inputs (examples, active features, 1, 1), its teacher's logits and its one-hot targets, both
+ * (examples, classes).
  */
 export function upload(np, { count, starts, features, values, teacher, targets }, { activeFeatures, classes }) {
   const width = activeFeatures.length;
