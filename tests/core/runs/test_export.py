@@ -1,6 +1,7 @@
 """The exported program is run as its reader would run it, and must end where the engine ends."""
 
 import dataclasses
+import os
 import re
 import subprocess
 import sys
@@ -30,7 +31,11 @@ def printed(task: Task, config: DistillationConfig, folder: Path) -> list[float]
 
 def numbers_of(program: Path, data: Path) -> list[float]:
     """The scores that a program prints: student and twin, seed by seed, before and after the bias is set."""
-    run = subprocess.run([sys.executable, program, data], capture_output=True, text=True, check=True, timeout=120)
+    # One thread each: two programs side by side on two cores would wait for each other.
+    alone = os.environ | {"OMP_NUM_THREADS": "1"}
+    run = subprocess.run(
+        [sys.executable, program, data], env=alone, capture_output=True, text=True, check=True, timeout=120
+    )
     return [float(number) for number in re.findall(r"\d+\.\d{4}", run.stdout)]
 
 

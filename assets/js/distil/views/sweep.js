@@ -38,7 +38,8 @@ export function sweepView(context) {
   const hint = el("p", { class: "fine" });
   const showWhere = async ({ device }) => {
     const where = (await training.device.chosen(device)) === "server" ? "server" : "device";
-    setText(hint, t("distil.sweep_hint", { where: t(`distil.sweep_where_${where}`) }));
+    const counts = { temperatures: temperatures.length, repeats };
+    setText(hint, t("distil.sweep_hint", { ...counts, where: t(`distil.sweep_where_${where}`) }));
   };
   showWhere(store.state);
   store.subscribe((state, changed) => {

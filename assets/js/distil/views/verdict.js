@@ -1,3 +1,4 @@
+import { hidesClasses } from "../engine/experiments.js";
 import { el, setText } from "../../shared/dom.js";
 import { meanAndDeviation, spread } from "../numbers.js";
 import { neverShown } from "../tasks.js";
@@ -64,7 +65,7 @@ export function paragraph({ t, say, task }, result) {
       twinBefore: on(twin),
     };
     parts.push(say(`say_${config.experiment}`, values));
-  } else if (["missing_class", "only_classes"].includes(config.experiment)) parts.push(t("distil.say_cut"));
+  } else if (hidesClasses(config.experiment)) parts.push(t("distil.say_cut"));
   const [best] = teacher[measure.name];
   parts.push(
     say("say_all", { student: measure.spread(own), twin: measure.spread(other), teacher: measure.write(best) }),
