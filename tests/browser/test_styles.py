@@ -8,6 +8,7 @@ from playwright.sync_api import Page, Route, expect
 from demos.page import styles
 from tests.conftest import ROOT
 
+WITH_CHARTS = "shared/chart/chart.css"
 MODULE = ROOT / "tests" / "browser" / "computed_style.js"
 DRAWN = {
     "temperature": "[data-testid=bar][data-prob]",
@@ -27,9 +28,10 @@ def test_a_tabs_sheets_come_when_it_is_opened(page: Page) -> None:
     page.goto("/")
     page.wait_for_selector(DRAWN["temperature"])
     assert sorted(asked) == sorted(styles("temperature"))
-    page.get_by_role("tab", name="Distil").click()
+    with page.expect_request(f"**/{WITH_CHARTS}"):
+        page.get_by_role("tab", name="Distil").click()
     page.wait_for_selector(DRAWN["distil"])
-    assert sorted(asked) == sorted({*styles("temperature"), *styles("distil")})
+    assert sorted(asked) == sorted({*styles("temperature"), *styles("distil"), WITH_CHARTS})
 
 
 def test_a_tab_is_not_drawn_before_its_style_has_come(page: Page) -> None:
@@ -60,6 +62,8 @@ def test_gradios_rules_give_way_to_the_layers(page: Page, tab: str) -> None:
 @pytest.mark.parametrize("tab", DRAWN)
 def test_no_tabs_sheets_change_another_tab(page: Page, tab: str) -> None:
     opened(page, tab)
+    # The charts' sheet may come with the first chart at any moment.
+    page.add_style_tag(url=f"gradio_api/file=assets/css/{WITH_CHARTS}")
     others = sorted({sheet for other in DRAWN for sheet in styles(other)} - set(styles(tab)))
     assert others
     assert changes(page, f"withSheets('.{tab}', {[f'gradio_api/file=assets/css/{sheet}' for sheet in others]})") == []

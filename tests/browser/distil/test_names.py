@@ -267,7 +267,7 @@ def test_what_is_saved_says_perplexity(tab: DistilPage) -> None:
     assert download.value.path().read_bytes().startswith(b"\x89PNG")
     tab.get("save-pytorch").click()
     expect(tab.get("program")).to_be_visible()
-    assert "names_teacher.npz" in tab.get("program").input_value()
+    assert "names_teacher.safetensors.gz" in tab.get("program").input_value()
     expect(tab.page.locator(".save [role=status]")).to_contain_text("names.json.gz")
 
 

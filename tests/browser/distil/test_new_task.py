@@ -156,7 +156,7 @@ def test_the_server_trains_it_too(tab: DistilPage) -> None:
 def test_there_are_no_more_labels_than_examples(tab: DistilPage) -> None:
     tab.open(task="fashion", experiment="few_labels", labels=601)
     expect(tab.get("notices")).to_contain_text("Labels must be a whole number from 1 to 600, not “601”")
-    expect(tab.page.locator("#distil-labels-range")).to_have_text("1 to 600")
+    expect(tab.page.locator("#distil-labels-hint")).to_have_text("1 to 600")
     tab.open(experiment="few_labels", labels=4000)
     tab.choose("fashion")
     expect(tab.get("distil-labels")).to_have_value("600")

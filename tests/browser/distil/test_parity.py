@@ -27,6 +27,8 @@ CURVES = {
 }
 # A digit between two classes may go either way, and the narrower the student, the more digits have the same answer.
 MEASURES = {"accuracy": 0.005, "agreement": 0.005, "kl_to_teacher": 1e-3}
+# Many names begin alike, and the bias may lie on the very gap of one beginning: all its examples then go either way.
+BESIDE_TIES = {"kl_to_teacher": 1e-3}
 
 SCRIPT = "tests/browser/distil/parity.js"
 
@@ -84,7 +86,8 @@ def check(page: Page, device: str, config: DistillationConfig, task: str = "digi
         mine, cores = here[-1][f"corrected_{who}"], there[-1][f"corrected_{who}"]
         assert (mine is None) == (cores is None) == (config.experiment in ("all", "few_labels"))
         if cores:
-            for measure, within in MEASURES.items():
+            np.testing.assert_allclose(mine["perplexity"], cores["perplexity"], rtol=2e-3, err_msg=who)
+            for measure, within in MEASURES.items() if task == "digits" else BESIDE_TIES.items():
                 np.testing.assert_allclose(mine[measure], cores[measure], rtol=0, atol=within, err_msg=(who, measure))
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from core.commands import distil, options, sweep
 from core.runs.configuration import DistillationConfig
+from core.tasks import all_tasks
 
 
 def parser_of(command: object) -> argparse.ArgumentParser:
@@ -17,9 +18,12 @@ def parser_of(command: object) -> argparse.ArgumentParser:
 
 
 def test_with_no_option_the_config_is_the_usual_one() -> None:
-    assert options.config(parser_of(distil).parse_args(["digits"])) == DistillationConfig()
+    tasks = all_tasks()
+    assert options.config(parser_of(distil).parse_args(["digits"]), tasks["digits"]) == DistillationConfig()
     swept = parser_of(sweep).parse_args(["digits"])
-    assert options.config(swept, temperature=9.0) == DistillationConfig(temperature=9.0)
+    assert options.config(swept, tasks["digits"], temperature=9.0) == DistillationConfig(temperature=9.0)
+    usual = options.config(parser_of(distil).parse_args(["names"]), tasks["names"])
+    assert usual == DistillationConfig(temperature=tasks["names"].temperature, labels=tasks["names"].labels)
 
 
 def test_each_option_sets_its_field() -> None:
@@ -28,7 +32,7 @@ def test_each_option_sets_its_field() -> None:
         "--seconds 1.5 --batch-size 9 --learning-rate 0.1 --seed 3 --repeats 2 --device auto "
         "--experiment missing_class --labels 11 --classes 1 2 --jitter 1 --every 4 --probes 6"
     )
-    config = options.config(parser_of(distil).parse_args(given.split()))
+    config = options.config(parser_of(distil).parse_args(given.split()), all_tasks()["digits"])
     expected = DistillationConfig(
         student="gru",
         widths=(8, 4),
