@@ -75,6 +75,7 @@ def _total_variation_gradient(student: Softened, teacher: Softened, _beta: float
 
 def _jsd(student: Softened, teacher: Softened, beta: float) -> Tensor:
     """[β KL(t‖m) + (1 − β) KL(s‖m)] / (β (1 − β)), m = β t + (1 − β) s (Agarwal et al. 2024)."""
+    beta = _told_from_zero(beta, student.probs.dtype)
     if beta in (0, 1):
         return (_reverse_kl if beta else _forward_kl)(student, teacher, beta)
     log_ratio = _log_ratio(teacher, student)
@@ -86,10 +87,17 @@ def _jsd(student: Softened, teacher: Softened, beta: float) -> Tensor:
 
 
 def _jsd_gradient(student: Softened, teacher: Softened, beta: float) -> Tensor:
+    beta = _told_from_zero(beta, student.probs.dtype)
     if beta in (0, 1):
         return (_reverse_kl_gradient if beta else _forward_kl_gradient)(student, teacher, beta)
     log_mixture = _log_mixture_over_student(_log_ratio(teacher, student), beta)
     return _through_softmax(student.probs, log_mixture.div_(-beta))
+
+
+def _told_from_zero(beta: float, dtype: torch.dtype) -> float:
+    """β, or 0 where it is so small that β times a share is lost in `dtype`: the limit is then exact to all digits."""
+    kind = torch.finfo(dtype)
+    return beta if beta >= kind.tiny / kind.eps else 0.0
 
 
 def _log_ratio(above: Softened, below: Softened) -> Tensor:

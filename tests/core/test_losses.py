@@ -139,6 +139,17 @@ def test_never_negative_and_zero_for_the_same_logits(
         assert value == 0
 
 
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+@pytest.mark.parametrize("beta", [5e-324, 3.7e-207, 1e-45, 1e-38, 1e-30])
+def test_a_jsd_whose_beta_is_next_to_nothing_is_the_forward_kl(beta: float, dtype: torch.dtype) -> None:
+    student, teacher = (part.detach().to(dtype) for part in logits())
+    student.requires_grad_()
+    values = [divergence(student, teacher, 2.0, kind, beta) for kind in ("jsd", "forward_kl")]
+    jsd, forward = (torch.autograd.grad(value, student, retain_graph=True)[0] for value in values)
+    torch.testing.assert_close(values[0], values[1])
+    torch.testing.assert_close(jsd, forward)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_permuting_the_classes_changes_nothing_and_permutes_the_gradient(kind: str) -> None:
     student, teacher = logits()
