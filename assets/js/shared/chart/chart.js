@@ -21,6 +21,7 @@ const UNSEEN = 500;
  */
 export class Chart {
   #root;
+  #height;
   #label;
   #keys;
   #view = { picture: null, table: null, colours: null, margin: 0 };
@@ -39,7 +40,7 @@ export class Chart {
   #seen = false;
 
   constructor({ t, root }, { height = 300, label }) {
-    Object.assign(this, { height });
+    this.#height = height;
     this.#root = root;
     this.#keys = t("chart.keys");
     this.#failed.textContent = t("chart.failed");
@@ -119,8 +120,8 @@ export class Chart {
     }
     this.#prepare();
     const shape = shapeOf(this.#view.picture);
-    if (shape === this.#shape) this.#update({ width, height: this.height });
-    else this.#make({ width, height: this.height });
+    if (shape === this.#shape) this.#update({ width, height: this.#height });
+    else this.#make({ width, height: this.#height });
     this.#shape = shape;
     this.#table.refresh();
   }
