@@ -1,15 +1,15 @@
 """Multilayer perceptrons of one shape, trained together with hand-derived gradients."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-import numpy as np
 import torch
 from torch import Tensor
 
 from core.networks.adam import Adam
-from core.networks.dense import Dense
+from core.networks.dense import Dense, Product, SplitDense
+from core.networks.features import Features, Inputs
 from core.networks.modules import initial_weights
 
 # Widths are padded with units that stay at zero: matrix products are up to twice as fast on whole vectors.
@@ -17,9 +17,6 @@ _VECTOR = 16
 
 # Examples predicted at once.
 _CHUNK = 1000
-
-# Writes start + inputs · weight, given inputs, start and where to.
-_Product = Callable[[Tensor, Tensor, Tensor], None]
 
 
 class _Level(NamedTuple):
@@ -60,37 +57,39 @@ class MLPStack:
     def __init__(
         self,
         sizes: Sequence[int],
-        active: np.ndarray,
+        features: Features,
         seeds: Sequence[int],
         members: int,
         device: str,
     ) -> None:
-        """sizes: all features, hidden widths (one at least), classes; active: the features kept; a seed a group."""
+        """sizes: all features, hidden widths (one at least), classes; features: those kept; a seed a group."""
         self.sizes, self.groups, self.members = tuple(sizes), len(seeds), members
-        self._active = active
+        self._active = features.active
         _, first, *others = sizes
         # The members' first layers lie side by side, so that only all of them together need padding.
         self._wide = _whole_vectors(members * first)
-        self._padded = (len(active), self._wide // members, *map(_whole_vectors, others))
+        self._padded = (len(self._active), self._wide // members, *map(_whole_vectors, others))
         self._adam = Adam(self._shapes(), device)
-        pairs = zip(self._adam.weights[::2], self._adam.gradients[::2], strict=True)
+        (first_pair, *pairs) = zip(self._adam.weights[::2], self._adam.gradients[::2], strict=True)
+        self._first = SplitDense(*first_pair, features.common)
         self._layers = [Dense(*pair) for pair in pairs]
         self._buffers: dict[int, _Buffers] = {}
         self._draw_weights(seeds)
 
-    def forward(self, inputs: Tensor) -> Tensor:
-        """Logits (groups, members, batch, classes) of (groups, batch, active features), valid until the next pass."""
-        return self._pass([layer.forward for layer in self._layers], inputs)
+    def forward(self, inputs: Inputs) -> Tensor:
+        """Logits (groups, members, batch, classes), valid until the next pass."""
+        return self._pass([self._first.forward, *(layer.forward for layer in self._layers)], inputs)
 
     def predict(self, inputs: Tensor) -> Tensor:
         """Logits on the CPU, (groups, members, examples, classes), of the same (examples, active features) for all."""
-        products = [layer.apply for layer in self._layers]
-        chunks = [chunk.expand(self.groups, -1, -1) for chunk in inputs.split(_CHUNK)]
+        products = [self._first.apply, *(layer.apply for layer in self._layers)]
+        chunks = [Inputs.all_of(chunk.expand(self.groups, -1, -1)) for chunk in inputs.split(_CHUNK)]
         return torch.cat([self._pass(products, chunk).cpu().clone() for chunk in chunks], dim=2)
 
-    def _pass(self, products: Sequence[_Product], inputs: Tensor) -> Tensor:
-        buffers, biases = self._buffers_for(inputs.shape[1]), self._adam.weights[1::2]
-        products[0](inputs, biases[0], buffers.first)
+    def _pass(self, products: Sequence[Product], inputs: Inputs) -> Tensor:
+        buffers, biases = self._buffers_for(inputs.active.shape[1]), self._adam.weights[1::2]
+        self._first.with_rare = inputs.with_rare
+        products[0](inputs.active, biases[0], buffers.first)
         for product, bias, level in zip(products[1:], biases[1:], buffers.levels, strict=True):
             torch.clamp_min(level.before, 0, out=level.after)
             product(level.hidden, bias, level.output)
@@ -101,14 +100,14 @@ class MLPStack:
         buffers, biases = self._buffers_for(gradient.shape[2]), self._adam.gradients[1::2]
         buffers.own_gradient.copy_(gradient)
         gradient = buffers.padded_gradient
-        for layer, bias, level in reversed([*zip(self._layers[1:], biases[1:], buffers.levels, strict=True)]):
+        for layer, bias, level in reversed([*zip(self._layers, biases[1:], buffers.levels, strict=True)]):
             torch.sum(gradient, dim=1, keepdim=True, out=bias)
             layer.backward(gradient, level.passed)
             # The values before the ReLU are needed no more: their gradient takes their place.
             gradient = level.before
             torch.ops.aten.threshold_backward.grad_input(level.passed_as_before, level.after, 0, grad_input=gradient)
         torch.sum(buffers.first, dim=1, keepdim=True, out=biases[0])
-        self._layers[0].backward(buffers.first)
+        self._first.backward(buffers.first)
 
     def gradient_norms(self) -> Tensor:
         """The Euclidean norm of each network's gradient, (groups, members)."""

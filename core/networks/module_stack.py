@@ -6,6 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from core.networks.adam import Adam
+from core.networks.features import Inputs
 from core.networks.modules import build_module
 
 # Examples predicted at once.
@@ -31,9 +32,9 @@ class ModuleStack:
             parameter.data, parameter.grad = weight, gradient
         self._logits = torch.empty(0)
 
-    def forward(self, inputs: Tensor) -> Tensor:
-        """Logits (groups, members, batch, classes) of inputs (groups, batch, features)."""
-        self._logits = self._stacked([inputs[place // self.members] for place in range(len(self._modules))])
+    def forward(self, inputs: Inputs) -> Tensor:
+        """Logits (groups, members, batch, classes); every feature must be active."""
+        self._logits = self._stacked([inputs.active[place // self.members] for place in range(len(self._modules))])
         return self._logits.detach()
 
     def predict(self, inputs: Tensor) -> Tensor:

@@ -8,6 +8,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from core.networks.features import Features, Inputs
 from core.networks.jitter import jittered
 from core.networks.mlp_stack import MLPStack
 from core.networks.module_stack import ModuleStack
@@ -21,13 +22,13 @@ from core.tasks import Dataset
 class TrainingData:
     """The training examples on the device.
 
-    inputs: (examples, active features), of `features` in all; active: the numbers of those that inputs keep.
+    inputs: (examples, active features), of `input_size` in all; features: those that inputs keep.
     teacher_and_targets: (examples, 2 · classes), the teacher's logits beside one-hot targets, so that one look-up
     fetches both. With a teacher given, images are jittered and it is asked for the logits of what it sees.
     """
 
-    features: int
-    active: np.ndarray
+    input_size: int
+    features: Features
     inputs: Tensor
     teacher_and_targets: Tensor
     teacher: nn.Module | None
@@ -42,20 +43,20 @@ def prepare_training_data(
 ) -> TrainingData:
     """What a run of the config learns from; logits: the teacher's for the training examples."""
     inputs, targets = torch.from_numpy(dataset.train_inputs), torch.from_numpy(dataset.train_targets)
-    features = inputs.shape[1]
     # Moved images have ink in other pixels, and what is no MLP needs every feature in its place.
     all_needed = config.student != "mlp" or config.jitter
-    active = np.arange(features) if all_needed else np.flatnonzero(dataset.train_inputs.any(axis=0))
+    features = (Features.all_of if all_needed else Features.active_in)(dataset.train_inputs)
     one_hot = F.one_hot(targets, logits.shape[1]).to(logits.dtype)
     teacher_and_targets = torch.cat([logits, one_hot], dim=1).to(device)
-    return TrainingData(features, active, inputs[:, active].contiguous().to(device), teacher_and_targets, teacher)
+    active = inputs[:, features.active].contiguous().to(device)
+    return TrainingData(inputs.shape[1], features, active, teacher_and_targets, teacher)
 
 
 @dataclass(frozen=True)
 class Batch:
-    """One step's examples: inputs (groups, batch, active features), the others (groups, 1, batch, classes)."""
+    """One step's examples; the teacher's logits and the one-hot targets are (groups, 1, batch, classes)."""
 
-    inputs: Tensor
+    inputs: Inputs
     teacher: Tensor
     one_hot: Tensor
 
@@ -74,11 +75,11 @@ class Lane:
         """examples: the numbers of the training examples shown, for each seed of `base`."""
         device = str(data.inputs.device)
         self._config, self._data, self._examples = base, data, examples
-        sizes = (data.features, *base.widths, data.teacher_and_targets.shape[1] // 2)
+        sizes = (data.input_size, *base.widths, data.teacher_and_targets.shape[1] // 2)
         self.members = len(configs) + with_twin
         self.objective = Objective(configs, with_twin, base.batch_size, device)
         self.stack = (
-            MLPStack(sizes, data.active, base.seeds, self.members, device)
+            MLPStack(sizes, data.features, base.seeds, self.members, device)
             if base.student == "mlp"
             else ModuleStack(base.student, sizes, base.seeds, self.members, device)
         )
@@ -87,13 +88,14 @@ class Lane:
             for seed, shown in zip(base.seeds, examples, strict=True)
         ]
         rows = len(base.seeds) * base.batch_size
-        self._inputs = torch.empty(rows, len(data.active), device=device)
+        self._inputs = torch.empty(rows, data.inputs.shape[1], device=device)
         self._teacher_and_targets = torch.empty(rows, 2 * sizes[-1], device=device)
 
     def next_batch(self, step: int) -> Batch:
         """The next batch of each seed; valid until the one after."""
         drawn = [shown[next(stream)] for stream, shown in zip(self._streams, self._examples, strict=True)]
-        rows = torch.from_numpy(np.concatenate(drawn)).to(self._inputs.device)
+        examples, with_rare = self._data.features.rare_first(drawn)
+        rows = torch.from_numpy(examples).to(self._inputs.device)
         torch.index_select(self._data.inputs, 0, rows, out=self._inputs)
         torch.index_select(self._data.teacher_and_targets, 0, rows, out=self._teacher_and_targets)
         inputs, (teacher, one_hot) = self._inputs, self._teacher_and_targets.chunk(2, dim=1)
@@ -103,7 +105,7 @@ class Lane:
                 teacher = self._data.teacher(inputs)
         groups = len(self._streams)
         return Batch(
-            inputs.unflatten(0, (groups, -1)),
+            Inputs(inputs.unflatten(0, (groups, -1)), with_rare),
             teacher.unflatten(0, (groups, 1, -1)),
             one_hot.unflatten(0, (groups, 1, -1)),
         )

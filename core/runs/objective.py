@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
-from core.divergences import DIVERGENCES, Softened, soften
+from core.divergences import DIVERGENCES, Softened, places_for_predictions, soften
 from core.runs.configuration import DistillationConfig
 
 
@@ -27,12 +27,12 @@ class Objective:
         self._soft_scale = self._temperatures ** (self._form.degree - 1) / batch_size
         self._hard_scale = torch.tensor(1 / batch_size, device=device)
         self._only_soft = all(config.soft_weight == 1 for config in configs)
-        self._places = _Places(torch.empty(0, 0, 0, 0), 0)
+        self._places = _Places((0, 0, 0, 0), self._soft_scale.device, 0)
 
     def gradient(self, logits: Tensor, teacher: Tensor, one_hot: Tensor) -> Tensor:
         """The gradient of everyone's mean loss over the batch, soft and hard mixed; valid until the next."""
         if self._places.gradient.shape != logits.shape:
-            self._places = _Places(logits, self._students)
+            self._places = _Places(logits.shape, logits.device, self._students)
         places = self._places
         if not self._only_soft:
             self._hard(logits, one_hot, out=places.gradient)
@@ -40,10 +40,12 @@ class Objective:
             places.students_gradient.mul_(1 - self._soft_weights).add_(soft)
             return places.gradient
         torch.div(logits, self._everyones, out=places.scaled)
-        torch.softmax(places.scaled, dim=-1, out=places.probs)
+        soften(places.scaled, places.probs)
         if self._students:
             softened = Softened(places.students_scaled, places.students_probs)
-            gradient = self._form.gradient(softened, soften(teacher / self._temperatures), self._beta)
+            torch.div(teacher, self._temperatures, out=places.teacher_scaled)
+            softened_teacher = soften(places.teacher_scaled, places.teacher_probs)
+            gradient = self._form.gradient(softened, softened_teacher, self._beta)
             torch.mul(gradient, self._soft_scale, out=places.students_gradient)
         if logits.shape[1] > self._students:
             torch.mul(places.twin_probs.sub_(one_hot), self._hard_scale, out=places.twin_gradient)
@@ -72,7 +74,7 @@ class Objective:
         return torch.mul(gradient, self._soft_scale, out=out)
 
     def _hard(self, logits: Tensor, one_hot: Tensor, out: Tensor | None = None) -> Tensor:
-        return torch.mul(torch.softmax(logits, dim=-1).sub_(one_hot), self._hard_scale, out=out)
+        return torch.mul(soften(logits).probs.sub_(one_hot), self._hard_scale, out=out)
 
 
 class _Places:
@@ -81,8 +83,11 @@ class _Places:
     They are cut once: to cut a tensor takes as long as to add a small one.
     """
 
-    def __init__(self, logits: Tensor, students: int) -> None:
-        self.scaled, self.probs, self.gradient = torch.empty(3, *logits.shape, device=logits.device).unbind()
+    def __init__(self, shape: Sequence[int], device: torch.device, students: int) -> None:
+        """shape: of everyone's logits, (groups, members, batch, classes)."""
+        self.scaled, self.probs, self.gradient = places_for_predictions((3, *shape), device).unbind()
+        groups, _, *rest = shape
+        self.teacher_scaled, self.teacher_probs = places_for_predictions((2, groups, students, *rest), device).unbind()
         self.students_scaled, self.students_probs = self.scaled[:, :students], self.probs[:, :students]
         self.twin_probs = self.probs[:, students:]
         self.students_gradient, self.twin_gradient = self.gradient[:, :students], self.gradient[:, students:]

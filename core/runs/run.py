@@ -37,8 +37,8 @@ class Run:
         self._probes = probe_numbers(logits.test, self._test_targets, config.probes)
         asked = (teacher or load_teacher(task)).to(self._device) if config.jitter else None
         data = prepare_training_data(dataset, logits.train, config, self._device, asked)
-        self._train_inputs, self._active = data.inputs, data.active
-        self._test_inputs = torch.from_numpy(dataset.test_inputs).to(self._device)[:, data.active].contiguous()
+        self._train_inputs, self._active = data.inputs, data.features.active
+        self._test_inputs = torch.from_numpy(dataset.test_inputs).to(self._device)[:, data.features.active].contiguous()
         self._lanes = self._make_lanes(dataset, data)
         self._begun = time.perf_counter()
 

@@ -13,6 +13,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from core.evaluation import accuracy, calibration, cross_entropy
+from core.networks.features import Inputs
 from core.networks.jitter import jittered
 from core.networks.module_stack import ModuleStack
 from core.networks.modules import from_state
@@ -84,7 +85,7 @@ def train_teacher(task: Task, config: TeacherConfig) -> Iterator[TeacherEvent]:
         views = inputs[batch]
         if config.jitter:
             views = jittered(views, config.jitter, key(config.seed, JITTER, step))
-        probs = stack.forward(views[None])[0, 0].softmax(dim=-1)
+        probs = stack.forward(Inputs.all_of(views[None]))[0, 0].softmax(dim=-1)
         chosen = probs.gather(1, targets[batch, None])
         probs.scatter_(1, targets[batch, None], chosen - 1)
         stack.backward(probs.div_(len(batch))[None, None])

@@ -57,7 +57,7 @@ def train_student(config: DistillationConfig, dataset: Dataset, logits: TeacherL
         rate = config.learning_rate * min(1.0, (1 - step / config.steps) / 0.7)
         lane.train(lane.next_batch(step), rate)
     targets = torch.from_numpy(dataset.test_targets)
-    test = lane.stack.predict(torch.from_numpy(dataset.test_inputs)[:, data.active])[0]
+    test = lane.stack.predict(torch.from_numpy(dataset.test_inputs)[:, data.features.active])[0]
     bias = torch.zeros(1)
     if config.classes:
         train = lane.stack.predict(data.inputs)[0]

@@ -5,11 +5,17 @@ import pytest
 import torch
 from torch import Tensor, nn
 
+from core.networks.features import Features, Inputs
 from core.networks.mlp_stack import MLPStack
 from core.networks.module_stack import ModuleStack
 from core.networks.modules import build_module
 
 ACTIVE = np.array([0, 1, 2, 4, 5, 8])
+
+
+def kept(common: int = len(ACTIVE)) -> Features:
+    """The active features, the first of them common."""
+    return Features(ACTIVE, common, np.zeros(0, dtype=bool))
 
 
 def as_module(stack: MLPStack, group: int, member: int) -> nn.Module:
@@ -33,13 +39,13 @@ def among_all(inputs: Tensor) -> Tensor:
 
 @pytest.mark.parametrize("hidden", [(5,), (20, 7), (3, 4, 5)])
 def test_an_mlp_stack_trains_each_network_as_autograd_and_adam_do(hidden: tuple[int, ...]) -> None:
-    stack = MLPStack((9, *hidden, 3), ACTIVE, seeds=(1, 2), members=2, device="cpu")
+    stack = MLPStack((9, *hidden, 3), kept(), seeds=(1, 2), members=2, device="cpu")
     places = [(group, member) for group in range(2) for member in range(2)]
     modules = {place: as_module(stack, *place) for place in places}
     optimisers = {place: torch.optim.Adam(module.parameters(), lr=0.01) for place, module in modules.items()}
     for step in range(5):
         inputs, gradient = numbers(2, 6, len(ACTIVE), seed=step), numbers(2, 2, 6, 3, seed=100 + step)
-        logits = stack.forward(inputs).clone()
+        logits = stack.forward(Inputs.all_of(inputs)).clone()
         stack.backward(gradient)
         norms = stack.gradient_norms()
         stack.update(0.01)
@@ -57,8 +63,26 @@ def test_an_mlp_stack_trains_each_network_as_autograd_and_adam_do(hidden: tuple[
             optimiser.step()
 
 
+def test_rare_features_may_be_left_out_where_they_are_zero() -> None:
+    whole, cut = (MLPStack((9, 5, 4, 3), kept(c), seeds=(1, 2), members=2, device="cpu") for c in (len(ACTIVE), 4))
+    for step, with_rare in enumerate((2, 6, 0, 3)):
+        inputs, gradient = numbers(2, 6, len(ACTIVE), seed=step), numbers(2, 2, 6, 3, seed=100 + step)
+        inputs[:, with_rare:, 4:] = 0
+        logits = whole.forward(Inputs.all_of(inputs))
+        torch.testing.assert_close(logits, cut.forward(Inputs(inputs, with_rare)), rtol=1e-5, atol=1e-6)
+        for stack in (whole, cut):
+            stack.backward(gradient)
+        torch.testing.assert_close(whole.gradient_norms(), cut.gradient_norms(), rtol=1e-5, atol=0)
+        for stack in (whole, cut):
+            stack.update(0.01)
+    for name, value in whole.state(1, 1).items():
+        torch.testing.assert_close(value, cut.state(1, 1)[name], rtol=1e-4, atol=1e-5)
+    seen = numbers(4, len(ACTIVE))
+    torch.testing.assert_close(whole.predict(seen), cut.predict(seen), rtol=1e-4, atol=1e-5)
+
+
 def test_members_of_a_group_begin_alike_and_groups_differ() -> None:
-    stack = MLPStack((9, 5, 3), ACTIVE, seeds=(1, 2), members=2, device="cpu")
+    stack = MLPStack((9, 5, 3), kept(), seeds=(1, 2), members=2, device="cpu")
     first, twin, other = (stack.state(*place)["0.weight"] for place in ((0, 0), (0, 1), (1, 0)))
     assert torch.equal(first, twin)
     assert not torch.equal(first, other)
@@ -68,8 +92,8 @@ def test_members_of_a_group_begin_alike_and_groups_differ() -> None:
 
 
 def test_a_networks_weights_do_not_depend_on_its_companions() -> None:
-    alone = MLPStack((9, 5, 3), ACTIVE, seeds=(2,), members=1, device="cpu")
-    among = MLPStack((9, 5, 3), ACTIVE, seeds=(1, 2), members=3, device="cpu")
+    alone = MLPStack((9, 5, 3), kept(), seeds=(2,), members=1, device="cpu")
+    among = MLPStack((9, 5, 3), kept(), seeds=(1, 2), members=3, device="cpu")
     for name, value in alone.state(0, 0).items():
         assert torch.equal(value, among.state(1, 2)[name])
 
@@ -78,12 +102,12 @@ def test_predicting_between_forward_passes_leaves_training_alone() -> None:
     inputs, gradient = numbers(1, 6, len(ACTIVE)), numbers(1, 1, 6, 3, seed=1)
     states = []
     for predicts in (False, True):
-        stack = MLPStack((9, 5, 3), ACTIVE, seeds=(0,), members=1, device="cpu")
+        stack = MLPStack((9, 5, 3), kept(), seeds=(0,), members=1, device="cpu")
         for _ in range(3):
             if predicts:
                 logits = stack.predict(inputs[0])
-                torch.testing.assert_close(logits, stack.forward(inputs), rtol=1e-5, atol=1e-6)
-            stack.forward(inputs)
+                torch.testing.assert_close(logits, stack.forward(Inputs.all_of(inputs)), rtol=1e-5, atol=1e-6)
+            stack.forward(Inputs.all_of(inputs))
             stack.backward(gradient)
             stack.update(0.1)
         states.append(stack.state(0, 0)["2.weight"])
@@ -96,7 +120,7 @@ def test_a_module_stack_trains_each_module_as_if_alone() -> None:
     optimiser = torch.optim.Adam(alone.parameters(), lr=0.01)
     for step in range(3):
         inputs, gradient = numbers(2, 6, 12, seed=step), numbers(2, 2, 6, 4, seed=100 + step)
-        logits = stack.forward(inputs)
+        logits = stack.forward(Inputs.all_of(inputs))
         stack.backward(gradient)
         norms = stack.gradient_norms()
         stack.update(0.01)
