@@ -10,11 +10,13 @@ os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # before the import:
 os.environ.setdefault("GRADIO_HEARTBEAT_INTERVAL", "2")  # seconds: assets/js/shared/watchdog.js counts on it
 
 import gradio as gr
+from starlette.middleware import Middleware
 
 import demos
 from core.assets import ASSETS
 from core.model_shelf import shared_shelf
 from demos.endpoints import refuse_unlisted
+from demos.gateway import CompressedPage
 from demos.page import head, select_tab, texts
 
 SYSTEM_FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
@@ -59,7 +61,10 @@ def main() -> None:
         enable_monitoring=False,
         ssr_mode=False,
         prevent_thread_lock=True,
-        app_kwargs={"exception_handlers": {KeyError: refuse_unlisted, TypeError: refuse_unlisted}},
+        app_kwargs={
+            "exception_handlers": {KeyError: refuse_unlisted, TypeError: refuse_unlisted},
+            "middleware": [Middleware(CompressedPage)],
+        },
     )
     shared_shelf().start()
     threading.Thread(target=prepare_tabs, daemon=True).start()

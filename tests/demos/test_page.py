@@ -24,6 +24,14 @@ def test_the_page_has_its_title_and_asks_for_no_outside_font(page: dict[str, str
     assert not page["analytics_enabled"]
 
 
+def test_the_document_comes_compressed_to_who_can_read_that_and_whole_to_who_cannot(server_url: str) -> None:
+    asked = {kind: httpx.get(server_url, trust_env=False, headers={"Accept-Encoding": kind}) for kind in ("gzip", "")}
+    assert [answer.headers.get("content-encoding") for answer in asked.values()] == ["gzip", None]
+    assert int(asked["gzip"].headers["content-length"]) < len(asked[""].content) / 4
+    assert "Temperature Lab" in asked[""].text
+    assert "Temperature Lab" in asked["gzip"].text
+
+
 def test_every_script_and_style_that_the_page_links_is_there(page: dict[str, str], server: Server) -> None:
     linked = re.findall(r'href="gradio_api/(file=[^"]+)"', page["head"])
     kinds = {".js": ("text/javascript", "application/javascript"), ".css": ("text/css",)}
