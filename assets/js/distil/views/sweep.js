@@ -1,4 +1,5 @@
 import { el, setText } from "../../shared/dom.js";
+import { clearGains } from "../../maths/significance.js";
 import { Chart } from "../../shared/chart/chart.js";
 import { progressText } from "./controls.js";
 import { meanAndDeviation } from "../numbers.js";
@@ -49,29 +50,20 @@ export function sweepView(context) {
   return el("section", { class: "sweep" }, el("h2", {}, t("distil.sweep")), hint, button, chart.element, answer);
 }
 
-/**
- * The point of the best mean by a measure if its gain over the twins is more than twice the gain's standard error, as
- * core.events.SweepEvent.best; else null.
- */
+/** The point of the best mean by a measure if it clearly beats the twins, as core.runs.events.SweepEvent.best; else null. */
 export function best({ points, twin }, { name, sign }) {
-  const gains = points.map(({ student }) =>
-    meanAndDeviation(student[name].map((value, i) => sign * (value - twin[name][i]))),
-  );
-  const place = gains.reduce((top, { mean }, i) => (mean > gains[top].mean ? i : top), 0);
-  const { mean, deviation } = gains[place];
-  const seeds = twin[name].length;
-  return seeds > 1 && mean > (2 * deviation) / Math.sqrt(seeds) ? points[place] : null;
+  const gains = points.map(({ student }) => student[name].map((value, i) => sign * (value - twin[name][i])));
+  const means = gains.map((row) => meanAndDeviation(row).mean);
+  const place = means.indexOf(Math.max(...means));
+  return clearGains(gains)[place] ? points[place] : null;
 }
 
-/** The temperatures of the other points whose difference from `top` is within twice its standard error. */
+/** The temperatures of the other points that `top` does not clearly beat. */
 function asGood(top, points, { name, sign }) {
-  const within = ({ student }) => {
-    const { mean, deviation } = meanAndDeviation(
-      top.student[name].map((value, i) => sign * (value - student[name][i])),
-    );
-    return mean <= (2 * deviation) / Math.sqrt(student[name].length);
-  };
-  return points.filter((point) => point !== top && within(point)).map(({ config }) => config.temperature);
+  const others = points.filter((point) => point !== top);
+  const leads = others.map(({ student }) => student[name].map((value, i) => sign * (top.student[name][i] - value)));
+  const beaten = clearGains(leads);
+  return others.filter((_, place) => !beaten[place]).map(({ config }) => config.temperature);
 }
 
 function conclusion({ t, say, task: { measure } }, event) {

@@ -1,4 +1,5 @@
 import { hidesClasses } from "../engine/experiments.js";
+import { studentT } from "../../maths/significance.js";
 import { el, setText } from "../../shared/dom.js";
 import { meanAndDeviation, spread } from "../numbers.js";
 import { neverShown } from "../tasks.js";
@@ -78,14 +79,14 @@ export function paragraph({ t, say, task }, result) {
   return parts.join(" ");
 }
 
-/** Whether the gain is more than twice its standard error: the key of a sentence, and what fills it. */
+/** Whether luck alone makes such a gain or loss in less than 5 % of runs: the key of a sentence, and what fills it. */
 function helped(student, twin, { sign, gain }) {
   const { mean: gained, deviation } = meanAndDeviation(student.map((value, i) => sign * (value - twin[i])));
-  const error = deviation / Math.sqrt(student.length);
   const values = { gain: gain(gained) };
   if (student.length < 2) return ["say_one_seed", values];
-  if (gained > 2 * error) return ["say_helped", values];
-  return gained < -2 * error ? ["say_hurt", values] : ["say_same", values];
+  const least = (studentT(0.025, student.length - 1) * deviation) / Math.sqrt(student.length);
+  if (gained > least) return ["say_helped", values];
+  return gained < -least ? ["say_hurt", values] : ["say_same", values];
 }
 
 /** Student's and twin's scores as they count in the end: after the bias was set, where it was. */

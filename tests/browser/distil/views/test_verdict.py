@@ -1,4 +1,4 @@
-"""What the verdict says is chosen by the run's own numbers, and a gain is clear beyond two standard errors."""
+"""What the verdict says is chosen by the run's own numbers; a gain is clear where luck makes it in under 5 % of runs."""
 
 from typing import Any
 
@@ -22,17 +22,19 @@ def said(page: Page, student: list[float], twin: list[float], result: dict[str, 
 @pytest.mark.parametrize(
     ("gains", "sentence"),
     [
-        ((0.0, 0.1, 0.2), SAME),  # 1.7 standard errors
-        ((0.02, 0.1, 0.18), f"{HELPED} 10.0 points"),  # 2.2
-        ((0.01, 0.1, 0.21), SAME),  # 1.8, and 2.2 if the deviation were over n
-        ((-0.02, -0.1, -0.18), f"{HURT}: they cost 10.0 points"),
-        ((0.0, -0.1, -0.2), SAME),
+        ((0.02, 0.1, 0.18), SAME),  # 2.2 standard errors: with three seeds luck makes that in 16 % of runs
+        ((0.05, 0.1, 0.15), SAME),  # 3.5
+        ((0.07, 0.1, 0.13), f"{HELPED} 10.0 points"),  # 5.8
+        ((-0.07, -0.1, -0.13), f"{HURT}: they cost 10.0 points"),
+        ((-0.05, -0.1, -0.15), SAME),
+        ((0.02, 0.1, 0.18, 0.06, 0.14), f"{HELPED} 10.0 points"),  # 3.5, of five seeds
+        ((0.0, 0.2, 0.1, 0.18, 0.02), SAME),  # 2.4, of five seeds
     ],
 )
-def test_a_difference_is_clear_beyond_two_standard_errors(
+def test_a_difference_is_clear_beyond_what_luck_makes_in_one_run_of_twenty(
     modules: Page, gains: tuple[float, ...], sentence: str
 ) -> None:
-    twin = [0.5, 0.6, 0.7]
+    twin = [0.5, 0.6, 0.7, 0.6, 0.5][: len(gains)]
     assert sentence in said(modules, [value + gain for value, gain in zip(twin, gains, strict=True)], twin)
 
 
