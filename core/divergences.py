@@ -53,7 +53,8 @@ def places_for_predictions(shape: Sequence[int], device: torch.device) -> Tensor
 class Divergence:
     """A divergence's closed forms, (student, teacher, beta) → (…) and (…, classes).
 
-    `gradient` may use up the student's tensors, so it comes last. `degree` is the power of T that keeps the
+    The value of a row with an infinite logit is not finite. `gradient` may use up the student's tensors, so it comes
+    last. `degree` is the power of T that keeps the
     gradient's size steady as T rises.
     """
 
@@ -79,7 +80,11 @@ def _reverse_kl_gradient(student: Softened, teacher: Softened, _beta: float) -> 
 
 
 def _total_variation(student: Softened, teacher: Softened, _beta: float) -> Tensor:
-    return (teacher.probs - student.probs).abs_().sum(dim=-1).mul_(0.5)
+    apart = (teacher.probs - student.probs).abs_().sum(dim=-1).mul_(0.5)
+    # Shares alone do not tell a logit of −∞ from a very low one: 0 · −∞ makes it NaN, as in the other divergences.
+    for prediction in (student, teacher):
+        apart += 0 * prediction.logits.amin(dim=-1)
+    return apart
 
 
 def _total_variation_gradient(student: Softened, teacher: Softened, _beta: float) -> Tensor:

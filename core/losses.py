@@ -29,18 +29,16 @@ def divergence(
     softened probabilities: forward_kl KL(t‖s), reverse_kl KL(s‖t), total_variation ½ Σ|t − s|, jsd the
     generalised Jensen–Shannon divergence over β(1 − β) (Agarwal et al. 2024): β → 0 is forward_kl, β → 1
     reverse_kl; logit_mse ½ mean (z − v)² of the zero-mean logits, the limit of forward_kl as T → ∞.
-    The gradient flows to the student alone. Raises ValueError for a bad temperature, kind, beta or shape,
-    and for logits that are not finite.
+    The gradient flows to the student alone. All is computed in the logits' own precision: of two nearly equal
+    float32 predictions the KL can be too high by half, so what is shown is core.evaluation.kl_to_teacher's float64.
+    Raises ValueError for a bad temperature, kind, beta or shape, and for logits that are not finite.
     """
     _check_temperature(temperature)
     _check_kind(kind, beta)
     if student_logits.shape != teacher_logits.shape or not student_logits.dim():
         shapes = f"{tuple(student_logits.shape)} and {tuple(teacher_logits.shape)}"
         raise ValueError(f"student and teacher logits must have the same shape (…, classes), got {shapes}")
-    value = _closed_form(student_logits, teacher_logits.detach(), temperature, kind, beta)
-    if value.isnan():
-        raise ValueError("logits must be finite numbers, got NaN or infinity")
-    return value
+    return _closed_form(student_logits, teacher_logits.detach(), temperature, kind, beta)
 
 
 def distillation_loss(
@@ -75,7 +73,8 @@ def divergence_and_gradient(
 ) -> tuple[Tensor, Tensor]:
     """`divergence` and its gradient by the student's logits, in blocks of rows that stay in cache.
 
-    Beyond the gradient, (…, classes) like the logits, no more than a few rows are held.
+    Beyond the gradient, (…, classes) like the logits, no more than a few rows are held. Raises ValueError where
+    a logit of either is NaN or infinite, −∞ too: a class that cannot occur has no gradient.
     """
     form = DIVERGENCES[kind]
     classes = student_logits.shape[-1]
@@ -92,6 +91,8 @@ def divergence_and_gradient(
         teacher = soften(torch.div(teacher_block, temperature, out=places[2]), places[3])
         value += form.value(student, teacher, beta).sum()
         torch.mul(form.gradient(student, teacher, beta), scale / temperature, out=gradient_block)
+    if not value.isfinite():  # as every divergence makes it of such a logit
+        raise ValueError("logits must be finite numbers whose divergence is finite too, got NaN or infinity")
     return value * scale, gradient
 
 

@@ -34,6 +34,17 @@ def test_kl_to_teacher_by_hand_and_never_negative_in_float32() -> None:
     assert (kl_to_teacher(base, base) == 0).all()
 
 
+def test_kl_near_zero_is_exact_for_float32_logits() -> None:
+    teacher = torch.linspace(-2, 2, 10).expand(4, 10)
+    student = teacher + 5e-4 * torch.sin(torch.arange(40.0)).view(4, 10)
+    shift = student.double() - teacher.double()
+    p = teacher.double().softmax(-1)
+    variance = (p * shift.square()).sum(-1) - (p * shift).sum(-1).square()
+    expected = (variance / 2).mean().item()  # KL = Var(shift) / 2 to first order
+    assert 1e-8 < expected < 3e-7
+    assert kl_to_teacher(student, teacher).item() == pytest.approx(expected, rel=1e-3)
+
+
 def test_cross_entropy_of_a_uniform_guess_is_log_of_the_classes() -> None:
     value = cross_entropy(torch.zeros(3, 4, 27), torch.tensor([0, 5, 9, 26]))
     assert value.exp().tolist() == pytest.approx([27.0] * 3)

@@ -1,4 +1,4 @@
-"""What the verdict says is chosen by the run's own numbers; a gain is clear where luck makes it in under 5 % of runs."""
+"""The verdict is chosen by the run's own numbers; a gain is clear where luck makes it in under 5 % of runs."""
 
 from typing import Any
 
