@@ -6,8 +6,11 @@ import numpy as np
 
 from core.temperature import check_filters, is_number, is_whole
 
+# Beside 0, at which the likeliest is always chosen and which no logarithmic scale holds.
 MIN_TEMPERATURE = 0.05
 MAX_TEMPERATURE = 20.0
+# What a tab's dial is told: the temperature at its left end, then the range in between, logarithmic.
+DIAL = {"coldest": 0.0, "minTemperature": MIN_TEMPERATURE, "maxTemperature": MAX_TEMPERATURE}
 # Evenly spaced in log T, each 7.8 % above the one before: where curves over all temperatures are known.
 TEMPERATURES = np.geomspace(MIN_TEMPERATURE, MAX_TEMPERATURE, 81)
 MAX_PROMPT_TOKENS = 256
@@ -22,7 +25,8 @@ MAX_SEED = 2**32 - 1
 class SamplingSettings:
     """How a distribution is shaped before a token is drawn from it.
 
-    Raises ValueError for a temperature outside 0.05–20 or a filter outside its range.
+    Temperature 0 always chooses the likeliest token; tokens that tie for it share.
+    Raises ValueError for a temperature that is neither 0 nor in 0.05–20, and for a filter outside its range.
     """
 
     temperature: float = 1.0
@@ -31,10 +35,10 @@ class SamplingSettings:
     min_p: float | None = None
 
     def __post_init__(self) -> None:
-        if not (is_number(self.temperature) and MIN_TEMPERATURE <= self.temperature <= MAX_TEMPERATURE):
-            raise ValueError(
-                f"temperature must be between {MIN_TEMPERATURE} and {MAX_TEMPERATURE:g}, got {self.temperature!r:.40}"
-            )
+        temperature = self.temperature
+        if not (is_number(temperature) and (temperature == 0 or MIN_TEMPERATURE <= temperature <= MAX_TEMPERATURE)):
+            allowed = f"0 or between {MIN_TEMPERATURE} and {MAX_TEMPERATURE:g}"
+            raise ValueError(f"temperature must be {allowed}, got {temperature!r:.40}")
         check_filters(self.top_k, self.top_p, self.min_p)
 
 

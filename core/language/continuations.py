@@ -57,8 +57,8 @@ def drawn_token(
     vocabulary: Sequence[str],
 ) -> GeneratedToken:
     """One token drawn from logits (vocabulary,) as `settings` say; never one of the ids `never`."""
-    probs = softmax(logits, settings.temperature)
-    probs[never] = 0
-    probs = truncate(probs / probs.sum(), settings.top_k, settings.top_p, settings.min_p)
+    allowed = logits.copy()
+    allowed[never] = np.finfo(allowed.dtype).min  # before the softmax: cold, they could have all of the share
+    probs = truncate(softmax(allowed, settings.temperature), settings.top_k, settings.top_p, settings.min_p)
     token = int(sample(probs, generator)[0])
     return GeneratedToken(token, vocabulary[token], float(probs[token]))

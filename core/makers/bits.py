@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.assets import SOFT_LABELS
 from core.limits import TEMPERATURES
@@ -21,27 +22,36 @@ def bits_maker() -> Maker:
 
 
 def _make(_: Path | None) -> None:
-    """Write the means over all recorded prompts, in bits.
-
-    open: the entropy. alike: KL(soft label ‖ the same with all but its largest share spread evenly): what the soft
-    label says about the answers beyond the first.
-    """
+    """Write the means over all recorded prompts, in bits, at T = 0 and at each of TEMPERATURES."""
     logits = np.stack([recording(entry["slug"]).logits for entry in prompts()])
-    opens, alikes = [], []
-    for temperature in TEMPERATURES:
-        probs = softmax(logits, float(temperature))
-        nats, top = entropy(probs), probs.max(axis=-1)
-        np.put_along_axis(probs, probs.argmax(axis=-1, keepdims=True), 0, axis=-1)
-        rest = probs.sum(axis=-1)
-        spread_evenly = -np.log(np.where(rest > 0, rest, 1) / (logits.shape[1] - 1)) * rest
-        opens.append(nats.mean() / np.log(2))
-        alikes.append((spread_evenly - (nats + top * np.log(top))).mean() / np.log(2))
+    (open_at_zero, alike_at_zero), *bits = [_open_and_alike(logits, float(T)) for T in (0, *TEMPERATURES)]
+    opens, alikes = zip(*bits, strict=True)
     content = {
         "model": recording(prompts()[0]["slug"]).metadata["model"],
         "prompts": len(logits),
         "vocabulary": logits.shape[1],
         "temperatures": [float(f"{T:.9g}") for T in TEMPERATURES],
-        "open": np.round(opens, 6).tolist(),
-        "alike": np.round(np.maximum(alikes, 0), 6).tolist(),
+        "open": opens,
+        "alike": alikes,
+        "at_zero": {"open": open_at_zero, "alike": alike_at_zero},
     }
     FILE.write_text(json.dumps(content, separators=(",", ":")) + "\n", "utf-8")
+
+
+def _open_and_alike(logits: NDArray[np.float32], temperature: float) -> tuple[float, float]:
+    """What soft labels of `logits` (labels, classes) hold, on average, in bits.
+
+    open: the entropy. alike: KL(soft label ‖ the same with all but its largest share spread evenly): what the soft
+    label says about the answers beyond the first.
+    """
+    probs = softmax(logits, temperature)
+    nats, top = entropy(probs), probs.max(axis=-1)
+    np.put_along_axis(probs, probs.argmax(axis=-1, keepdims=True), 0, axis=-1)
+    rest = probs.sum(axis=-1)
+    spread_evenly = -np.log(np.where(rest > 0, rest, 1) / (logits.shape[1] - 1)) * rest
+    alike = spread_evenly - (nats + top * np.log(top))
+    return _rounded_bits(nats), _rounded_bits(alike)
+
+
+def _rounded_bits(nats: NDArray[np.float64]) -> float:
+    return round(max(0.0, float(nats.mean() / np.log(2))), 6)

@@ -29,8 +29,9 @@ def page_data() -> dict[str, Any]:
         "devices": DEVICES,
         "sweep": SWEEP,
         "limits": {
-            "dial": {"minTemperature": limits.MIN_TEMPERATURE, "maxTemperature": limits.MAX_TEMPERATURE},
-            "exact": {"minTemperature": limits.MIN_TEMPERATURE, "maxTemperature": bounds.MAX_TEMPERATURE},
+            # At T = 0 there are no soft labels to learn from.
+            "dial": {**limits.DIAL, "coldest": limits.MIN_TEMPERATURE},
+            "exact": {**limits.DIAL, "coldest": limits.MIN_TEMPERATURE, "maxTemperature": bounds.MAX_TEMPERATURE},
             "temperature": [limits.MIN_TEMPERATURE, bounds.MAX_TEMPERATURE],
             "hidden": [1, bounds.MAX_SWEEP_WIDTH],
             "steps": [20, bounds.MAX_STEPS],

@@ -18,8 +18,7 @@ def page_data() -> dict[str, Any]:
     """What the page needs to know before it asks: limits, the recorded sentence, the models."""
     return {
         "limits": {
-            "minTemperature": limits.MIN_TEMPERATURE,
-            "maxTemperature": limits.MAX_TEMPERATURE,
+            **limits.DIAL,
             "maxCharacters": translation.MAX_CHARACTERS,
             "maxAnswers": translation.MAX_ANSWERS,
             "maxSeed": limits.MAX_SEED,

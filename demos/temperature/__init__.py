@@ -28,8 +28,7 @@ def page_data() -> dict[str, Any]:
     """What the page needs to know before it asks: limits and counts, recorded prompts, models."""
     return {
         "limits": {
-            "minTemperature": limits.MIN_TEMPERATURE,
-            "maxTemperature": limits.MAX_TEMPERATURE,
+            **limits.DIAL,
             "maxPromptCharacters": limits.MAX_PROMPT_CHARACTERS,
             "maxPromptTokens": limits.MAX_PROMPT_TOKENS,
             "maxAppendedTokens": limits.MAX_APPENDED_TOKENS,

@@ -38,7 +38,7 @@ def soften(
 ) -> dict[str, Any]:
     """The soft labels of the token after `prompt`: the `bars` most likely with their probability, and the rest.
 
-    Softmax over the whole vocabulary at `temperature` (0.05–20), then top-k, top-p and min-p in that order.
+    Softmax over the whole vocabulary at `temperature` (0 or 0.05–20), then top-k, top-p and min-p in that order.
     A recorded prompt is answered without a model.
     """
     settings = SamplingSettings(temperature, top_k, top_p, min_p)

@@ -17,14 +17,14 @@ from core.limits import (
 NOT_NUMBERS = ["abc", "1", None, True, [1], {}, 1j]
 
 
-@pytest.mark.parametrize("temperature", [0.05, 1, 20, np.float64(0.05), np.float32(2), np.int64(20)])
-def test_temperatures_from_the_coldest_to_the_hottest_are_taken(temperature: float) -> None:
+@pytest.mark.parametrize("temperature", [0, -0.0, 0.05, 1, 20, np.float64(0.05), np.float32(2), np.int64(20)])
+def test_zero_and_temperatures_from_the_coldest_to_the_hottest_are_taken(temperature: float) -> None:
     assert SamplingSettings(temperature).temperature == temperature
 
 
-@pytest.mark.parametrize("temperature", [0, 0.0499, 20.001, -1, np.nan, np.inf, -np.inf, 10**400, *NOT_NUMBERS])
+@pytest.mark.parametrize("temperature", [5e-324, 0.0499, 20.001, -1, np.nan, np.inf, -np.inf, 10**400, *NOT_NUMBERS])
 def test_any_other_temperature_is_refused_with_rule_and_value(temperature: object) -> None:
-    with pytest.raises(ValueError, match=r"temperature must be between 0\.05 and 20, got ") as refusal:
+    with pytest.raises(ValueError, match=r"temperature must be 0 or between 0\.05 and 20, got ") as refusal:
         SamplingSettings(temperature)
     assert f"got {temperature!r}"[:44] in str(refusal.value)
     assert len(str(refusal.value)) < 100

@@ -144,7 +144,7 @@ def test_a_model_that_is_not_here_is_missing_and_without_a_hub_unreachable(clien
 PROMPT = "prompt must hold at least one character that is not a space, got "
 LONG = "prompt must have at most 100,000 characters, got 100,001"
 HALF = "prompt must be made of whole characters, got half of one, U+D83C at 2"
-TEMPERATURE = "temperature must be between 0.05 and 20, got "
+TEMPERATURE = "temperature must be 0 or between 0.05 and 20, got "
 TEMPERATURES = "temperatures must be a list of 1 to 4 numbers, got "
 APPENDED = "appended must be a list of at most 64 token ids, got "
 MODEL = f"model must be one of {', '.join(model.name for model in OFFERED_MODELS)}, got "
@@ -164,7 +164,15 @@ BAD_PROMPTS = [
     ({"prompt": FRANCE, "model": {}}, MODEL + "{}"),
     ({"prompt": FRANCE, "nonsense": 1}, NOT_LISTED),
 ]
-BAD_NUMBERS = [(0, "0"), (-1, "-1"), (math.nan, "nan"), (math.inf, "inf"), ("abc", "'abc'"), (True, "True"), ([], "[]")]
+BAD_NUMBERS = [
+    (0.04, "0.04"),
+    (-1, "-1"),
+    (math.nan, "nan"),
+    (math.inf, "inf"),
+    ("abc", "'abc'"),
+    (True, "True"),
+    ([], "[]"),
+]
 BAD_FILTERS = [
     ({"top_k": 0}, "top_k must be a whole number of at least 1, got 0"),
     ({"top_k": 1.5}, "top_k must be a whole number of at least 1, got 1.5"),

@@ -1,10 +1,10 @@
 /** Places on an axis: a logarithmic scale, and round numbers to mark. */
 
-/** The scale on which equal ratios are equally far apart: `least` has place 0, `most` place 1. */
+/** The scale on which equal ratios are equally far apart: `least` and what is below it have place 0, `most` place 1. */
 export function logScale(least, most) {
   const length = Math.log(most / least);
   return {
-    at: (value) => Math.log(value / least) / length,
+    at: (value) => Math.log(Math.max(value, least) / least) / length,
     value: (place) => least * Math.exp(place * length),
   };
 }

@@ -18,15 +18,21 @@ export function entropy(probs) {
   return Math.max(0, nats);
 }
 
+/** T, or where it is 0 so little that only what ties with the largest logit keeps a share. */
+export function aboveZero(temperature) {
+  return Math.max(temperature, 1e-300);
+}
+
 /**
  * The same softmax for `logits` that fall, left unnormalised in `out` so that one pass does: {sum, nats},
  * the sum of the weights and the entropy. With x = (z − z₀)/T the entropy is log Σ eˣ − Σ x eˣ / Σ eˣ.
  */
 export function weighSorted(logits, temperature, out, count = logits.length) {
+  const T = aboveZero(temperature);
   let sum = 0;
   let moment = 0;
   for (let i = 0; i < count; i++) {
-    const scaled = (logits[i] - logits[0]) / temperature;
+    const scaled = (logits[i] - logits[0]) / T;
     const weight = Math.exp(scaled);
     out[i] = weight;
     sum += weight;

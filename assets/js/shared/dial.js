@@ -6,6 +6,8 @@ import { settingField } from "./text_field.js";
 const STEP = 0.01;
 const MAGNET = 0.012;
 const SMALL_MOVE = 0.06;
+/** A range input writes its value with fewer digits than it was given. */
+const ROUNDING = 1e-6;
 const MARKS = [
   { value: 0.2, text: "dial.mark_expert", side: "below" },
   { value: 0.8, text: "dial.mark_mentor", side: "above" },
@@ -14,7 +16,8 @@ const MARKS = [
 ];
 
 /**
- * The temperature slider, logarithmic: its range input holds log10 T, and its marks can be clicked.
+ * The temperature slider, logarithmic: its range input holds log10 T, and its marks can be clicked. Its left end is
+ * limits.coldest, which may be 0.
  * The field beside it may reach further than the slider: exactLimits.
  */
 export function dialView({ t, store, fields, limits, root, dialId = "temperature", exactLimits = limits }) {
@@ -31,9 +34,11 @@ export function dialView({ t, store, fields, limits, root, dialId = "temperature
   });
   const exact = exactField({ t, store, fields }, `${dialId}-exact`, exactLimits);
   const zone = el("span", { class: "dial-zone" });
+  const placeOf = (temperature) => Math.log10(Math.max(temperature, limits.minTemperature));
+  const at = (place) => (place < least + ROUNDING ? limits.coldest : snapped(10 ** place, limits));
 
   range.addEventListener("input", () => {
-    const moved = snapped(10 ** Number(range.value), limits);
+    const moved = at(Number(range.value));
     const small = Math.abs(Math.log10(moved / store.state.temperature)) < SMALL_MOVE;
     root.classList.toggle("dragging", small);
     store.set({ temperature: moved });
@@ -43,18 +48,20 @@ export function dialView({ t, store, fields, limits, root, dialId = "temperature
     const steps = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10 }[event.key];
     if (!steps) return;
     event.preventDefault();
-    const moved = Math.log10(store.state.temperature) + steps * STEP;
-    store.set({ temperature: snapped(10 ** Math.min(most, Math.max(least, moved)), limits) });
+    const moved = placeOf(store.state.temperature) + steps * STEP;
+    // From above, the lowest of the scale comes before the left end.
+    const overshot = moved < least + ROUNDING && store.state.temperature > limits.minTemperature;
+    store.set({ temperature: overshot ? limits.minTemperature : at(Math.min(most, moved)) });
   });
 
   const show = ({ temperature }) => {
-    const position = Math.log10(temperature);
+    const position = placeOf(temperature);
     if (Math.abs(Number(range.value) - position) > STEP / 2) range.value = position;
     range.setAttribute("aria-valuetext", t("dial.spoken", { T: written(temperature), zone: t(zoneOf(temperature)) }));
     setText(zone, t(zoneOf(temperature)));
   };
   store.subscribe((state, changed) => changed.has("temperature") && show(state));
-  range.value = Math.log10(store.state.temperature);
+  range.value = placeOf(store.state.temperature);
   show(store.state);
 
   const marks = (side) =>
@@ -89,6 +96,7 @@ function snapped(value, { minTemperature, maxTemperature }) {
 }
 
 function zoneOf(temperature) {
+  if (temperature === 0) return "dial.zone_zero";
   if (temperature < 0.5) return "dial.zone_expert";
   if (temperature < 0.97) return "dial.zone_mentor";
   if (temperature <= 1.03) return "dial.zone_trained";
@@ -96,7 +104,7 @@ function zoneOf(temperature) {
 }
 
 /** A field for an exact temperature; what is not one gets the rule, and the temperature stays. */
-function exactField(context, id, { minTemperature: least, maxTemperature: most }) {
+function exactField(context, id, { coldest, minTemperature: least, maxTemperature: most }) {
   const { input, problem } = settingField(
     context,
     "temperature",
@@ -104,7 +112,7 @@ function exactField(context, id, { minTemperature: least, maxTemperature: most }
       id,
       inputmode: "decimal",
       class: "dial-exact",
-      "aria-label": context.t("dial.exact", { least, most }),
+      "aria-label": context.t(coldest === least ? "dial.exact" : "dial.exact_or", { coldest, least, most }),
       "data-testid": "temperature-exact",
     },
     { write: written },

@@ -26,6 +26,12 @@ export function numberField(rule, least, most, whole = false) {
   };
 }
 
+/** Reads a temperature: what is at the left end of a dial with these limits, or what is on its scale. */
+export function temperatureField({ coldest, minTemperature: least, maxTemperature: most }) {
+  const onScale = numberField("rule.temperature", least, most);
+  return (text) => (text.trim() && Number(text) === coldest ? coldest : onScale(text));
+}
+
 /** Reads one of the words that are `allowed`. */
 export function oneOf(rule, allowed) {
   return (text) => {

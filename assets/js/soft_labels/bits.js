@@ -46,13 +46,14 @@ function digitCurve(context, recorded) {
   return column(t, "digits", chart, finding, t("soft_labels.bits_peak", peakOf(grid, alikes)));
 }
 
-function tokenCurve(context, { temperatures: grid, open: opens, alike: alikes, model, prompts, vocabulary }) {
+function tokenCurve(context, { temperatures: grid, open: opens, alike: alikes, at_zero: atZero, ...about }) {
   const { t, follow } = context;
+  const { model, prompts, vocabulary } = about;
   const chart = bitsChart(context, "tokens", grid, [opens, alikes], Math.log2(vocabulary));
   const finding = el("p", { class: "finding", "data-testid": "bits-tokens" });
   follow(chart.element, (T) => {
     const [open, alike] = [opens, alikes].map((values) => between(grid, values, T));
-    showAt(t, chart, finding, T, { open, alike });
+    showAt(t, chart, finding, T, T === 0 ? atZero : { open, alike });
   });
   const source = t("soft_labels.bits_source", {
     prompts,
@@ -95,7 +96,7 @@ function bitsChart(context, name, grid, kinds, most) {
 }
 
 function showAt(t, chart, finding, T, { open, alike }) {
-  chart.mark({ x: T, values: [open, alike] });
+  chart.mark({ x: Math.max(T, TICKS[0]), values: [open, alike] });
   setText(finding, t("soft_labels.bits_now", { T: written(T), open: open.toFixed(2), alike: alike.toFixed(2) }));
 }
 
@@ -132,11 +133,12 @@ function between(grid, values, T) {
 }
 
 /** Where the most useful T is, the Distil tab finds out; the link takes T along. */
-function linkToDistil({ t, store }) {
+function linkToDistil({ t, store, limits }) {
   const link = el("a", { "data-testid": "to-distil" }, "");
   const show = ({ temperature }) => {
-    link.href = `?tab=distil&train_T=${temperature}`;
-    setText(link, t("soft_labels.distil_link", { T: written(temperature) }));
+    const T = Math.max(temperature, limits.minTemperature); // at 0 there is nothing to distil
+    link.href = `?tab=distil&train_T=${T}`;
+    setText(link, t("soft_labels.distil_link", { T: written(T) }));
   };
   store.subscribe((state, changed) => changed.has("temperature") && show(state));
   show(store.state);

@@ -3,7 +3,7 @@
 import { fetchedBytes } from "../maths/fetched.js";
 import { loadOnce } from "../maths/load_once.js";
 import { readTensors } from "../maths/tensors.js";
-import { entropy } from "../maths/softmax.js";
+import { aboveZero, entropy, softmax } from "../maths/softmax.js";
 
 export const CLASSES = 10;
 export const TILES_A_ROW = 50;
@@ -45,12 +45,7 @@ export class Digits {
 
 /** Probabilities (10,) of example `index` of `logits` (examples · 10,) at `temperature`, written into `out`. */
 export function rowSoftmax(logits, index, temperature, out) {
-  const start = index * CLASSES;
-  const most = top(logits, start);
-  let sum = 0;
-  for (let k = 0; k < CLASSES; k++) sum += out[k] = Math.exp((logits[start + k] - most) / temperature);
-  for (let k = 0; k < CLASSES; k++) out[k] /= sum;
-  return out;
+  return softmax(logits.subarray(index * CLASSES, (index + 1) * CLASSES), temperature, out);
 }
 
 /**
@@ -61,13 +56,14 @@ export function rowSoftmax(logits, index, temperature, out) {
 export function summary(data, temperature) {
   if (data.summary?.temperature === temperature) return data.summary;
   const { targets, below } = data;
+  const T = aboveZero(temperature);
   const means = new Float64Array(CLASSES * CLASSES);
   const weights = new Float64Array(CLASSES);
   let [open, alike] = [0, 0];
   for (let i = 0; i < targets.length; i++) {
     let [sum, weighted] = [0, 0];
     for (let k = 0; k < CLASSES; k++) {
-      const scaled = below[i * CLASSES + k] / temperature;
+      const scaled = below[i * CLASSES + k] / T;
       weights[k] = scaled < NOTHING ? 0 : Math.exp(scaled);
       sum += weights[k];
       weighted += weights[k] * scaled;
@@ -85,14 +81,17 @@ export function summary(data, temperature) {
   return data.summary;
 }
 
-/** The `count` digits of class `from` that look most like class `to` at `temperature`: [{index, prob}]. */
+/** Up to `count` digits of class `from` that look like class `to` at `temperature`, the most alike first: [{index, prob}]. */
 export function likest({ targets, logits: { teacher } }, from, to, temperature, count) {
   const probs = new Float64Array(CLASSES);
   const found = [];
   targets.forEach((target, index) => {
     if (target === from) found.push({ index, prob: rowSoftmax(teacher, index, temperature, probs)[to] });
   });
-  return found.sort((a, b) => b.prob - a.prob).slice(0, count);
+  return found
+    .filter(({ prob }) => prob > 0)
+    .sort((a, b) => b.prob - a.prob)
+    .slice(0, count);
 }
 
 /** For each class the digit whose soft label is the most open: ten indices. */

@@ -103,6 +103,7 @@ function digitText(t, probs, target, T) {
   const order = [...probs.keys()].sort((a, b) => probs[b] - probs[a]);
   const [first, second] = order;
   const values = { T: written(T), first, second, share: percent(probs[first]), next: percent(probs[second]), target };
+  if (!probs[second]) return t(target === null ? "soft_labels.digit_drawn_alone" : "soft_labels.digit_alone", values);
   if (target === null) return t("soft_labels.digit_drawn", values);
   return t(first === target ? "soft_labels.digit_right" : "soft_labels.digit_wrong", values);
 }
@@ -119,8 +120,9 @@ function allDigits(context, data) {
     const [from, to] = cell.split("-").map(Number);
     map.mark(cell);
     if (!means) return;
-    const share = percent(means[from * CLASSES + to]);
-    setText(finding, t(from === to ? "soft_labels.cell_same" : "soft_labels.cell", { from, to, share, T: written(T) }));
+    const mean = means[from * CLASSES + to];
+    const key = from === to ? "soft_labels.cell_same" : mean > 0 ? "soft_labels.cell" : "soft_labels.cell_none";
+    setText(finding, t(key, { from, to, share: percent(mean), T: written(T) }));
     map.canvas.setAttribute("aria-label", `${t("soft_labels.heat_label")} ${finding.textContent}`);
     const found = likest(data, from, to, T, MADE_BY);
     made.replaceChildren(...found.map(({ index, prob }) => madeBy(context, index, from, prob)));

@@ -1,6 +1,6 @@
 /** The Soft labels tab's settings: as ../shared/fields.js describes them. */
 
-import { Broken, numberField, oneOf, short } from "../shared/fields.js";
+import { Broken, numberField, oneOf, short, temperatureField } from "../shared/fields.js";
 
 export const NETWORKS = ["teacher", "hard", "soft"];
 
@@ -10,7 +10,7 @@ const FIRST_DIGIT = 288;
 
 /** The settings for these limits (see page_data of demos/soft_labels). */
 export function softFields({ limits, sentence, answers }) {
-  const temperature = numberField("rule.temperature", limits.minTemperature, limits.maxTemperature);
+  const temperature = temperatureField(limits);
   return {
     temperature: { link: "T", initial: 1, read: temperature, write: String, always: true },
     sentence: { link: "sentence", initial: sentence, read: readSentence(limits), write: String, entry: true },

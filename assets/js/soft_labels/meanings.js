@@ -2,8 +2,7 @@ import { el, setText } from "../shared/dom.js";
 import { percent, roundPercent, temperature as written } from "../shared/numbers.js";
 import { drawnView } from "./drawn.js";
 import { bar, part } from "./rows.js";
-import { logProb, tokenLogProbs, wholeShares } from "./sequences.js";
-import { softmax } from "../maths/softmax.js";
+import { logProb, tokenLogProbs, tokenShares, wholeShares } from "./sequences.js";
 
 const MEANINGS = ["whole", "token", "best"];
 const SAME = 0.005;
@@ -34,7 +33,7 @@ export function meaningsView(context) {
     if (!rows.length) return;
     const { answers, temperatures } = translation.scores;
     const logs = tokenLogProbs(answers, temperatures, T);
-    const shares = [wholeShares(answers, T), softmax(logs, 1), wholeShares(answers, 0)];
+    const shares = [wholeShares(answers, T), tokenShares(answers, temperatures, T), wholeShares(answers, 0)];
     rows.forEach((row, i) => row.set(shares.map((column) => column[i])));
     setText(finding, describe(t, answers, shares, logs, T));
   });

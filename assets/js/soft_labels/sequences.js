@@ -15,9 +15,22 @@ export function wholeShares(answers, temperature) {
 
 /**
  * Nats of each answer when each of its tokens is drawn at `temperature`; `grid` holds the temperatures of the scores.
+ * At T = 0 the answer made of the likeliest tokens alone, whose height is 0, is certain, and every other impossible.
  */
 export function tokenLogProbs(answers, grid, temperature) {
+  if (temperature === 0) return answers.map(({ height }) => (height < 0 ? -Infinity : 0));
   return answers.map((answer) => answer.height / temperature - spreadAt(answer, grid, temperature));
+}
+
+/** Shares of the answers among themselves when each of their tokens is drawn at `temperature`. */
+export function tokenShares(answers, grid, temperature) {
+  // As T falls to 0 the greatest height takes all, even among answers that themselves become impossible.
+  if (temperature === 0)
+    return softmax(
+      answers.map(({ height }) => height),
+      0,
+    );
+  return softmax(tokenLogProbs(answers, grid, temperature), 1);
 }
 
 /** Hermite's cubic in log T through the recorded spreads and slopes. */

@@ -122,7 +122,8 @@ export class Translation {
   /** The recorded draws whose temperature is nearest to the slider's. */
   #showRecordedDraws() {
     if (!this.#recording || this.store.state.sentence !== this.#recording.sentence) return;
-    const far = ({ temperature }) => Math.abs(Math.log(temperature / this.store.state.temperature));
+    const { minTemperature: least } = this.data.limits;
+    const far = ({ temperature }) => Math.abs(Math.log(temperature / Math.max(this.store.state.temperature, least)));
     const nearest = [...this.#recording.drawn].sort((a, b) => far(a) - far(b))[0];
     if (this.drawn?.temperature !== nearest.temperature)
       this.#showDrawn({ ...nearest, running: false, recorded: true });

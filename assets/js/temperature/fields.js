@@ -1,6 +1,6 @@
 /** The Temperature tab's settings, as ../shared/fields.js describes them. */
 
-import { Broken, numberField, oneOf, short } from "../shared/fields.js";
+import { Broken, numberField, oneOf, short, temperatureField } from "../shared/fields.js";
 
 const PANELS = ["filters", "draw", "continue", "picture", "formula", "save", "model"];
 const MAX_LINK_PROMPT = 1500;
@@ -8,7 +8,7 @@ const MAX_LINK_PROMPT = 1500;
 /** The settings for these `limits` (see page_data) and models. */
 export function fieldsFor({ limits, configuredModel, offeredModels, prompts, pins }) {
   const models = [configuredModel, ...offeredModels.map((model) => model.name)];
-  const temperature = numberField("rule.temperature", limits.minTemperature, limits.maxTemperature);
+  const temperature = temperatureField(limits);
   return {
     prompt: {
       link: "prompt",

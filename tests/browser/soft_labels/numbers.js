@@ -2,7 +2,7 @@ import { loadTeacher } from "../../../assets/js/maths/convnet.js";
 import { fitTemperature, reliability } from "../../../assets/js/maths/evaluation.js";
 import { centred as centredInk } from "../../../assets/js/maths/mnist.js";
 import { Digits, summary } from "../../../assets/js/soft_labels/digits.js";
-import { tokenLogProbs } from "../../../assets/js/soft_labels/sequences.js";
+import { tokenLogProbs, tokenShares } from "../../../assets/js/soft_labels/sequences.js";
 
 const ASSETS = new URL("../../../assets/", import.meta.url);
 const CLASSES = 10;
@@ -10,6 +10,11 @@ const CLASSES = 10;
 /** For each temperature the nats of each answer. */
 export function logProbs(answers, grid, temperatures) {
   return temperatures.map((T) => tokenLogProbs(answers, grid, T));
+}
+
+/** At T = 0, each answer's share among them and its probability. */
+export function sharesAtZero(answers, grid) {
+  return [[...tokenShares(answers, grid, 0)], tokenLogProbs(answers, grid, 0).map(Math.exp)];
 }
 
 /** The temperature fitted on every second digit, and the calibration errors of all at `temperatures`. */

@@ -37,6 +37,15 @@ def test_the_browser_knows_every_temperature_of_the_tokens(modules: Page, langua
     np.testing.assert_allclose(found, exact, rtol=1e-5, atol=1e-3)
 
 
+def test_at_zero_the_answer_of_the_likeliest_tokens_takes_all_also_where_it_is_only_the_nearest_to_it(
+    modules: Page,
+) -> None:
+    grid, answers = recorded()["temperatures"], {answer["text"]: answer for answer in recorded()["answers"]}
+    certain, near, far = (answers[text] for text in ("I'm happy", "I'm sorry for your loss", "I am hungry"))
+    assert call(modules, SCRIPT, "sharesAtZero", [far, certain, near], grid) == [[0, 1, 0], [0, 1, 0]]
+    assert call(modules, SCRIPT, "sharesAtZero", [far, near], grid) == [[0, 1], [0, 0]]
+
+
 @pytest.mark.parametrize("network", NETWORKS)
 def test_calibration_and_the_fitted_temperature_are_pythons(
     modules: Page, digits: dict[str, Any], network: str
@@ -49,7 +58,7 @@ def test_calibration_and_the_fitted_temperature_are_pythons(
         assert error == pytest.approx(calibration(logits / temperature, targets).error, abs=1e-9)
 
 
-@pytest.mark.parametrize("temperature", [0.05, 1.0, 4.0, 20.0])
+@pytest.mark.parametrize("temperature", [0, 0.05, 1.0, 4.0, 20.0])
 def test_the_mean_soft_labels_and_their_bits_are_pythons(
     modules: Page, digits: dict[str, Any], temperature: float
 ) -> None:

@@ -150,6 +150,20 @@ def test_a_script_that_the_model_does_not_know_is_said_to_be_so(soft: SoftLabels
     expect(soft.get("soft-note")).to_contain_text("knows no words of this script", timeout=MODEL_SECONDS)
 
 
+def test_at_zero_every_part_says_what_is_true_and_finite(soft: SoftLabels) -> None:
+    soft.open(T=0)
+    for part in ("answers", "meanings", "digits", "bits", "jobs"):
+        soft.see(part)
+    expect(soft.get("bits-tokens")).to_contain_text("At T = 0 a soft label is open by 0.00 bits, and 0.00 bits")
+    expect(soft.get("bits-digits")).to_contain_text("At T = 0 a soft label is open by 0.00 bits, and 0.00 bits")
+    expect(soft.get("to-distil")).to_have_attribute("href", "?tab=distil&train_T=0.05")
+    expect(soft.get("meanings-finding")).to_contain_text("these answers are 100\u00a0% of all")
+    said = soft.page.inner_text("body")
+    assert "NaN" not in said
+    assert "Infinity" not in said
+    assert not soft.page.locator("[style*=NaN], [style*=Infinity]").count()
+
+
 def test_the_heat_map_blooms_from_the_identity_and_a_cell_shows_its_digits(soft: SoftLabels) -> None:
     soft.open(T=0.05)
     soft.see("digits")

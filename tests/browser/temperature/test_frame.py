@@ -17,7 +17,7 @@ def shown(page: Page, temperature: float, **filters: float) -> dict[str, Any]:
     return call(page, "tests/browser/temperature/frame.js", "shown", LOGITS.tolist(), temperature, given)
 
 
-@pytest.mark.parametrize("temperature", [0.05, 1, 20])
+@pytest.mark.parametrize("temperature", [0, 0.05, 1, 20])
 @pytest.mark.parametrize(
     ("filters", "cut"),
     [

@@ -66,10 +66,38 @@ def test_dial_is_logarithmic_and_works_from_the_keyboard(explorer: Explorer) -> 
     expect(explorer.get("temperature-exact")).to_have_value("2.05")
 
 
+def test_the_dials_left_end_is_zero_where_the_likeliest_has_all(explorer: Explorer) -> None:
+    explorer.open(T=0.05, open="formula")
+    dial = explorer.get("temperature")
+    dial.press("ArrowLeft")
+    explorer.wait_for_link("T", "0")
+    expect(dial).to_have_attribute("aria-valuetext", "T = 0. " + text_of("dial.zone_zero"))
+    shares = list(explorer.bars().values())
+    assert shares == [1.0, *[0.0] * (len(shares) - 1)]
+    assert explorer.tail() == 0
+    expect(explorer.get("entropy")).to_contain_text("0")
+    expect(explorer.get("sentence")).to_contain_text("as if there were no choice at all")
+    expect(explorer.page.locator(".formula-note")).to_have_text(text_of("formula.zero"))
+    assert "NaN" not in (said := explorer.page.inner_text("body"))
+    assert "Infinity" not in said
+    dial.press("ArrowRight")
+    explorer.wait_for_link("T", "0.0512")
+    for place in ("Home", "PageDown"):
+        dial.press(place)
+        explorer.wait_for_link("T", "0")
+
+
+def test_a_link_at_zero_opens_and_draws_the_likeliest_alone(explorer: Explorer) -> None:
+    explorer.open(T=0, pins="0,2", open="draw")
+    expect(explorer.get("temperature-exact")).to_have_value("0")
+    explorer.get("draw-many").click()
+    assert drawn_counts(explorer)[0] == 100
+
+
 def test_exact_field_says_the_rule_and_the_temperature_stays(explorer: Explorer) -> None:
     explorer.open(T=0.8)
     field = explorer.get("temperature-exact")
-    for wrong in ("abc", "0", "-1", "NaN", "Infinity", "21", ""):
+    for wrong in ("abc", "0.04", "-1", "NaN", "Infinity", "21", ""):
         field.fill(wrong)
         field.press("Enter")
         expect(explorer.page.locator(".dial [role=alert]")).to_contain_text(f"from 0.05 to 20, not “{wrong}”")
@@ -82,8 +110,8 @@ def test_exact_field_says_the_rule_and_the_temperature_stays(explorer: Explorer)
 @pytest.mark.parametrize(
     ("parameter", "value", "rule"),
     [
-        ("T", "abc", "Temperature must be a number from 0.05 to 20, not “abc”"),
-        ("T", "0", "not “0”"),
+        ("T", "abc", "Temperature must be 0 or a number from 0.05 to 20, not “abc”"),
+        ("T", "0.04", "not “0.04”"),
         ("T", "-1", "not “-1”"),
         ("T", "NaN", "not “NaN”"),
         ("T", "Infinity", "not “Infinity”"),

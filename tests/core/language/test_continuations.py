@@ -59,7 +59,7 @@ def test_the_same_seed_writes_the_same_and_another_seed_something_else(language_
 
 def test_the_coldest_row_and_top_1_write_the_likeliest_token_each_time(language_model: LanguageModel) -> None:
     expected = greedy(language_model, FRANCE, 5)
-    assert written(language_model, 0.05) == [expected]
+    assert written(language_model, [0, 0.05]) == [expected, expected]
     assert written(language_model, [20.0], top_k=1) == [expected]
 
 
@@ -76,7 +76,7 @@ def test_the_models_own_marks_are_never_written_however_likely(
 ) -> None:
     assert {mark: language_model.vocabulary[mark] for mark in MARKS} == MARKS
     assert language_model.next_token_logits(text, appended).argmax() == likeliest
-    for row in written(language_model, [0.05, 1.0, 20.0], steps=3, text=text, appended=appended):
+    for row in written(language_model, [0, 0.05, 1.0, 20.0], steps=3, text=text, appended=appended):
         assert not set(row) & set(MARKS)
 
 
@@ -107,10 +107,10 @@ def test_two_threads_write_what_one_writes(language_model: LanguageModel) -> Non
 @pytest.mark.parametrize(
     ("wrong", "rule"),
     [
-        ({"temperature": 0}, "temperature must be between 0.05 and 20, got 0"),
-        ({"temperature": [1, float("nan")]}, "temperature must be between 0.05 and 20, got nan"),
-        ({"temperature": ["abc"]}, "temperature must be between 0.05 and 20, got 'abc'"),
-        ({"temperature": None}, "temperature must be between 0.05 and 20, got None"),
+        ({"temperature": 0.04}, "temperature must be 0 or between 0.05 and 20, got 0.04"),
+        ({"temperature": [1, float("nan")]}, "temperature must be 0 or between 0.05 and 20, got nan"),
+        ({"temperature": ["abc"]}, "temperature must be 0 or between 0.05 and 20, got 'abc'"),
+        ({"temperature": None}, "temperature must be 0 or between 0.05 and 20, got None"),
         ({"temperature": []}, "the number of temperatures must be a whole number from 1 to 4, got 0"),
         ({"temperature": [1] * 5}, "the number of temperatures must be a whole number from 1 to 4, got 5"),
         ({"max_new_tokens": 0}, "max_new_tokens must be a whole number from 1 to 60, got 0"),

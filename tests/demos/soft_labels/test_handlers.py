@@ -80,7 +80,7 @@ def test_bad_input_gets_the_rule_and_the_value(sentence: str, answers: list[str]
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"temperature": 0}, "temperature"),
+        ({"temperature": 0.04}, "temperature"),
         ({"count": 101}, "count"),
         ({"seed": -1}, "seed"),
         ({"count": True}, "count"),

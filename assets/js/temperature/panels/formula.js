@@ -43,9 +43,13 @@ export function formulaPanel({ t, lab }) {
     setText(slots.logSum, logSum.toFixed(2));
     setText(slots.difference, (scaled - logSum).toFixed(2).replace("-", "−"));
     setText(slots.share, percent(unfiltered));
+    const zero = frame.temperature === 0;
+    filled.hidden = forWhom.hidden = zero;
     setText(
       note,
-      t(frame.kept.minP < ids.length ? "formula.note_filtered" : "formula.note", { count: count(ids.length) }),
+      zero
+        ? t("formula.zero")
+        : t(frame.kept.minP < ids.length ? "formula.note_filtered" : "formula.note", { count: count(ids.length) }),
     );
   };
   lab.on("frame", show);
