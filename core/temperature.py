@@ -59,7 +59,8 @@ def truncate(
 
     probs: (..., classes). Returns float64 of the same shape.
     top_k keeps the k largest (and what ties with the k-th); top_p the fewest largest whose sum reaches it;
-    min_p what has at least that share of the largest. The order is that of transformers' logits processors.
+    min_p what has at least that share of the largest. The order is that of transformers' logits processors, and so
+    is the result, but for ties at the border of top_p: as many are kept, here the first ones, there the last.
     Raises ValueError for a filter outside its range, and for rows that are not probabilities.
     """
     probs = _checked_probs(probs)

@@ -38,7 +38,7 @@ def _make(_: Path | None) -> None:
     FILE.write_text(json.dumps(content, separators=(",", ":")) + "\n", "utf-8")
 
 
-def _open_and_alike(logits: NDArray[np.float32], temperature: float) -> tuple[float, float]:
+def _open_and_alike(logits: NDArray[np.float64], temperature: float) -> tuple[float, float]:
     """What soft labels of `logits` (labels, classes) hold, on average, in bits.
 
     open: the entropy. alike: KL(soft label ‖ the same with all but its largest share spread evenly): what the soft

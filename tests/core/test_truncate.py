@@ -71,6 +71,16 @@ def test_ties_are_kept_or_cut_together_by_top_k_and_min_p(logits: list[int], top
     assert_allclose(ours, by_transformers(np.array(logits), 1, top_k, None, min_p), rtol=1e-9)
 
 
+@given(tied_logits, st.floats(0.01, 1))
+def test_of_ties_at_the_border_of_top_p_the_first_are_kept_where_transformers_keeps_the_last(
+    logits: list[int], top_p: float
+) -> None:
+    probs = softmax(logits, 1)
+    assume(np.abs(np.cumsum(np.sort(probs)[::-1]) - top_p).min() > 1e-9)  # not on the border
+    theirs_backwards = by_transformers(np.array(logits[::-1]), 1, None, top_p, None)
+    assert_allclose(truncate(probs, top_p=top_p), theirs_backwards[::-1], rtol=1e-9)
+
+
 @given(tied_logits, top_ks, top_ps, min_ps)
 def test_what_is_kept_keeps_its_proportions_and_sums_to_one(
     logits: list[int], top_k: int | None, top_p: float | None, min_p: float | None
