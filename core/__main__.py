@@ -2,6 +2,9 @@
 
 import sys
 
-from core.commands.cli import main
+try:
+    from core.commands.cli import main
 
-sys.exit(main())
+    sys.exit(main())
+except KeyboardInterrupt:  # while it still imports, or where a command has nothing to keep
+    sys.exit(130)

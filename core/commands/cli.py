@@ -30,11 +30,14 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; returns its exit status. A ValueError becomes one line on standard error and status 2."""
+    """Run one command; returns its exit status.
+
+    A ValueError, and a file that cannot be read or written, become one line on standard error and status 2.
+    """
     arguments = parser().parse_args(argv)
     try:
         status: int = arguments.run(arguments)
-    except ValueError as error:
+    except (ValueError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
     return status

@@ -7,7 +7,9 @@
     python -m core distil FOLDER                             your own images, after train-teachers
     python -m core distil digits --json > run.json           an event a line; the last is the result
     python -m core distil digits --replay run.json           the same run again from its config
+    python -m core distil digits --replay run.json --seed 9  the same, but for what is said beside it
 
+How long it will take is told on standard error where the events are JSON.
 Ctrl-C ends cleanly with the numbers of the last event.
 """
 
@@ -28,35 +30,63 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The task, and every field of the config."""
     options.add_task(parser)
     options.add_config(parser)
-    parser.add_argument("--replay", type=Path, metavar="FILE", help="take the config from a saved result")
+    parser.add_argument(
+        "--replay", type=Path, metavar="FILE", help="take from a saved result every option that is not given"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print a line for each event and a table at the end, or the events as JSON."""
-    from core.distillation import distill
     from core.runs.events import config_from_json
+    from core.tasks import find_task
 
-    task = options.prepare(arguments)
+    task = find_task(arguments.task)
     if arguments.replay:
-        config = config_from_json(arguments.replay.read_text().strip().splitlines()[-1])
+        *_, last_line = arguments.replay.read_text("utf-8").strip().splitlines() or [""]
+        config = options.with_given(config_from_json(last_line), arguments, task)
     else:
         config = options.config(arguments, task)
+    options.set_threads(arguments)
+    options.ask_teacher(task)
+    from core.distillation import distill
+
     last = None
     interrupted = False
     try:
         for last in distill(task, config):
-            print(last.to_json() if arguments.json else _line(last, task), flush=True)
+            options.print_event(last, config, arguments, _measured(last, task))
     except KeyboardInterrupt:
         interrupted = True
     if last and not arguments.json:
         print(_table(last, task))
+        print(f"\n{_finding(last, task)}")
         print(_written(last, task))
     return 130 if interrupted else 0
 
 
-def _line(event: "StepEvent", task: "Task") -> str:
+def _measured(event: "StepEvent", task: "Task") -> str:
     measured = [f"{name} {_spread(getattr(scores, task.judged_by), task)}" for name, scores in _networks(event)]
-    return f"step {event.step:5d}  {event.seconds:5.1f} s  {task.judged_by}: {', '.join(measured)}"
+    return f"  {task.judged_by}: {', '.join(measured)}"
+
+
+def _finding(event: "StepEvent", task: "Task") -> str:
+    """Whether it helped, by the students as they count in the end: after the bias was set, where it was."""
+    from core.runs.events import DistillationResult, gains, mean_and_deviation
+    from core.significance import student_t
+
+    student, twin = event.student, event.twin
+    if isinstance(event, DistillationResult) and event.corrected_student and event.corrected_twin:
+        student, twin = event.corrected_student, event.corrected_twin
+    scale, form, unit = (100, ".1f", "points") if task.judged_by == "accuracy" else (1, ".2f", "of perplexity")
+    gained, deviation = mean_and_deviation(tuple(scale * gain for gain in gains(student, twin, task.judged_by)))
+    seeds = len(student.accuracy)
+    if seeds < 2:
+        return f"A difference of {gained:+{form}} {unit}: one student alone cannot tell it from luck."
+    error = deviation / seeds**0.5
+    amount = f"{abs(gained):{form}} ± {error:{form}} {unit}"
+    if abs(gained) <= student_t(0.025, seeds - 1) * error:
+        return f"No clear difference: {gained:+{form}} ± {error:{form}} {unit}, within the luck of the start."
+    return f"Soft labels helped, by {amount}." if gained > 0 else f"Soft labels did not help: they cost {amount}."
 
 
 def _table(event: "StepEvent", task: "Task") -> str:
@@ -68,7 +98,8 @@ def _table(event: "StepEvent", task: "Task") -> str:
     if isinstance(event, DistillationResult) and event.corrected_student and event.corrected_twin:
         rows[2:2] = [("student, bias set", event.corrected_student), ("twin, bias set", event.corrected_twin)]
         hidden = _never_shown(event, task)
-    name = "".join(task.classes[number] for number in hidden)
+    names = [task.classes[number] for number in hidden]
+    name = "".join(names) if max(map(len, names), default=0) == 1 else ", ".join(names)
     header = [
         "",
         task.judged_by,

@@ -16,6 +16,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.commands.progress import tell
+
 if TYPE_CHECKING:
     from core.makers import Maker
 
@@ -24,6 +26,8 @@ HELP = "make the files in assets again from what they are made from"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what is to be made, and from which sources."""
+    from core.teachers.configuration import USUAL
+
     parser.add_argument("names", nargs="*", metavar="NAME", help="a task, prompts, bits, tiles or translation (all)")
     parser.add_argument(
         "--source",
@@ -33,9 +37,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NAME=PATH",
         help="where a source is that does not ship (may be repeated)",
     )
-    parser.add_argument(
-        "--teacher-steps", type=int, metavar="N", help="of a teacher to be trained (what suits its kind)"
-    )
+    usual = ", ".join(f"{kind} {config.steps}" for kind, config in USUAL.items())
+    parser.add_argument("--teacher-steps", type=int, metavar="N", help=f"of a teacher to be trained ({usual})")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -64,6 +67,7 @@ def _outcome(maker: "Maker", sources: dict[str, Path]) -> str:
         return f"kept, as --source {maker.source}=PATH is not named"
     if not maker.missing and maker.up_to_date():
         return "up to date"
+    tell(f"{maker.label}: making it …")
     before = {file: file.read_bytes() for file in maker.files if file.is_file()}
     maker.make(sources.get(maker.source))
     if before == {file: file.read_bytes() for file in maker.files}:

@@ -6,8 +6,12 @@ import typing
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from core.commands.progress import Progress, tell, time_left
+from core.limits import MAX_SEED, check_count, check_seed
+
 if TYPE_CHECKING:
     from core.runs.configuration import DistillationConfig
+    from core.runs.events import StepEvent, SweepEvent
     from core.tasks import Task
 
 # Options that are called otherwise than their fields.
@@ -33,37 +37,87 @@ def add_config(parser: argparse.ArgumentParser, without: Sequence[str] = ()) -> 
         parser.add_argument(
             f"--{_NAMES.get(field.name, field.name).replace('_', '-')}",
             dest=field.name,
-            type=kind,
+            type=str if field.name == "classes" else kind,
             nargs="+" if many else None,
-            default=None if field.name in _TASKS_OWN else field.default,
+            default=argparse.SUPPRESS,  # so that what is given is told from what is usual
             choices=field.metadata["choices"] or None,
             metavar=None if field.metadata["choices"] else field.metadata["unit"],
             help=field.metadata["help"] + _default(field),
         )
-    parser.add_argument("--threads", type=int, default=1, metavar="N", help="processor threads (1)")
+    add_threads(parser)
     parser.add_argument("--json", action="store_true", help="print each event as a line of JSON")
 
 
-def prepare(arguments: argparse.Namespace) -> "Task":
-    """Set the threads and find the task."""
-    import torch
+def add_threads(parser: argparse.ArgumentParser) -> None:
+    """How many processor threads may work."""
+    parser.add_argument("--threads", type=int, default=1, metavar="N", help="processor threads (1)")
 
-    from core.tasks import find_task
 
+def set_threads(arguments: argparse.Namespace) -> None:
+    """Load torch, which costs seconds, and have it work with so many threads; ValueError for none."""
     if arguments.threads < 1:
         raise ValueError(f"threads must be 1 or more, got {arguments.threads}")
+    tell("getting ready …")
+    import torch
+
     torch.set_num_threads(arguments.threads)
-    return find_task(arguments.task)
+
+
+def ask_teacher(task: "Task") -> None:
+    """Have the task's teacher asked about all examples, once: what it says is kept beside it, where that can be."""
+    from core.teachers.cards import has_teacher
+    from core.teachers.stored_logits import read_logits, write_logits
+    from core.teachers.teacher import load_teacher, logits_of
+
+    if not has_teacher(task) or read_logits(task) is not None:
+        return
+    dataset = task.load()
+    count = len(dataset.train_targets) + len(dataset.test_targets)
+    logits = logits_of(load_teacher(task), task, Progress("examples shown to the teacher", count))
+    try:
+        write_logits(task, logits.train.numpy(), logits.test.numpy())
+    except OSError as error:
+        tell(f"what the teacher said cannot be kept, and is asked again next time: {error}")
 
 
 def config(arguments: argparse.Namespace, task: "Task", **fixed: Any) -> "DistillationConfig":
     """The config of the options, those usual for the task where none is given, and the fields that the command sets."""
     from core.runs.configuration import DistillationConfig
 
-    names = {field.name for field in dataclasses.fields(DistillationConfig)} & vars(arguments).keys()
+    usual = {name: getattr(task, name) for name in _TASKS_OWN}
+    return with_given(DistillationConfig(**usual), arguments, task).but(**fixed)
+
+
+def with_given(base: "DistillationConfig", arguments: argparse.Namespace, task: "Task") -> "DistillationConfig":
+    """The config `base` with the options that are given. ValueError where one is wrong, or a seed is beyond 32 bits."""
+    names = {field.name for field in dataclasses.fields(base)} & vars(arguments).keys()
     given = {name: getattr(arguments, name) for name in names}
-    usual = {name: getattr(task, name) for name in _TASKS_OWN if given.get(name) is None}
-    return DistillationConfig(**{**given, **usual, **fixed})
+    if "classes" in given:
+        given["classes"] = tuple(_class_number(text, task) for text in given["classes"])
+    changed = base.but(**given)
+    check_seed(changed.seed)
+    check_count("the last of the seeds", changed.seed + changed.repeats - 1, 0, MAX_SEED)
+    return changed
+
+
+def _class_number(text: str, task: "Task") -> int:
+    """The number of the class that is called so, or that has this number."""
+    if text in task.classes:
+        return task.classes.index(text)
+    if not text.isdecimal():
+        raise ValueError(f"classes must be numbers or names, {', '.join(task.classes)}, got {text!r:.40}")
+    return int(text)
+
+
+def print_event(
+    event: "StepEvent | SweepEvent", config: "DistillationConfig", arguments: argparse.Namespace, measured: str = ""
+) -> None:
+    """A line of how far a run is, with what was `measured`; or the event as JSON and the line on standard error."""
+    left = time_left(event.step, config.steps, event.seconds, config.seconds)
+    line = f"step {event.step:5d} of {config.steps}  {event.seconds:5.1f} s{left}"
+    if arguments.json:
+        tell(line)
+    print(event.to_json() if arguments.json else f"{line}{measured}", flush=True)
 
 
 def percent(values: tuple[float, ...]) -> str:
@@ -92,7 +146,10 @@ def _kind(annotation: Any) -> tuple[Callable[[str], object], bool]:
 def _default(field: "dataclasses.Field[Any]") -> str:
     """A field's usual value as it is written on the command line, in brackets; empty where there is none."""
     if field.name in _TASKS_OWN:
-        return " (the task's usual)"
+        from core.tasks import all_tasks
+
+        of_each = ", ".join(f"{name} {getattr(task, field.name):g}" for name, task in all_tasks().items())
+        return f" ({of_each}, own images {field.default:g})"
     if field.default in (None, ()):
         return ""
     values = field.default if isinstance(field.default, tuple) else (field.default,)

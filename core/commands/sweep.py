@@ -30,25 +30,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         metavar="T",
         default=[1, 1.5, 2, 3, 4, 6, 8, 20],
-        help="to compare",
+        help="to compare (1 1.5 2 3 4 6 8 20)",
     )
     options.add_config(parser, without=("temperature", "probes"))
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print progress, then a table with a row for each temperature and the answer; or the events as JSON."""
+    from core.tasks import find_task
+
+    task = find_task(arguments.task)
+    configs = [options.config(arguments, task, temperature=value) for value in arguments.temperatures]
+    options.set_threads(arguments)
+    options.ask_teacher(task)
     from core.distillation import sweep
 
-    task = options.prepare(arguments)
-    configs = [options.config(arguments, task, temperature=value) for value in arguments.temperatures]
     last = None
     interrupted = False
     try:
         for last in sweep(task, configs):
-            print(
-                last.to_json() if arguments.json else f"step {last.step:5d}  {last.seconds:5.1f} s",
-                flush=True,
-            )
+            options.print_event(last, configs[0], arguments)
     except KeyboardInterrupt:
         interrupted = True
     if last and not arguments.json:

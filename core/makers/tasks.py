@@ -7,7 +7,7 @@ from pathlib import Path
 from core.makers.maker import Maker
 from core.tasks import Task
 from core.tasks.task import Shipped
-from core.teachers.cards import has_teacher, teacher_card
+from core.teachers.cards import check_can_keep, has_teacher, teacher_card
 from core.teachers.stored_logits import logits_path, read_logits, write_logits
 
 
@@ -49,14 +49,16 @@ def _make_examples(shipped: Shipped, source: Path | None) -> None:
 
 def _make_teacher(task: Task, steps: int | None, _: Path | None) -> None:
     """Train it with what suits its kind of network, and keep it once it has learnt everything."""
-    from core.teachers.teacher import USUAL, save_teacher, train_teacher
+    from core.teachers.configuration import USUAL
+    from core.teachers.teacher import save_teacher, train_teacher
 
+    check_can_keep(task)
     usual = USUAL[task.teacher]
     config = dataclasses.replace(usual, steps=steps) if steps is not None else usual
     if has_teacher(task):
         print(f"{task.name}: its teacher was trained on other examples, and gives way to a new one")
     for event in train_teacher(task, config):
-        print(f"  {event}", flush=True)
+        print(f"  {event}  of {config.steps}", flush=True)
     save_teacher(task, config, event)
 
 

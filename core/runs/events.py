@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import math
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,8 +54,8 @@ class StepEvent:
     watched_twin: Values
 
     def to_json(self) -> str:
-        """The event as one line of JSON."""
-        return json.dumps(_plain(self))
+        """The event as one line of JSON; a number that is not finite, as of a run that went astray, is null."""
+        return _json(_plain(self))
 
 
 @dataclass(frozen=True)
@@ -103,15 +104,20 @@ class SweepEvent:
         Where no temperature has an effect, one is named in at most 5 % of sweeps (core.significance); with a single
         seed there is no telling, and the answer is None.
         """
-        sign = -1 if judged_by == "perplexity" else 1
-        twin = getattr(self.twin, judged_by)
-        gains = np.array([sign * np.subtract(getattr(point.student, judged_by), twin) for point in self.points])
-        place = int(gains.mean(axis=-1).argmax())
-        return self.points[place] if clear_gains(gains)[place] else None
+        gained = np.array([gains(point.student, self.twin, judged_by) for point in self.points])
+        place = int(gained.mean(axis=-1).argmax())
+        return self.points[place] if clear_gains(gained)[place] else None
 
     def to_json(self) -> str:
-        """The event as one line of JSON."""
-        return json.dumps(dataclasses.asdict(self))
+        """The event as one line of JSON; a number that is not finite, as of a run that went astray, is null."""
+        return _json(dataclasses.asdict(self))
+
+
+def gains(student: Scores, twin: Scores, judged_by: str) -> Values:
+    """How much better the student is than its twin, seed by seed: more accuracy, or less perplexity."""
+    sign = -1 if judged_by == "perplexity" else 1
+    differences: list[float] = (sign * np.subtract(getattr(student, judged_by), getattr(twin, judged_by))).tolist()
+    return tuple(differences)
 
 
 def mean_and_deviation(values: Values) -> tuple[float, float]:
@@ -126,6 +132,19 @@ def config_from_json(text: str) -> DistillationConfig:
     except json.JSONDecodeError as error:
         raise ValueError(f"a config must be JSON, got {text[:60]!r}") from error
     return config_from_fields(stored.get("config", stored) if isinstance(stored, dict) else stored)
+
+
+def _json(fields: dict[str, Any]) -> str:
+    return json.dumps(_finite(fields), allow_nan=False)
+
+
+def _finite(value: Any) -> Any:
+    """`value` with None for each number in it that JSON does not know: NaN and the infinities."""
+    if isinstance(value, dict):
+        return {name: _finite(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(inner) for inner in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _plain(event: StepEvent) -> dict[str, Any]:

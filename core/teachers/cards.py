@@ -2,6 +2,7 @@
 
 import json
 import logging
+import tempfile
 from typing import Any
 
 from core.tasks import Task, all_tasks
@@ -25,6 +26,16 @@ def check_teacher(task: Task) -> None:
     """Raise ValueError, which says how to train one, where the task has no teacher."""
     if not has_teacher(task):
         raise ValueError(f"a teacher must be trained first ({_how(task)}), got none for {task.name}")
+
+
+def check_can_keep(task: Task) -> None:
+    """Raise ValueError unless a teacher could be written into the task's folder: before it is trained, not after."""
+    try:
+        task.teachers.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=task.teachers):
+            pass
+    except OSError as error:
+        raise ValueError(f"the folder of a teacher must be writable, got {task.teachers}: {error.strerror}") from error
 
 
 def taught_tasks() -> dict[str, Task]:

@@ -1,8 +1,9 @@
-"""A shipped teacher's logits as a file, which the browser and core both learn from: the same numbers, at once.
+"""A teacher's logits as a file: the browser and core both learn from a shipped one's, and own images are asked once.
 
-assets/data/NAME_teacher.safetensors.gz holds `logits`, a row for each training example and then each test example; of
-a task with shared inputs (names that begin alike), a row for each distinct input, in the order in which they first
-occur. Its metadata has `teacher`, the SHA-256 of the weights that the logits are of, in hexadecimal digits.
+assets/data/NAME_teacher.safetensors.gz, or for own images the same in their folder, holds `logits`, a row for each
+training example and then each test example; of a task with shared inputs (names that begin alike), a row for each
+distinct input, in the order in which they first occur. Its metadata has `teacher`, the SHA-256 of the weights that the
+logits are of, in hexadecimal digits, and for own images, which may change, `examples`, that of the examples.
 """
 
 import hashlib
@@ -14,33 +15,36 @@ from core.assets import DATA
 from core.tasks import Task
 from core.tensors import read_tensors, write_tensors
 
-# Up to so many numbers are kept as float32; of more, float16 halves what a visitor waits for.
+# Of what ships, up to so many numbers are kept as float32; of more, float16 halves what a visitor waits for.
 _MOST_IN_FULL = 100_000
 
 
 def logits_path(task: Task) -> Path:
     """Where the task's file lies, if it has one."""
-    return DATA / f"{task.name}_teacher.safetensors.gz"
+    return (DATA if task.shipped else task.teachers) / f"{task.name}_teacher.safetensors.gz"
 
 
 def write_logits(task: Task, train: np.ndarray, test: np.ndarray) -> Path:
     """Write the task's file from its teacher's logits for all examples, (examples, classes) each."""
     logits = np.concatenate([train, test])[_rows(task)[0]]
-    kind = np.float32 if logits.size <= _MOST_IN_FULL else np.float16
-    write_tensors(logits_path(task), {"logits": logits.astype(kind)}, {"teacher": teacher_sha256(task)})
+    kind = np.float16 if task.shipped and logits.size > _MOST_IN_FULL else np.float32
+    of = {"teacher": teacher_sha256(task)} | ({} if task.shipped else {"examples": task.load().sha256})
+    write_tensors(logits_path(task), {"logits": logits.astype(kind)}, of)
     return logits_path(task)
 
 
 def read_logits(task: Task) -> tuple[np.ndarray, np.ndarray] | None:
     """The logits (training examples, classes) and (test examples, classes), float32, of the task's own teacher.
 
-    None where there is no file, or where it is of another teacher: one that was trained since.
+    None where there is no file, or where it is of another teacher, one that was trained since, or of other examples.
     """
     path = logits_path(task)
     if not path.is_file():
         return None
     stored, metadata = read_tensors(path)
     if metadata["teacher"] != teacher_sha256(task):
+        return None
+    if "examples" in metadata and metadata["examples"] != task.load().sha256:
         return None
     first, row_of = _rows(task)
     logits = stored["logits"].astype(np.float32)

@@ -19,40 +19,17 @@ from core.networks.module_stack import ModuleStack
 from core.networks.modules import from_state
 from core.randomness import JITTER, key, shuffled_batches
 from core.tasks import Task
-from core.teachers.cards import check_teacher, teacher_card
+from core.teachers.cards import check_teacher, has_teacher, teacher_card
+from core.teachers.configuration import TeacherConfig
 from core.teachers.stored_logits import read_logits
 
 _CHUNK = 1000
 
-
-@dataclass(frozen=True)
-class TeacherConfig:
-    """How a teacher is trained: Adam, its rate falling in a straight line to zero. ValueError where wrong."""
-
-    width: int = 128
-    steps: int = 2000
-    batch_size: int = 128
-    learning_rate: float = 2e-3
-    jitter: int = 0
-    seed: int = 0
-    every: int = 100
-
-    def __post_init__(self) -> None:
-        for name in ("width", "steps", "batch_size", "every"):
-            if getattr(self, name) < 1:
-                raise ValueError(f"{name} must be 1 or more, got {getattr(self, name)}")
-        for name in ("jitter", "seed"):
-            if getattr(self, name) < 0:
-                raise ValueError(f"{name} must be 0 or more, got {getattr(self, name)}")
-        if not 0 < self.learning_rate < float("inf"):
-            raise ValueError(f"learning_rate must be positive and finite, got {self.learning_rate}")
+Told = Callable[[int], None]
 
 
-# What the teachers in assets/teachers were trained with; a kind's, so that own images have it too.
-USUAL = {
-    "convnet": TeacherConfig(steps=2400, jitter=2),
-    "gru": TeacherConfig(width=192, steps=3000, learning_rate=3e-3),
-}
+def _nothing(_: int) -> None:
+    """For who does not want to hear how far it is."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +100,16 @@ def save_teacher(task: Task, config: TeacherConfig, event: TeacherEvent) -> None
     (task.teachers / f"{task.name}.json").write_text(f"{text}\n", "utf-8")
 
 
+def is_outdone(task: Task, event: TeacherEvent) -> bool:
+    """Whether the task already has a better teacher of the same examples than that of `event`."""
+    if not has_teacher(task):
+        return False
+    card = teacher_card(task)
+    kept, new = card["measured"][task.judged_by], getattr(event, task.judged_by)
+    better = kept < new if task.judged_by == "perplexity" else kept > new
+    return bool(better) and card.get("examples_sha256") == task.load().sha256
+
+
 def load_teacher(task: Task) -> nn.Module:
     """The task's teacher with its trained weights; ValueError if there is no teacher yet."""
     card = teacher_card(task)
@@ -148,17 +135,21 @@ def teacher_logits(task: Task) -> TeacherLogits:
     return TeacherLogits(*map(torch.from_numpy, stored)) if stored else logits_of(load_teacher(task), task)
 
 
-def logits_of(teacher: nn.Module, task: Task) -> TeacherLogits:
-    """Any teacher's logits for the task's examples."""
+def logits_of(teacher: nn.Module, task: Task, told: Told = _nothing) -> TeacherLogits:
+    """Any teacher's logits for the task's examples; `told` hears of each thousand how many they were."""
     dataset = task.load()
     train, test = (torch.from_numpy(part) for part in (dataset.train_inputs, dataset.test_inputs))
-    return TeacherLogits(in_chunks(teacher, train), in_chunks(teacher, test))
+    return TeacherLogits(in_chunks(teacher, train, told), in_chunks(teacher, test, told))
 
 
-def in_chunks(module: nn.Module, inputs: Tensor) -> Tensor:
+def in_chunks(module: nn.Module, inputs: Tensor, told: Told = _nothing) -> Tensor:
     """A module's logits (examples, classes), without gradients, a thousand examples at a time."""
+    chunks = []
     with torch.no_grad():
-        return torch.cat([module(chunk) for chunk in inputs.split(_CHUNK)])
+        for chunk in inputs.split(_CHUNK):
+            chunks.append(module(chunk))
+            told(len(chunk))
+    return torch.cat(chunks)
 
 
 def probabilities_of(module: nn.Module) -> Callable[[np.ndarray], np.ndarray]:

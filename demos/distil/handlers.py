@@ -105,7 +105,8 @@ def _sweep(task: Task, configs: Sequence[DistillationConfig], steering: Steering
 
 
 def _teacher(task: Task, seed: int) -> Iterator["TeacherEvent"]:
-    from core.teachers.teacher import USUAL, train_teacher
+    from core.teachers.configuration import USUAL
+    from core.teachers.teacher import train_teacher
 
     usual = dataclasses.replace(USUAL[task.teacher], steps=TEACHER_STEPS, every=20, seed=seed)
     yield from train_teacher(task, usual)

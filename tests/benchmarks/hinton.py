@@ -19,7 +19,8 @@ from core.runs.experiments import exposure, matching_bias, with_bias
 from core.runs.lanes import Lane, prepare_training_data
 from core.tasks import Dataset, Task
 from core.tasks.images import image_task
-from core.teachers.teacher import TeacherConfig, TeacherLogits, logits_of, train_teacher
+from core.teachers.configuration import TeacherConfig
+from core.teachers.teacher import TeacherLogits, logits_of, train_teacher
 
 TEACHER = TeacherConfig(steps=900, jitter=2, learning_rate=3e-3, every=900)
 STUDENT = DistillationConfig(

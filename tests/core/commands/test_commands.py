@@ -1,15 +1,22 @@
 """The command line as a person or a script meets it."""
 
 import json
+import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import torch
 
 import core.distillation
+import core.teachers.teacher
 from core.assets import DATA
 from core.commands.cli import main
 from core.tasks import find_task
+from tests.conftest import ROOT
 from tests.core.tasks.test_tasks import write_pngs
 
 QUICK = ["--hidden", "4", "--steps", "2", "--every", "1", "--repeats", "2"]
@@ -93,8 +100,127 @@ def test_a_teacher_that_is_there_is_not_replaced_unasked(capsys: pytest.CaptureF
     assert "--replace must be given to train another teacher" in capsys.readouterr().err
     assert main(["train-teachers", "digits"]) == 2
     assert weights.read_bytes() == before
-    assert main([*train, "--seed", "1", "--replace"]) == 0
+    again = ["train-teachers", str(tmp_path), "--steps", "40", "--width", "8", "--seed", "1", "--replace"]
+    assert main(again) == 0
     assert weights.read_bytes() != before
+
+
+def test_a_better_teacher_never_gives_way_and_ctrl_c_keeps_no_worse_one(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_pngs(tmp_path, {"dark": 10, "bright": 10})
+    train = ["train-teachers", str(tmp_path), "--steps", "2", "--width", "4"]
+    assert main(train) == 0
+    card, weights = (tmp_path / f"{tmp_path.name}.{kind}" for kind in ("json", "safetensors"))
+    told = json.loads(card.read_text())
+    told["measured"]["accuracy"] = 1.5  # better than any
+    card.write_text(json.dumps(told))
+    before = weights.read_bytes()
+    assert main([*train, "--seed", "1", "--replace"]) == 0
+    assert "not kept: the one in" in capsys.readouterr().out
+    original = core.teachers.teacher.train_teacher
+
+    def interrupted(*arguments: object) -> Iterator[object]:
+        yield next(original(*arguments))  # type: ignore[arg-type]
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(core.teachers.teacher, "train_teacher", interrupted)
+    assert main([*train, "--every", "1", "--replace"]) == 130
+    assert weights.read_bytes() == before
+    told["examples_sha256"] = "of other images"
+    card.write_text(json.dumps(told))
+    assert main([*train, "--every", "1", "--seed", "2", "--replace"]) == 130
+    assert weights.read_bytes() != before
+
+
+def test_a_folder_that_cannot_be_written_is_found_out_before_the_training(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_pngs(tmp_path, {"dark": 10, "bright": 10})
+
+    def refuse(dir: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(dir))
+
+    monkeypatch.setattr("core.teachers.cards.tempfile.TemporaryFile", refuse)
+    monkeypatch.setattr(core.teachers.teacher, "train_teacher", lambda *_: pytest.fail("it was trained"))
+    assert main(["train-teachers", str(tmp_path)]) == 2
+    assert "the folder of a teacher must be writable, got " in capsys.readouterr().err
+
+
+def test_what_a_teacher_says_of_own_images_is_asked_once_until_they_change(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_pngs(tmp_path, {"dark": 10, "bright": 10})
+    assert main(["train-teachers", str(tmp_path), "--steps", "2", "--width", "4"]) == 0
+    asked: list[int] = []
+    original = core.teachers.teacher.in_chunks
+
+    def counted(module: object, inputs: torch.Tensor, *told: object) -> torch.Tensor:
+        asked.append(len(inputs))
+        return original(module, inputs, *told)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(core.teachers.teacher, "in_chunks", counted)
+    monkeypatch.setattr("core.commands.progress._SECONDS", 0)
+    assert main(["distil", str(tmp_path), *QUICK]) == 0
+    assert asked == [16, 4]
+    assert "16 of 20 examples shown to the teacher, 0 s left" in capsys.readouterr().err
+    assert main(["distil", str(tmp_path), *QUICK]) == 0
+    assert asked == [16, 4]
+    for image in list((tmp_path / "dark").iterdir()):
+        shutil.copy(image, image.with_stem(f"again_{image.stem}"))
+    assert main(["distil", str(tmp_path), *QUICK]) == 0
+    assert asked == [16, 4, 24, 6]
+
+
+def test_options_beside_a_replayed_run_apply(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main(["distil", "digits", *QUICK, "--beta", "0.25", "--json"]) == 0
+    (tmp_path / "run.json").write_text(lines(capsys)[-1])
+    assert main(["distil", "digits", "--replay", str(tmp_path / "run.json"), "--temperature", "9", "--json"]) == 0
+    config = json.loads(lines(capsys)[-1])["config"]
+    assert (config["temperature"], config["beta"], config["widths"], config["steps"]) == (9, 0.25, [4], 2)
+
+
+def test_classes_are_called_by_their_names_or_numbers(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    write_pngs(tmp_path, {"1": 10, "7": 10, "dark": 10})
+    assert main(["train-teachers", str(tmp_path), "--steps", "2", "--width", "4"]) == 0
+    for given, number in (("dark", 2), ("2", 2), ("1", 0), ("7", 1)):  # a name comes before a number
+        asked = ["distil", str(tmp_path), *QUICK, "--experiment", "missing_class", "--classes", given, "--json"]
+        capsys.readouterr()
+        assert main(asked) == 0
+        assert json.loads(lines(capsys)[-1])["config"]["classes"] == [number]
+    assert main([*asked[:-2], "light"]) == 2
+    assert "classes must be numbers or names, 1, 7, dark, got 'light'" in capsys.readouterr().err
+
+
+def test_how_far_a_run_is_and_what_is_left_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["distil", "digits", *QUICK]) == 0
+    printed = capsys.readouterr().out
+    assert re.search(r"step +1 of 2 .* s left", printed)
+    assert re.search(r"(No clear difference|Soft labels (helped|did not help)).* ± .* points", printed)
+    assert main(["sweep", "digits", *QUICK, "--temperatures", "2", "--json"]) == 0
+    captured = capsys.readouterr()
+    assert re.search(r"step +1 of 2 .* s left", captured.err)
+    assert all(json.loads(line) for line in captured.out.splitlines())
+
+
+def test_a_run_that_goes_astray_is_still_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["distil", "digits", *QUICK, "--learning-rate", "1e30", "--json"]) == 0
+
+    def refuse(constant: str) -> None:
+        raise ValueError(f"{constant} is no JSON")
+
+    told = [json.loads(line, parse_constant=refuse) for line in lines(capsys)]
+    assert None in told[-1]["soft_loss"]
+
+
+def test_ctrl_c_while_it_still_imports_ends_without_a_traceback() -> None:
+    program = """
+import core.commands.cli, os, runpy, signal, time
+core.commands.cli.main = lambda: os.kill(os.getpid(), signal.SIGINT) or time.sleep(9)
+runpy.run_module("core", run_name="__main__")
+"""
+    ran = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (130, "", "")
 
 
 def test_mistakes_are_one_line_on_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
@@ -102,6 +228,12 @@ def test_mistakes_are_one_line_on_standard_error(capsys: pytest.CaptureFixture[s
         (["distil", "digits", "--temperature", "0"], "temperature must be positive and finite, got 0.0"),
         (["distil", "digits", "--threads", "0"], "threads must be 1 or more, got 0"),
         (["sweep", "names", "--classes", "99", *QUICK], "classes must be below 27"),
+        (["distil", "digits", "--seed", "4294967296"], "seed must be a whole number from 0 to 4294967295, got 429"),
+        (["distil", "digits", "--seed", "4294967295"], "the last of the seeds must be a whole number from 0 to"),
+        (["sweep", "digits", "--seed", "4294967296"], "seed must be a whole number from 0 to 4294967295, got 429"),
+        (["train-teachers", "digits", "--replace", "--seed", "4294967296"], "seed must be a whole number from 0 to"),
+        (["distil", "digits", "--replay", "nofile"], "No such file or directory: 'nofile'"),
+        (["distil", "digits", "--replay", "/dev/null"], "a config must be JSON, got ''"),
         (["make-assets", "--source", "mars=here"], "--source must be one of digits, model, names, got mars"),
         (["make-assets", "--source", "digits"], "--source must be NAME=PATH, got digits"),
         (["make-assets", "prompts", "--source", "model=mine"], "the source model must be embedded, got mine"),

@@ -11,8 +11,9 @@ from safetensors.torch import load_file, save_file
 from core.assets import DATA
 from core.tasks import Task, all_tasks
 from core.teachers import stored_logits
+from core.teachers.configuration import TeacherConfig
 from core.teachers.stored_logits import logits_path, read_logits, write_logits
-from core.teachers.teacher import TeacherConfig, load_teacher, logits_of, save_teacher, teacher_logits, train_teacher
+from core.teachers.teacher import load_teacher, logits_of, save_teacher, teacher_logits, train_teacher
 from core.tensors import read_tensors
 
 STALE = "the file is of another teacher: run `python -m core make-assets`"

@@ -13,7 +13,8 @@ from core.randomness import key, shuffled_batches
 from core.tasks import Task, all_tasks
 from core.tasks.images import image_task
 from core.teachers.cards import teacher_card
-from core.teachers.teacher import TeacherConfig, load_teacher, save_teacher, teacher_logits, train_teacher
+from core.teachers.configuration import TeacherConfig
+from core.teachers.teacher import load_teacher, save_teacher, teacher_logits, train_teacher
 from tests.core.tasks.test_tasks import write_pngs
 
 
