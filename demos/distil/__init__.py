@@ -11,7 +11,7 @@ from demos.endpoints import add_endpoint
 from demos.page import mount, title
 
 TITLE = title("distil")
-ORDER = 2
+ORDER = 3
 
 # A point on the curves every 20 steps.
 USUAL = DistillationConfig(experiment="missing_class", every=20)

@@ -11,7 +11,7 @@ from demos.page import mount, title
 from demos.soft_labels import handlers
 
 TITLE = title("soft_labels")
-ORDER = 3
+ORDER = 2
 
 
 def page_data() -> dict[str, Any]:

@@ -105,17 +105,12 @@ function zoneOf(temperature) {
 
 /** A field for an exact temperature; what is not one gets the rule, and the temperature stays. */
 function exactField(context, id, { coldest, minTemperature: least, maxTemperature: most }) {
-  const { input, problem } = settingField(
-    context,
-    "temperature",
-    {
-      id,
-      inputmode: "decimal",
-      class: "dial-exact",
-      "aria-label": context.t(coldest === least ? "dial.exact" : "dial.exact_or", { coldest, least, most }),
-      "data-testid": "temperature-exact",
-    },
-    { write: written },
-  );
+  const { input, problem } = settingField(context, "temperature", {
+    id,
+    inputmode: "decimal",
+    class: "dial-exact",
+    "aria-label": context.t(coldest === least ? "dial.exact" : "dial.exact_or", { coldest, least, most }),
+    "data-testid": "temperature-exact",
+  });
   return el("span", { class: "dial-value" }, el("span", { "aria-hidden": "true" }, "T = "), input, problem);
 }

@@ -6,6 +6,8 @@
  * is there even as the default; a change of what makes an `entry` can be undone by the browser's Back.
  */
 
+import { beginning, readNumber } from "./typing.js";
+
 /** A setting outside its rule: `key` names the sentence, `values` fill it. */
 export class Broken extends Error {
   values;
@@ -19,8 +21,8 @@ export class Broken extends Error {
 /** Reads a number from `least` to `most`; `rule` names the sentence for everything else. */
 export function numberField(rule, least, most, whole = false) {
   return (text) => {
-    const value = Number(text);
-    const valid = text.trim() !== "" && value >= least && value <= most && (!whole || Number.isInteger(value));
+    const value = readNumber(text);
+    const valid = value >= least && value <= most && (!whole || Number.isInteger(value));
     if (!valid) throw new Broken(rule, { value: short(text), least, most });
     return value;
   };
@@ -29,7 +31,7 @@ export function numberField(rule, least, most, whole = false) {
 /** Reads a temperature: what is at the left end of a dial with these limits, or what is on its scale. */
 export function temperatureField({ coldest, minTemperature: least, maxTemperature: most }) {
   const onScale = numberField("rule.temperature", least, most);
-  return (text) => (text.trim() && Number(text) === coldest ? coldest : onScale(text));
+  return (text) => (readNumber(text) === coldest ? coldest : onScale(text));
 }
 
 /** Reads one of the words that are `allowed`. */
@@ -42,5 +44,5 @@ export function oneOf(rule, allowed) {
 
 /** `text` as a sentence can quote it. */
 export function short(text) {
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+  return beginning(text, 40);
 }

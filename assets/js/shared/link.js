@@ -54,10 +54,10 @@ export function followAddress(tab, store, fields, onBroken) {
     tellSpace(search);
   };
   const settle = debounced(() => unsaved && write("replaceState"), SETTLED);
-  store.subscribe((_, changed) => {
+  store.subscribe((_, changed, goesOn) => {
     if (restoring) return;
     unsaved = true;
-    if ([...changed].some((name) => fields[name].entry)) write("pushState");
+    if ([...changed].some((name) => fields[name].entry)) write(goesOn ? "replaceState" : "pushState");
     else settle();
   });
   addEventListener("popstate", () => {

@@ -9,17 +9,20 @@ export class Store {
     this.state = state;
   }
 
-  /** Change the fields in `patch`; subscribers get the state and what of it really changed. */
-  set(patch) {
+  /**
+   * Change the fields in `patch`; subscribers get the state, what of it really changed, and whether the change `goesOn`
+   * from the one before, as typing does.
+   */
+  set(patch, { goesOn = false } = {}) {
     const changed = Object.keys(patch).filter((name) => !same(this.state[name], patch[name]));
     if (!changed.length) return;
     this.state = { ...this.state, ...patch };
-    this.#emitter.tell("change", new Set(changed));
+    this.#emitter.tell("change", { changed: new Set(changed), goesOn });
   }
 
-  /** Call `subscriber(state, changed)` after every change; where one led to the next, the state is the latest. */
+  /** Call `subscriber(state, changed, goesOn)` after every change; where one led to the next, the state is the latest. */
   subscribe(subscriber) {
-    this.#emitter.on("change", (changed) => subscriber(this.state, changed));
+    this.#emitter.on("change", ({ changed, goesOn }) => subscriber(this.state, changed, goesOn));
   }
 }
 

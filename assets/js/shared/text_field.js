@@ -48,14 +48,7 @@ export function textField(t, attributes, use, hint = "") {
 
 /** A text field for the setting `name`, which follows it; `write(value)` is the text for a value. */
 export function settingField({ t, store, fields }, name, attributes, { write = String, hint = "" } = {}) {
-  // Where a number may have places after the point, the comma of other languages will do.
-  const plain = (text) => (attributes.inputmode === "decimal" ? text.replace(",", ".") : text);
-  const field = textField(
-    t,
-    attributes,
-    (text) => store.set({ [name]: fields[name].read(plain(text), store.state) }),
-    hint,
-  );
+  const field = textField(t, attributes, (text) => store.set({ [name]: fields[name].read(text, store.state) }), hint);
   const show = () => field.show(write(store.state[name]));
   field.input.addEventListener("change", () => field.check() && show());
   store.subscribe((_, changed) => changed.has(name) && show());

@@ -1,5 +1,6 @@
 import { pageColours } from "../shared/colours.js";
 import { percent, temperature } from "../shared/numbers.js";
+import { beginning, ending } from "../shared/typing.js";
 import { visibleText } from "./visible.js";
 
 /** The drawn bars and the rest as rows of {token, id, share, pinned}, in the order of the page. */
@@ -50,7 +51,7 @@ export async function barsAsPng(context) {
   };
   pen.fillStyle = colour("--paper");
   pen.fillRect(0, 0, canvas.width, canvas.height);
-  write(t("save.title", { prompt: lab.distribution.prompt.slice(-70).replace(/\n/g, " ⏎ ") }), SIZE.margin, 52, {
+  write(t("save.title", { prompt: ending(lab.distribution.prompt, 70).replace(/\n/g, " ⏎ ") }), SIZE.margin, 52, {
     of: font(28, "bold"),
   });
   write(
@@ -64,7 +65,7 @@ export async function barsAsPng(context) {
   const width = SIZE.width - 2 * SIZE.margin - SIZE.label - SIZE.share;
   drawn.forEach(({ token, share, pinned }, i) => {
     const [x, y] = [SIZE.margin + SIZE.label, SIZE.top + i * SIZE.row];
-    write(token.slice(0, 22), x - 16, y + 27, { align: "right" });
+    write(beginning(token, 22), x - 16, y + 27, { align: "right" });
     pen.fillStyle = colour(i < context.data.bars ? "--teacher" : "--tail");
     pen.fillRect(x, y + 8, Math.max(1, share * width), 24);
     pinned.forEach((pin, k) => {

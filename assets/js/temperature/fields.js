@@ -34,7 +34,7 @@ function readPrompt({ maxPromptCharacters: most }) {
   return (text) => {
     if (!text.trim()) throw new Broken("rule.prompt_empty", {});
     if (text.length > most) throw new Broken("rule.prompt_long", { value: text.length, most });
-    return text;
+    return text.replace(/\r\n?/g, "\n"); // as a text box shows it
   };
 }
 

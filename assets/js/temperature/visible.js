@@ -3,6 +3,9 @@ import { el } from "../shared/dom.js";
 const NAMED = { "\n": "token.newline", "\t": "token.tab", "\r": "token.return" };
 const HIDDEN = /(<0x[0-9A-F]{2}>)+|[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u00a0\u2000-\u200a\u3000]| /gu;
 
+// A text box breaks lines, and what joins letters or emoji shows in them.
+const UNSEEN = /(?![\n\t\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u00a0\u2000-\u200a]/gu;
+
 /**
  * A token's `text` as nodes in which nothing is hidden: spaces are drawn, and new lines, half characters and
  * characters without a picture are named in a small box.
@@ -24,6 +27,13 @@ export function visibleText(text, t) {
   return text ? text.replace(HIDDEN, (piece) => (piece === " " ? "·" : `[${nameOf(piece, t)}]`)) : t("token.empty");
 }
 
+/** The characters of `text` that leave no trace where it is typed, each named once: U+200B, or U+200B × 3. */
+export function unseenIn(text) {
+  const counts = new Map();
+  for (const [piece] of text.matchAll(UNSEEN)) counts.set(piece, (counts.get(piece) ?? 0) + 1);
+  return [...counts].map(([piece, times]) => (times > 1 ? `${codeOf(piece)} × ${times}` : codeOf(piece)));
+}
+
 function hiddenMark(piece, t) {
   if (piece === " ") return el("span", { class: "space", title: t("token.space") }, "\u00a0");
   return el("span", { class: "mark", title: t("token.hidden") }, nameOf(piece, t));
@@ -32,5 +42,9 @@ function hiddenMark(piece, t) {
 function nameOf(piece, t) {
   if (piece in NAMED) return t(NAMED[piece]);
   if (piece.startsWith("<0x")) return t("token.bytes", { bytes: piece.replace(/<0x(..)>/g, " $1").trim() });
+  return codeOf(piece);
+}
+
+function codeOf(piece) {
   return `U+${piece.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
 }

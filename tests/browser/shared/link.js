@@ -16,14 +16,15 @@ export function read(search) {
 }
 
 /**
- * What the address is, and how many entries the history has more, once the settings are those `changes` after another.
+ * What the address is, and how many entries the history has more, once the settings are those `changes` after another;
+ * `goOn`: the places of those that go on from the one before.
  */
-export async function written(search, changes) {
+export async function written(search, changes, goOn = []) {
   history.replaceState(null, "", search);
   const store = new Store(readLink(FIELDS, search).settings);
   followAddress("warm", store, FIELDS, () => {});
   const before = history.length;
-  for (const change of changes) store.set(change);
+  changes.forEach((change, place) => store.set(change, { goesOn: goOn.includes(place) }));
   await new Promise((resolve) => setTimeout(resolve, 600));
   return { search: location.search, entries: history.length - before };
 }

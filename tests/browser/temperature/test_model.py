@@ -91,9 +91,25 @@ def test_unusual_prompts_are_shown_as_they_are(explorer: Explorer, prompt: str, 
     assert explorer.page.locator(".temperature img").count() == 0
 
 
-def test_control_characters_are_counted_in_a_sentence(explorer: Explorer) -> None:
-    explorer.open(prompt="a\x07b\x00c")
-    expect(explorer.get("prompt-note")).to_contain_text("2 control characters", timeout=MODEL_SECONDS)
+def test_characters_that_nobody_sees_are_named(explorer: Explorer) -> None:
+    explorer.open(prompt="a\x07b\u00a0c\u200bd\u200be\ufeff\u202e\u00adf")
+    named = "U+0007, U+00A0, U+200B × 2, U+FEFF, U+202E, U+00AD."
+    expect(explorer.get("prompt-note")).to_contain_text(named, timeout=MODEL_SECONDS)
+
+
+@pytest.mark.parametrize("prompt", ["one\ntwo", "\U0001f469\u200d\U0001f467 می\u200cخواهم", "a plain text"])
+def test_characters_that_can_be_seen_are_not(explorer: Explorer, prompt: str) -> None:
+    explorer.open(prompt=prompt)
+    explorer.wait_for_heading(prompt.replace("\n", " ⏎ "))
+    expect(explorer.get("prompt-note")).to_have_text("")
+
+
+def test_lines_that_end_the_old_way_are_read_as_they_are_shown(explorer: Explorer) -> None:
+    explorer.open(prompt="one\r\ntwo\rthree")
+    explorer.wait_for_heading("one ⏎ two ⏎ three")
+    explorer.get("prompt").press("End")
+    expect(explorer.get("prompt")).to_have_value("one\ntwo\nthree")
+    assert explorer.link()["prompt"] == "one\ntwo\nthree"
 
 
 def test_a_long_prompt_is_cut_with_a_note(explorer: Explorer) -> None:

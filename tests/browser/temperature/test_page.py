@@ -153,6 +153,60 @@ def test_everything_set_comes_back_with_the_link(explorer: Explorer) -> None:
     assert explorer.link()["top_k"] == "7"
 
 
+def test_a_prompt_typed_with_pauses_is_one_step_back(explorer: Explorer) -> None:
+    explorer.open()
+    before = explorer.page.evaluate("history.length")
+    box = explorer.get("prompt")
+    box.fill("")
+    for word in ("Once", " upon", " a", " time"):
+        box.press_sequentially(word)
+        explorer.wait_for_link("prompt", box.input_value())
+    assert explorer.page.evaluate("history.length") == before + 1
+    box.press("Enter")
+    box.press_sequentially(" there")
+    explorer.wait_for_link("prompt", "Once upon a time there")
+    explorer.page.go_back()
+    expect(box).to_have_value("Once upon a time")
+    explorer.page.go_back()
+    expect(box).to_have_value("The capital of France is")
+
+
+def test_what_an_input_method_composes_is_one_prompt(explorer: Explorer) -> None:
+    explorer.open()
+    explorer.get("prompt").fill("")
+    explorer.get("prompt").focus()
+    before = explorer.page.evaluate("history.length")
+    keys = explorer.page.context.new_cdp_session(explorer.page)
+    for composed in ("w", "wo", "wo h", "wo hen e"):
+        keys.send("Input.imeSetComposition", {"text": composed, "selectionStart": 0, "selectionEnd": len(composed)})
+        explorer.page.wait_for_timeout(500)
+        assert "prompt" not in explorer.link()
+    keys.send("Input.insertText", {"text": "我很饿"})
+    explorer.wait_for_link("prompt", "我很饿")
+    assert explorer.page.evaluate("history.length") == before + 1
+
+
+def test_the_prompt_box_shows_all_its_lines_after_another_tab_and_beside_new_words(page: Page) -> None:
+    fits = "box => box.clientHeight >= box.scrollHeight - 1 && box.clientHeight > 20"
+    page.set_viewport_size({"width": 700, "height": 900})
+    prompt = "I went to the market to buy fruit and to the baker next to it to buy some"
+    page.goto(f"/?tab=distil&prompt={prompt}")
+    page.wait_for_selector("[data-testid=probe] [data-teacher]")
+    page.get_by_role("tab", name="Temperature").click()
+    box = page.get_by_test_id("prompt")
+    expect(box).to_be_visible()
+    page.wait_for_timeout(300)
+    assert box.evaluate(fits)
+
+
+def test_a_temperature_from_a_link_is_shown_whole(explorer: Explorer) -> None:
+    for typed in ("0.456", "12.3456"):
+        explorer.open(T=typed)
+        field = explorer.get("temperature-exact")
+        expect(field).to_have_value(typed)
+        assert field.evaluate("field => field.scrollWidth <= field.clientWidth")
+
+
 def test_back_returns_to_the_prompt_before(explorer: Explorer) -> None:
     explorer.open()
     explorer.page.get_by_role("button", name="Traffic light").click()

@@ -3,6 +3,7 @@
 import { el, setText } from "../../shared/dom.js";
 import { Broken, short } from "../../shared/fields.js";
 import { textField } from "../../shared/text_field.js";
+import { whenTyped } from "../../shared/typing.js";
 import { fetchedUnzipped } from "../../maths/fetched.js";
 import { LazyTeacher } from "../../maths/gru.js";
 import { key, permutation, uniform } from "../../maths/randomness.js";
@@ -172,8 +173,9 @@ function typeView({ say, training, teacher }) {
     }
   };
   const attributes = { id: "distil-prefix", "data-testid": "prefix", autocapitalize: "none", autocomplete: "off" };
-  const plain = { ...attributes, spellcheck: "false", oninput: () => field.check() };
+  const plain = { ...attributes, spellcheck: "false" };
   const field = textField(say, plain, (text) => void use(readPrefix(text)), usual);
+  whenTyped(field.input, field.check);
   const label = el("label", { for: "distil-prefix" }, say("probe_type"));
   return el("div", { class: "own-probe field" }, label, field.input, field.problem, field.hint);
 }

@@ -3,6 +3,7 @@ import { logScale } from "../../maths/scales.js";
 import { onColours, pageColours } from "../../shared/colours.js";
 import { debounced, el } from "../../shared/dom.js";
 import { loadScript } from "../../shared/load.js";
+import { beginning } from "../../shared/typing.js";
 import { FrameMaker } from "../frame.js";
 import { percent } from "../../shared/numbers.js";
 import { visibleText } from "../visible.js";
@@ -125,8 +126,7 @@ function describe({ t, root }, { exponents, frames, tokens }, left) {
 
 /** Plotly reads a little HTML in labels; a token's own signs must not count as such. */
 function escaped(text) {
-  const short = text.length > 12 ? `${text.slice(0, 11)}…` : text;
-  return short.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+  return beginning(text, 12).replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 }
 
 function spoken(t, { frames, tokens }) {

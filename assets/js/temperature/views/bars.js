@@ -1,4 +1,5 @@
 import { el, setText } from "../../shared/dom.js";
+import { ending } from "../../shared/typing.js";
 import { count, percent, temperature } from "../../shared/numbers.js";
 import { visibleToken } from "../visible.js";
 
@@ -37,7 +38,7 @@ export function barsView({ t, store, lab, data }) {
 }
 
 function headingNodes(t, { prompt, appended }) {
-  const end = prompt.length > 60 ? `…${prompt.slice(-58)}` : prompt;
+  const end = ending(prompt, 60);
   const [before, after] = t("bars.heading").split("{prompt}");
   const shown = el("bdi", { class: "quoted" }, end.replace(/\n/g, " ⏎ "));
   return [before, shown, appended.length ? t("bars.appended", { count: appended.length }) : "", after];

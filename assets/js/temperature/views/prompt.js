@@ -1,12 +1,12 @@
-import { debounced, el, setText } from "../../shared/dom.js";
+import { el, setText } from "../../shared/dom.js";
 import { Broken } from "../../shared/fields.js";
 import { isMissing, problemSentence, waitSentence } from "../../shared/model_state.js";
 import { count } from "../../shared/numbers.js";
 import { checker } from "../../shared/text_field.js";
-import { visibleToken } from "../visible.js";
+import { whenTyped } from "../../shared/typing.js";
+import { unseenIn, visibleToken } from "../visible.js";
 
 const TYPING = 350;
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
 
 /** The prompt box, the tokens put behind it, the recorded examples, and one line on what holds the answer up. */
 export function promptView(context) {
@@ -21,23 +21,32 @@ export function promptView(context) {
     "aria-describedby": "prompt-note",
   });
   const note = noteLine(context);
-  const use = (text) => store.set({ prompt: fields.prompt.read(text.toWellFormed?.() ?? text) });
+  // While it is typed on, a prompt stays one step for the browser's Back; Enter, or leaving the box, settles it.
+  let goesOn = false;
+  const use = (text) => {
+    const before = store.state.prompt;
+    store.set({ prompt: fields.prompt.read(text.toWellFormed?.() ?? text) }, { goesOn });
+    goesOn ||= store.state.prompt !== before;
+  };
+  const settle = () => (goesOn = false);
   const commit = checker(box, use, (key, values) => note.rule(key && t(key, formatted(values))));
-  const soon = debounced(commit, TYPING);
-  box.addEventListener("input", () => {
-    grow(box);
-    soon();
-  });
+  box.addEventListener("input", () => grow(box));
+  whenTyped(box, commit, TYPING);
+  box.addEventListener("blur", settle);
+  new ResizeObserver(() => grow(box)).observe(box);
   box.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
     const before = store.state.prompt;
     commit();
+    settle();
     if (lab.isStale && store.state.prompt === before) lab.load(); // a changed prompt loads by itself
   });
   const show = ({ prompt }) => {
-    if (box.value !== prompt) box.value = prompt;
-    requestAnimationFrame(() => grow(box));
+    if (box.value === prompt) return;
+    box.value = prompt;
+    settle();
+    grow(box);
   };
   store.subscribe((state, changed) => changed.has("prompt") && show(state));
   show(store.state);
@@ -127,12 +136,12 @@ function problemText(t, problem) {
 
 function cutText(t, { distribution }, { maxPromptTokens: most }) {
   if (!distribution) return t("prompt.reading");
-  const controls = distribution.prompt.match(CONTROL)?.length ?? 0;
+  const unseen = unseenIn(distribution.prompt).join(", ");
   return [
     distribution.cut
       ? t("prompt.cut", { all: count(distribution.promptTokens), cut: count(distribution.cut), most })
       : "",
-    controls ? t("prompt.controls", { count: count(controls) }) : "",
+    unseen ? t("prompt.unseen", { characters: unseen }) : "",
   ]
     .filter(Boolean)
     .join(" ");
