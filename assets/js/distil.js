@@ -71,7 +71,7 @@ async function makeBench(shared, data, name, choice) {
   const limits = { ...data.limits, labels: [1, task.most_labels] };
   const own = { ...data, limits, teacher: task.card };
   const store = storeOf(shared.store, name);
-  const training = new Training(task, store, own, new History(storage(), name), shared.device);
+  const training = new Training(task, store, own, new History(storage(), { ...data.tasks[name], name }), shared.device);
   const context = {
     ...shared,
     store,

@@ -1,5 +1,7 @@
 /** The last finished runs, kept in this browser: their settings, their curves and what came out. */
 
+import { isWhole } from "./kept_run.js";
+
 /** Each task's runs have a place of their own: one's curves mean nothing beside the other's. */
 const KEY = "temperature-lab.distil.runs";
 const LETTERS = ["A", "B", "C", "D", "E"];
@@ -38,40 +40,56 @@ function withRun(runs, run) {
   return [...others, run];
 }
 
+/** A task's kept runs: `runs`, and whether some of them could not be read and were `dropped`. */
 export class History {
   runs = [];
+  dropped = false;
   #storage;
-  #key;
+  #task;
+  /** Whether all that is in `runs` is stored, too. */
+  #saved = true;
 
+  /** `storage` may be null; `task`: {name, classes, experiments}. */
   constructor(storage, task) {
     this.#storage = storage;
-    this.#key = `${KEY}.${task}`;
-    try {
-      const stored = JSON.parse(this.#storage?.getItem(this.#key) ?? "[]");
-      const whole = stored.filter((run) => run.curves?.steps && run.result?.config);
-      this.runs = whole.reduce(withRun, []);
-    } catch {
-      // What cannot be read was not written by this page: it is left out.
-      this.runs = [];
-    }
+    this.#task = task;
+    this.runs = this.#stored();
   }
 
   /** Keep `run` under a letter of its own, and let the oldest go where there are too many. */
   add(run) {
-    this.runs = withRun(this.runs, run);
-    this.#save();
+    this.#change((runs) => withRun(runs, run));
   }
 
   remove(id) {
-    this.runs = this.runs.filter((run) => run.id !== id);
-    this.#save();
+    this.#change((runs) => runs.filter((run) => run.id !== id));
   }
 
-  #save() {
+  /** Another page may have kept runs meanwhile: the change is made to what is stored now. */
+  #change(how) {
+    this.runs = how(this.#saved ? this.#stored() : this.runs);
     try {
-      this.#storage?.setItem(this.#key, JSON.stringify(this.runs));
+      this.#storage.setItem(this.#key, JSON.stringify(this.runs));
     } catch {
       // A browser without room, or that keeps nothing, still shows the runs until it is closed.
+      this.#saved = false;
     }
+  }
+
+  /** The stored runs that can be shown. */
+  #stored() {
+    try {
+      const stored = JSON.parse(this.#storage?.getItem(this.#key) ?? "[]");
+      const whole = stored.filter((run) => isWhole(run, this.#task, Object.keys(READ)));
+      this.dropped = whole.length < stored.length;
+      return whole.reduce(withRun, []);
+    } catch {
+      this.dropped = true;
+      return [];
+    }
+  }
+
+  get #key() {
+    return `${KEY}.${this.#task.name}`;
   }
 }

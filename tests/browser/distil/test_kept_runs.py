@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.distil.page import DistilPage
@@ -36,3 +37,61 @@ def test_names_are_kept_too(page: Page) -> None:
     expect(tab.get("runs").locator("li")).to_contain_text("Only 40 labels · T = 2 · 32 units (shown)")
     expect(tab.get("runs").locator("li")).to_contain_text("student 12.8, twin 25.8")
     assert "The twin had 40 right answers" in tab.finish()
+
+
+def test_runs_that_two_pages_finish_are_both_kept(page: Page) -> None:
+    one, other = opened(page, steps=20), DistilPage(page.context.new_page()).open(steps=20)
+    for tab in (one, other):
+        tab.start()
+        tab.finish()
+    expect(other.get("runs").locator("li")).to_have_count(4)
+    one.page.reload()
+    expect(one.get("runs").locator("li")).to_have_count(4)
+
+
+DIGITS = "temperature-lab.distil.runs.digits"
+DAMAGES = {
+    "steps that are no list": ("curves.steps", True),
+    "no curve": ("curves.twinKl", None),
+    "a curve of text": ("curves.student", "NaN"),
+    "points that are no numbers": ("curves.student.1", [None, 0, 1]),
+    "a shorter curve": ("curves.student", [[0, 0, 0]]),
+    "no result": ("result", None),
+    "an experiment that is gone": ("config.experiment", "forgotten"),
+    "a divergence that is gone": ("result.config.divergence", "forgotten"),
+    "a width of text": ("config.widths", ["32"]),
+    "a hidden class that is not there": ("config.classes", [77]),
+    "scores that are none": ("result.student.accuracy", None),
+    "scores of fewer seeds": ("result.twin.perplexity", [1.0]),
+    "shares of too few classes": ("result.student_probes", [[0.5, 0.5]]),
+    "a bias of text": ("result.student_bias", "none"),
+    "a number for a name": ("id", 7),
+}
+
+
+def damaged(path: str, value: object) -> dict[str, list[object]]:
+    """The kept runs of digits, the first of which has another value at a path."""
+    runs = json.loads(json.dumps(KEPT[DIGITS]))
+    *way, last = path.split(".")
+    place = runs[0]
+    for step in way:
+        place = place[int(step)] if step.isdecimal() else place[step]
+    place[int(last) if last.isdecimal() else last] = value
+    return {DIGITS: runs}
+
+
+@pytest.mark.parametrize(("path", "value"), DAMAGES.values(), ids=DAMAGES)
+def test_a_kept_run_that_cannot_be_read_is_left_out_with_a_sentence(page: Page, path: str, value: object) -> None:
+    page.goto("/")
+    page.evaluate(STORE, damaged(path, value))
+    tab = DistilPage(page).open()
+    expect(tab.get("runs").locator("li")).to_have_count(1)
+    expect(page.get_by_text("Some kept runs could not be read")).to_be_visible()
+
+
+@pytest.mark.parametrize("stored", ["{", "7", "null", '{"a": 1}', "[null, 3]"])
+def test_what_is_no_list_of_runs_is_left_out_too(page: Page, stored: str) -> None:
+    page.goto("/")
+    page.evaluate("([key, stored]) => (localStorage[key] = stored)", [DIGITS, stored])
+    DistilPage(page).open()
+    expect(page.get_by_text("Some kept runs could not be read")).to_be_visible()

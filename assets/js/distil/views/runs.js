@@ -5,16 +5,19 @@ import { meanAndDeviation, shortPercent } from "../numbers.js";
 export function runsView(context) {
   const { t, training } = context;
   const list = el("ul", { class: "runs", "data-testid": "runs" });
+  const dropped = el("p", { class: "problem", role: "status" }, t("distil.runs_dropped"));
+  dropped.hidden = !training.history.dropped;
   const section = el(
     "section",
     { class: "kept" },
     el("h2", {}, t("distil.runs")),
     el("p", { class: "fine" }, t("distil.runs_hint")),
     list,
+    dropped,
   );
   const show = () => {
     const { runs } = training.history;
-    section.hidden = !runs.length;
+    section.hidden = !runs.length && dropped.hidden;
     list.replaceChildren(...runs.map((run) => item(context, run)).reverse());
   };
   training.on("runs", show);
