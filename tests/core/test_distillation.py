@@ -185,10 +185,10 @@ def test_jitter_shows_the_teacher_what_the_student_sees(quadrants: Task) -> None
     watching = Watching()
     run = Run(quadrants, [QUICK.but(jitter=1)], watching)
     batch = run._lanes[0].next_batch(0)
-    assert torch.equal(watching.seen[-1], batch.inputs.flatten(0, 1))
+    assert torch.equal(watching.seen[-1], batch.inputs.active.flatten(0, 1))
     plain = Run(quadrants, [QUICK.but(jitter=0)], Watching())._lanes[0].next_batch(0)
-    assert batch.inputs.shape == (2, 32, 64)
-    assert not torch.equal(batch.inputs[..., 1:], plain.inputs)
+    assert batch.inputs.active.shape == (2, 32, 64)
+    assert not torch.equal(batch.inputs.active[..., 1:], plain.inputs.active)
 
 
 def test_closing_stops_the_run_and_frees_it(
