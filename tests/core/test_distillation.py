@@ -1,6 +1,7 @@
 """Whole runs on a task that is learnt in a moment: what a run promises, not how well it does."""
 
 import gc
+import itertools
 import json
 import threading
 import weakref
@@ -153,6 +154,14 @@ def test_a_run_that_time_ended_is_replayed_from_the_steps_it_took(quadrants: Tas
     assert 0 < result.step < 10**9
     again = last(distill(quadrants, config_from_json(result.to_json()), teacher))
     assert without_seconds(result) == without_seconds(again)
+
+
+def test_a_run_ends_with_its_time(quadrants: Task, teacher: nn.Module, monkeypatch: pytest.MonkeyPatch) -> None:
+    # A clock on which every look at it takes a second.
+    monkeypatch.setattr("core.runs.run.time.perf_counter", map(float, itertools.count()).__next__)
+    result = last(distill(quadrants, QUICK.but(steps=10**9, every=10**9, seconds=20), teacher))
+    assert 20 <= result.seconds <= 30
+    assert 0 < result.step <= 20
 
 
 def test_a_class_never_shown_is_recovered_from_soft_labels(quadrants: Task, teacher: nn.Module) -> None:
