@@ -53,6 +53,21 @@ def test_a_tab_whose_sheet_is_lost_is_drawn_without_it(page: Page) -> None:
     expect(page.locator(".distil .probe-row").first).not_to_have_css("display", "grid")
 
 
+def test_a_sheet_of_the_pages_head_that_was_lost_is_asked_for_again(page: Page) -> None:
+    asked: list[str] = []
+
+    def lose_the_first(route: Route) -> None:
+        asked.append(route.request.url)
+        if len(asked) == 1:
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/css/temperature/bars.css", lose_the_first)
+    opened(page, "temperature")
+    assert len(asked) == 2
+
+
 @pytest.mark.parametrize("tab", DRAWN)
 def test_gradios_rules_give_way_to_the_layers(page: Page, tab: str) -> None:
     opened(page, tab)

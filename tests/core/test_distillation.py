@@ -1,6 +1,7 @@
 """Whole runs on a task that is learnt in a moment: what a run promises, not how well it does."""
 
 import gc
+import itertools
 import json
 import threading
 import weakref
@@ -155,6 +156,14 @@ def test_a_run_that_time_ended_is_replayed_from_the_steps_it_took(quadrants: Tas
     assert without_seconds(result) == without_seconds(again)
 
 
+def test_a_run_ends_with_its_time(quadrants: Task, teacher: nn.Module, monkeypatch: pytest.MonkeyPatch) -> None:
+    # A clock on which every look at it takes a second.
+    monkeypatch.setattr("core.runs.run.time.perf_counter", map(float, itertools.count()).__next__)
+    result = last(distill(quadrants, QUICK.but(steps=10**9, every=10**9, seconds=20), teacher))
+    assert 20 <= result.seconds <= 30
+    assert 0 < result.step <= 20
+
+
 def test_a_class_never_shown_is_recovered_from_soft_labels(quadrants: Task, teacher: nn.Module) -> None:
     config = QUICK.but(experiment="missing_class", classes=(2,), steps=300, widths=(16,))
     result = last(distill(quadrants, config, teacher))
@@ -185,10 +194,10 @@ def test_jitter_shows_the_teacher_what_the_student_sees(quadrants: Task) -> None
     watching = Watching()
     run = Run(quadrants, [QUICK.but(jitter=1)], watching)
     batch = run._lanes[0].next_batch(0)
-    assert torch.equal(watching.seen[-1], batch.inputs.flatten(0, 1))
+    assert torch.equal(watching.seen[-1], batch.inputs.active.flatten(0, 1))
     plain = Run(quadrants, [QUICK.but(jitter=0)], Watching())._lanes[0].next_batch(0)
-    assert batch.inputs.shape == (2, 32, 64)
-    assert not torch.equal(batch.inputs[..., 1:], plain.inputs)
+    assert batch.inputs.active.shape == (2, 32, 64)
+    assert not torch.equal(batch.inputs.active[..., 1:], plain.inputs.active)
 
 
 def test_closing_stops_the_run_and_frees_it(

@@ -1,7 +1,7 @@
 /** The server's named endpoints, asked over plain HTTP. Only this file knows that the server is Gradio. */
 
 import { fetched } from "../maths/fetched.js";
-import { styled } from "./styles.js";
+import { loadStyle } from "./load.js";
 import { followTabs } from "./tabs.js";
 import { chooseLanguage, fetchTexts } from "./text.js";
 import { Watchdog } from "./watchdog.js";
@@ -13,7 +13,8 @@ import { Watchdog } from "./watchdog.js";
  */
 export async function mountTab(tab, element, { languages, parts, styles, ...data }) {
   const texts = fetchTexts(chooseLanguage(languages), parts);
-  const style = styled(styles.map((file) => new URL(`../../css/${file}`, import.meta.url)));
+  // A tab is drawn without a sheet that cannot be had, rather than not at all.
+  const style = Promise.allSettled(styles.map((file) => loadStyle(new URL(`../../css/${file}`, import.meta.url))));
   const { mount } = await import(`../${tab}.js`);
   await style;
   mount(element, { ...data, texts: await texts, server: connect(new URL("../../../", import.meta.url)) });

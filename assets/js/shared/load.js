@@ -7,9 +7,19 @@ export function loadScript(url) {
   return added(el("script", { src: url }), url);
 }
 
-/** Once the style sheet at `url` is in force; rejects where it cannot be had. */
-export function loadStyle(url) {
-  return added(el("link", { rel: "stylesheet", href: url }), url);
+/** Once the style sheet at `url` (a URL) is in force, which it may be already; rejects where it cannot be had. */
+export async function loadStyle(url) {
+  const present = [...document.styleSheets].find((sheet) => sheet.href === url.href);
+  if (!present || !isReadable(present)) await added(el("link", { rel: "stylesheet", href: url }), url);
+}
+
+/** Whether a sheet has arrived: one that was lost lets nobody read its rules. */
+function isReadable(sheet) {
+  try {
+    return Boolean(sheet.cssRules);
+  } catch {
+    return false;
+  }
 }
 
 function added(element, url) {

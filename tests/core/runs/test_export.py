@@ -51,7 +51,7 @@ def expected(task: Task, config: DistillationConfig) -> list[float]:
 @pytest.mark.parametrize(
     "settings",
     [
-        {"experiment": "missing_class"},
+        {"experiment": "missing_class", "soft_weight": 0.5},
         {"experiment": "few_labels", "labels": 20, "temperature": 8},
         {"experiment": "only_classes", "divergence": "jsd", "beta": 0.3},
         {"divergence": "reverse_kl", "soft_weight": 0.5},
