@@ -38,15 +38,15 @@ def exposure(config: DistillationConfig, dataset: Dataset, seed: int) -> Exposur
 
 
 def labelled_examples(targets: np.ndarray, labels: int, seed: int) -> np.ndarray:
-    """`labels` example numbers, spread over the classes as evenly as can be, drawn anew for each seed."""
+    """`labels` example numbers, drawn anew for each seed: of each class as many as its share of all examples."""
     if labels > len(targets):
         raise ValueError(f"labels must be at most the {len(targets)} training examples, got {labels}")
     shuffled = permutation(key(seed, LABELLED), len(targets))
-    rank_in_class = np.empty(len(targets), dtype=np.int64)
+    share_before = np.empty(len(targets))
     for number in np.unique(targets):
         places = np.flatnonzero(targets[shuffled] == number)
-        rank_in_class[places] = np.arange(len(places))
-    return shuffled[np.argsort(rank_in_class, kind="stable")[:labels]]
+        share_before[places] = (np.arange(len(places)) + 0.5) / len(places)
+    return shuffled[np.argsort(share_before, kind="stable")[:labels]]
 
 
 def matching_bias(logits: Tensor, targets: Tensor, classes: tuple[int, ...]) -> Tensor:

@@ -30,11 +30,11 @@ _SHOWN = {
     "missing_class": "student_sees = twin_sees = np.flatnonzero(~np.isin(y, CLASSES))  # these are never shown",
     "only_classes": "student_sees = twin_sees = np.flatnonzero(np.isin(y, CLASSES))  # nothing else is shown",
     "few_labels": """shuffled = shuffle(key(seed, 3), len(y))
-    rank = np.empty(len(y), int)
-    for number in range(teacher_logits.shape[1]):
+    share_before = np.empty(len(y))
+    for number in range(teacher_logits.shape[1]):  # of each class as many as its share of all examples
         places = np.flatnonzero(y[shuffled] == number)
-        rank[places] = np.arange(len(places))
-    student_sees, twin_sees = np.arange(len(y)), shuffled[np.argsort(rank, kind="stable")[:LABELS]]""",
+        share_before[places] = (np.arange(len(places)) + 0.5) / len(places)
+    student_sees, twin_sees = np.arange(len(y)), shuffled[np.argsort(share_before, kind="stable")[:LABELS]]""",
 }
 
 _BIAS = '''

@@ -1,4 +1,4 @@
-"""Where distillation helps and where it does not: five seeds a row, in Markdown, for digits and for names.
+"""Where distillation helps and where it does not: twenty seeds a row, in Markdown, for digits and for names.
 
 OMP_NUM_THREADS=1 python -m tests.benchmarks.honest
 """
@@ -11,7 +11,7 @@ from core.distillation import DistillationConfig, DistillationResult, distill
 from core.runs.events import Scores
 from core.tasks import Task, all_tasks
 
-USUAL = DistillationConfig(every=10**6)
+USUAL = DistillationConfig(every=10**6, repeats=20)
 LARGER = USUAL.but(widths=(200,))
 TINY = USUAL.but(widths=(8,))
 DIGITS = (

@@ -15,12 +15,13 @@ def test_students_t_is_the_printed_tables(tail: float, degrees: int, expected: f
 
 
 @pytest.mark.parametrize("shared", [0, 0.5, 0.9, 1])
-@pytest.mark.parametrize(("points", "seeds"), [(8, 3), (8, 5), (5, 3), (12, 3), (2, 2), (8, 20)])
+@pytest.mark.parametrize(("points", "seeds"), [(8, 3), (8, 5), (12, 3)])
 def test_of_sweeps_without_an_effect_at_most_one_in_twenty_shows_one(points: int, seeds: int, shared: float) -> None:
-    # Students and twin of a seed have a luck of their own each, and one that they share, which the gain is without;
-    # 0.5 of a gain's variance is the twin's own luck where all are alike, more where students resemble each other.
+    # What all networks of a seed share, the gain is without. `shared` is how much of a gain's variance is the twin's
+    # own luck, which is in the gains of all temperatures: half where all networks are alike, more where the students
+    # resemble each other.
     generator = np.random.default_rng(1)
-    sweeps = 4000
+    sweeps = 3000
     seed = generator.normal(size=(sweeps, 1, seeds)) * 3
     twin = seed + np.sqrt(shared) * generator.normal(size=(sweeps, 1, seeds))
     students = seed + np.sqrt(1 - shared) * generator.normal(size=(sweeps, points, seeds))

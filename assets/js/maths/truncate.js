@@ -1,6 +1,7 @@
 /**
  * How many of the falling `weights` each filter leaves, in the order that samplers apply them: top-k, top-p, min-p.
- * Filters that are null do nothing. Of ties at the border of top-p the first are kept. Equal to core.temperature.truncate, for which a parity test stands.
+ * Filters that are null do nothing. Of ties at the border of top-p the first are kept.
+ * Equal to core.temperature.truncate, for which a parity test stands.
  */
 export function keptCounts(weights, { topK, topP, minP }) {
   const afterTopK = topK === null ? weights.length : countTied(weights, Math.min(topK, weights.length));

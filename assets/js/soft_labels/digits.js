@@ -81,7 +81,7 @@ export function summary(data, temperature) {
   return data.summary;
 }
 
-/** Up to `count` digits of class `from` that look like class `to` at `temperature`, the most alike first: [{index, prob}]. */
+/** The `count` digits of class `from`, or fewer, that look most like class `to` at `temperature`: [{index, prob}]. */
 export function likest({ targets, logits: { teacher } }, from, to, temperature, count) {
   const probs = new Float64Array(CLASSES);
   const found = [];

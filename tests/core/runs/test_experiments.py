@@ -27,13 +27,21 @@ def test_few_labels_shows_the_student_everything_and_the_twin_few(quadrants: Tas
     assert len(set(seen.twin.tolist())) == 10
 
 
-def test_labelled_examples_are_spread_over_the_classes_and_differ_by_seed() -> None:
-    targets = np.array([0] * 50 + [1] * 3 + [2] * 47)
-    chosen = labelled_examples(targets, 12, seed=0)
-    assert np.bincount(targets[chosen]).tolist() in ([5, 3, 4], [4, 3, 5])
-    assert len(set(chosen.tolist())) == 12
+def test_labelled_examples_are_as_frequent_as_their_classes_and_differ_by_seed() -> None:
+    targets = np.array([0] * 50 + [1] * 10 + [2] * 40)
+    chosen = labelled_examples(targets, 10, seed=0)
+    assert np.bincount(targets[chosen]).tolist() == [5, 1, 4]
+    assert np.bincount(targets[labelled_examples(targets, 50, seed=0)]).tolist() == [25, 5, 20]
+    assert len(set(chosen.tolist())) == 10
     assert labelled_examples(targets, 12, seed=1).tolist() != chosen.tolist()
     assert sorted(labelled_examples(targets, 100, seed=0)) == list(range(100))
+
+
+def test_few_labels_of_names_have_the_letters_own_frequencies() -> None:
+    targets = all_tasks()["names"].load().train_targets
+    shares = np.bincount(targets, minlength=27) / len(targets)
+    found = np.bincount(targets[labelled_examples(targets, 5000, seed=3)], minlength=27)
+    assert np.abs(found - 5000 * shares).max() <= 1
 
 
 @pytest.mark.parametrize("classes", [(3,), (7, 8)])

@@ -118,6 +118,13 @@ def test_a_sentence_that_would_push_the_examples_out_is_refused() -> None:
 
 
 @pytest.mark.usefixtures("shelf")
+def test_at_zero_every_drawn_answer_is_made_of_the_likeliest_tokens() -> None:
+    [certain] = [answer["text"] for answer in recorded()["answers"] if answer["height"] == 0]
+    events = list(handlers.translate(SENTENCE, temperature=0, count=2, seed=1))
+    assert events == [{"text": certain, "complete": True}] * 2
+
+
+@pytest.mark.usefixtures("shelf")
 def test_each_drawn_answer_is_an_event() -> None:
     events = list(handlers.translate(SENTENCE, temperature=0.5, count=3, seed=1))
     assert len(events) == 3

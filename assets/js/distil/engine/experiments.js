@@ -16,16 +16,18 @@ export function exposure({ experiment, labels, classes }, targets, seed) {
   return { student: shown, twin: shown };
 }
 
-/** `labels` examples, spread over the classes as evenly as can be, drawn anew for each seed. */
+/** `labels` examples, drawn anew for each seed: of each class as many as its share of all examples. */
 function labelledExamples(targets, labels, seed) {
-  const seen = new Map();
-  const ranked = Array.from(permutation(key(seed, LABELLED), targets.length), (example) => {
-    const rank = seen.get(targets[example]) ?? 0;
-    seen.set(targets[example], rank + 1);
-    return { example, rank };
+  const [occurs, seen] = [new Map(), new Map()];
+  for (const target of targets) occurs.set(target, (occurs.get(target) ?? 0) + 1);
+  const drawn = Array.from(permutation(key(seed, LABELLED), targets.length), (example) => {
+    const before = seen.get(targets[example]) ?? 0;
+    seen.set(targets[example], before + 1);
+    return { example, shareBefore: (before + 0.5) / occurs.get(targets[example]) };
   });
-  // Array.sort is stable: within a rank the shuffled order stays.
-  return Int32Array.from(ranked.sort((a, b) => a.rank - b.rank).slice(0, labels), ({ example }) => example);
+  // Array.sort is stable: among equal shares the shuffled order stays.
+  drawn.sort((a, b) => a.shareBefore - b.shareBefore);
+  return Int32Array.from(drawn.slice(0, labels), ({ example }) => example);
 }
 
 /**

@@ -50,7 +50,7 @@ export function sweepView(context) {
   return el("section", { class: "sweep" }, el("h2", {}, t("distil.sweep")), hint, button, chart.element, answer);
 }
 
-/** The point of the best mean by a measure if it clearly beats the twins, as core.runs.events.SweepEvent.best; else null. */
+/** The point of the best mean by a measure if it clearly beats the twins, else null; as core.runs.events. */
 export function best({ points, twin }, { name, sign }) {
   const gains = points.map(({ student }) => student[name].map((value, i) => sign * (value - twin[name][i])));
   const means = gains.map((row) => meanAndDeviation(row).mean);
