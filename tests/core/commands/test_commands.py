@@ -99,7 +99,7 @@ def test_a_teacher_that_is_there_is_not_replaced_unasked(capsys: pytest.CaptureF
 
 def test_mistakes_are_one_line_on_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
     for arguments, message in (
-        (["distil", "digits", "--temperature", "0"], "temperature must be positive and finite, got 0.0"),
+        (["distil", "digits", "--temperature", "0"], "temperature must be a positive finite number, got 0.0"),
         (["distil", "digits", "--threads", "0"], "threads must be 1 or more, got 0"),
         (["sweep", "names", "--classes", "99", *QUICK], "classes must be below 27"),
         (["make-assets", "--source", "mars=here"], "--source must be one of digits, model, names, got mars"),
