@@ -23,7 +23,6 @@ CLOSED = [
     *(("GET", f"gradio_api/file={file}") for file in FILES),
     ("GET", "monitoring"),
     ("GET", "gradio_api/runs"),
-    ("GET", "gradio_api/dev/reload"),
     ("GET", "gradio_api/stream/a/b/1/playlist-file"),
     ("GET", "gradio_api/custom_component/a/client/component/index.js"),
     ("GET", "docs"),
