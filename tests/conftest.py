@@ -81,9 +81,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @contextmanager
-def serving(folder: Path, root: Path = ROOT, **environment: str) -> Iterator[Server]:
+def serving(folder: Path, root: Path = ROOT, port: int | None = None, **environment: str) -> Iterator[Server]:
     """`python app.py` of the tree at `root`, in a process of its own, with no hub in reach; its log is in `folder`."""
-    port = free_port()
+    port = port or free_port()
     with (folder / "log.txt").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "app.py"],
