@@ -63,6 +63,16 @@ def test_no_script_of_another_host_runs(browser: Browser, server_url: str, addre
         assert second.asked == []
 
 
+def test_the_page_works_under_a_path(browser: Browser, tmp_path: Path) -> None:
+    with serving(tmp_path, GRADIO_ROOT_PATH="/lab") as server, watched_page(browser, server.url) as page:
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto("/lab/?tab=distil&device=server&steps=20")
+        page.wait_for_selector(DRAWN["distil"], timeout=60_000)
+        DistilPage(page).run()
+        assert {url.split("/")[3] for url in asked if not url.startswith("data:")} == {"lab"}
+
+
 def test_after_an_update_the_page_is_whole_and_new(browser: Browser, tmp_path: Path) -> None:
     tree = tmp_path / "tree"
     tree.mkdir()
