@@ -6,6 +6,7 @@ import httpx
 import pytest
 from gradio_client import Client as GradioClient
 
+from demos.gateway.files import ADDRESS
 from tests.conftest import Server
 from tests.demos.client import Client
 from tests.demos.gateway.second_server import SecondServer, second_server
@@ -67,7 +68,7 @@ def test_no_other_address_is_answered(server_url: str, method: str, path: str) -
     assert len(answer.json()["error"]) < 150
 
 
-@pytest.mark.parametrize("path", ["", "config", "gradio_api/info", "theme.css", "manifest.json", "gradio_api/file=x"])
+@pytest.mark.parametrize("path", ["", "config", "gradio_api/info", "manifest.json", "gradio_api/file=x"])
 def test_every_answer_says_what_a_browser_may_do_with_it(server_url: str, path: str) -> None:
     headers = asked("GET", f"{server_url}{path}").headers
     assert headers["x-content-type-options"] == "nosniff"
@@ -77,6 +78,13 @@ def test_every_answer_says_what_a_browser_may_do_with_it(server_url: str, path: 
     assert not any("http" in sources or "*" in sources for sources in policy.values())
     assert "frame-ancestors" not in policy
     assert "x-frame-options" not in headers
+
+
+def test_scripts_and_styles_are_taken_for_nothing_else(server_url: str) -> None:
+    for path in ("theme.css", f"{ADDRESS}/js/temperature.js", f"{ADDRESS}/css/page.css"):
+        headers = asked("GET", f"{server_url}{path}").headers
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["content-type"].split(";")[0].rpartition("/")[2] in ("css", "javascript")
 
 
 def test_gradios_own_client_and_the_older_way_of_calling_are_answered(server: Server) -> None:
