@@ -39,6 +39,8 @@ def test_another_precision_is_refused(precision: object) -> None:
         ([1], r"config must be an object of the fields .*, got \[1\]"),
         (None, "config must be an object of the fields .*, got None"),
         ({"temperature": "hot"}, "temperature must be a positive finite number, got 'hot'"),
+        ({"steps": 2.0}, "steps must be a whole number from 1 to 4294967295, got 2.0"),
+        ({"seed": True}, "seed must be a whole number from 0 to 4294967295, got True"),
         ({"temperature": -1}, "temperature must be a positive finite number, got -1"),
     ],
 )
