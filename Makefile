@@ -1,5 +1,6 @@
 # make run   installs, then serves the app on http://127.0.0.1:7860
 # make test  installs, finds or installs a Chromium, then lint, types, unit, parity and browser tests
+# make test-all  the same, then the slow tests
 # make vendor   fetches jax-js and uPlot with npm, checks their hashes, and puts them into assets/vendor (committed)
 # make kernels  compiles the inner loops of training in the browser (the result is committed)
 
@@ -14,7 +15,7 @@ UPLOT_VERSION := 1.6.32
 ASSEMBLYSCRIPT_VERSION := 0.28.20
 KERNELS := assets/js/distil/engine/kernels
 
-.PHONY: run test format clean vendor kernels
+.PHONY: run test test-all format clean vendor kernels
 
 run: $(VENV)/app
 	$(BIN)/python app.py
@@ -27,6 +28,9 @@ test: $(VENV)/dev
 	$(BIN)/oxfmt --check assets/js tests
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2 --dist loadfile
+
+test-all: test
+	$(BIN)/pytest -m slow
 
 format: $(VENV)/dev
 	$(BIN)/ruff check --fix .

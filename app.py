@@ -8,21 +8,25 @@ from types import ModuleType
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # before the import: no call leaves this machine
 os.environ.setdefault("GRADIO_HEARTBEAT_INTERVAL", "2")  # seconds: assets/js/shared/watchdog.js counts on it
+# Gradio would note the last 10,000 calls and make a table of them after each: nobody reads it here.
+os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", "64")
+os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", str(10**12))
 
 import gradio as gr
-from starlette.middleware import Middleware
 
 import demos
-from core.assets import ASSETS
 from core.model_shelf import shared_shelf
 from demos.endpoints import refuse_unlisted
-from demos.gateway import CompressedPage
+from demos.gateway import GATEWAY
+from demos.gateway.calls import Messages
 from demos.page import head, select_tab, texts
 
 SYSTEM_FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
 SYSTEM_MONO = ["ui-monospace", "Consolas", "Menlo", "monospace"]
 # Gradio looks for new requests every millisecond, which costs a server without visitors 3 % of a core.
 LOOK_SECONDS = 0.005
+# Gradio keeps the inputs of so many sessions. Every call is one, and nobody asks for them again.
+KEPT_SESSIONS = 64
 
 
 def find_tabs() -> list[ModuleType]:
@@ -46,12 +50,12 @@ def build() -> gr.Blocks:
             select_tab(page, bar)
     page.queue(default_concurrency_limit=os.cpu_count() or 1)
     page._queue.sleep_when_free = LOOK_SECONDS
+    page._queue.pending_messages_per_session = Messages(page._queue)
     return page
 
 
 def main() -> None:
     """Serve the page, then load the language model and what the tabs need first in the background."""
-    gr.set_static_paths([ASSETS])
     page = build()
     page.launch(
         theme=gr.themes.Base(font=SYSTEM_FONTS, font_mono=SYSTEM_MONO),
@@ -60,10 +64,11 @@ def main() -> None:
         run_history=False,
         enable_monitoring=False,
         ssr_mode=False,
+        state_session_capacity=KEPT_SESSIONS,
         prevent_thread_lock=True,
         app_kwargs={
             "exception_handlers": {KeyError: refuse_unlisted, TypeError: refuse_unlisted},
-            "middleware": [Middleware(CompressedPage)],
+            "middleware": GATEWAY,
         },
     )
     shared_shelf().start()

@@ -10,10 +10,10 @@ from typing import Any
 import gradio as gr
 
 from core.assets import ASSETS
+from demos.gateway.files import ADDRESS
 
-SERVED = "gradio_api/file=assets"
 # The module that knows Gradio.
-SCRIPT = f"{SERVED}/js/shared/gradio.js"
+SCRIPT = f"{ADDRESS}/js/shared/gradio.js"
 
 # js_on_load allows no top-level await.
 _MOUNT = 'import(new URL("%s", document.baseURI)).then((page) => page.mountTab("%s", element, props.value))'
@@ -67,9 +67,9 @@ def styles(tab: str) -> list[str]:
 
 def head(first: str) -> str:
     """Links for the page's <head>: the style sheets and the script of the tab `first`, to be fetched at once."""
-    links = [f'<link rel="stylesheet" href="{SERVED}/css/{sheet}">' for sheet in styles(first)]
+    links = [f'<link rel="stylesheet" href="{ADDRESS}/css/{sheet}">' for sheet in styles(first)]
     scripts = [
-        f'<link rel="modulepreload" href="{SERVED}/js/{file.relative_to(ASSETS / "js").as_posix()}">'
+        f'<link rel="modulepreload" href="{ADDRESS}/js/{file.relative_to(ASSETS / "js").as_posix()}">'
         for file in sorted(_with_imports(ASSETS / "js" / f"{first}.js", set()))
     ]
     return "\n".join(links + scripts)

@@ -60,10 +60,11 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @dataclass(frozen=True)
 class Server:
-    """A running server: its address, and the file that holds all it has printed."""
+    """A running server: its address, the file that holds all it has printed, and its process's number."""
 
     url: str
     log: Path
+    process_id: int
 
 
 @pytest.fixture(scope="session")
@@ -80,9 +81,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @contextmanager
-def serving(folder: Path, root: Path = ROOT, **environment: str) -> Iterator[Server]:
+def serving(folder: Path, root: Path = ROOT, port: int | None = None, **environment: str) -> Iterator[Server]:
     """`python app.py` of the tree at `root`, in a process of its own, with no hub in reach; its log is in `folder`."""
-    port = free_port()
+    port = port or free_port()
     with (folder / "log.txt").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "app.py"],
@@ -94,7 +95,7 @@ def serving(folder: Path, root: Path = ROOT, **environment: str) -> Iterator[Ser
     try:
         url = f"http://127.0.0.1:{port}/"
         _wait_for_page(url, process, folder / "log.txt")
-        yield Server(url, folder / "log.txt")
+        yield Server(url, folder / "log.txt", process.pid)
     finally:
         process.terminate()
         process.wait(timeout=10)

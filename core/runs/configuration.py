@@ -1,10 +1,13 @@
 """What a distillation run is asked for."""
 
 import dataclasses
+import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from core.tasks import Task
+from core.temperature import is_number, is_whole
 
 EXPERIMENTS = ("missing_class", "few_labels", "only_classes", "all")
 DEVICES = ("cpu", "cuda", "mps", "auto")
@@ -12,6 +15,9 @@ DIVERGENCE_KINDS = ("forward_kl", "reverse_kl", "jsd", "total_variation", "logit
 
 # The experiments in which classes are never shown, so that a bias is set for them in the end.
 CLASS_EXPERIMENTS = ("missing_class", "only_classes")
+
+# Whole numbers have 32 bits at most, as the seeds' randomness has.
+_MOST = 2**32 - 1
 
 
 def _option(help: str, unit: str = "N", choices: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -58,12 +64,15 @@ class DistillationConfig:
     probes: int = field(default=5, metadata=_option("held-out examples whose distributions the events carry"))
 
     def __post_init__(self) -> None:
-        # From JSON the tuples arrive as lists.
-        object.__setattr__(self, "widths", tuple(self.widths))
-        object.__setattr__(self, "classes", tuple(self.classes))
-        for name, (rule, holds) in {**_choices(self), **_rules(self)}.items():
-            if not holds:
-                raise ValueError(f"{name} must be {rule}, got {getattr(self, name)}")
+        for name in ("widths", "classes"):
+            if isinstance(numbers := getattr(self, name), list):  # as from JSON
+                object.__setattr__(self, name, tuple(numbers))
+        for name, (rule, holds) in {**_choices(), **_RULES}.items():
+            if not holds(value := getattr(self, name)):
+                raise ValueError(f"{name} must be {rule}, got {value!r:.40}")
+        if self.experiment == "few_labels" and self.soft_weight != 1:
+            rule = "1 in few_labels, where the student sees no labels"
+            raise ValueError(f"soft_weight must be {rule}, got {self.soft_weight!r:.40}")
 
     @property
     def seeds(self) -> tuple[int, ...]:
@@ -98,50 +107,60 @@ def config_from_fields(fields: object) -> DistillationConfig:
     if precision != "float32":
         raise ValueError(f"precision must be float32, the only one there is, got {precision!r:.40}")
     if not isinstance(fields, dict) or not given.keys() <= set(names):
-        raise ValueError(f"config must be an object of the fields {', '.join(names)}, got {fields!r:.80}")
-    try:
-        return DistillationConfig(**given)
-    except TypeError as error:
-        raise ValueError(f"every field of config must have its kind of value, got {fields!r:.80}") from error
+        raise ValueError(f"config must be an object of the fields {', '.join(names)}, got {fields!r:.40}")
+    return DistillationConfig(**given)
 
 
-def _choices(config: DistillationConfig) -> dict[str, tuple[str, bool]]:
+_Rule = tuple[str, Callable[[Any], bool]]
+
+
+def _choices() -> dict[str, _Rule]:
     """The rules of the fields that name a choice."""
-    named = {known.name: known.metadata["choices"] for known in dataclasses.fields(config)}
-    return {
-        name: (f"one of {', '.join(choices)}", getattr(config, name) in choices)
-        for name, choices in named.items()
-        if choices
-    }
+    named = {known.name: known.metadata["choices"] for known in dataclasses.fields(DistillationConfig)}
+    return {name: (f"one of {', '.join(choices)}", choices.__contains__) for name, choices in named.items() if choices}
 
 
-def _rules(config: DistillationConfig) -> dict[str, tuple[str, bool]]:
-    """For each other field, its rule in words and whether it holds; the comparisons are false for NaN."""
-    no_labels = config.experiment == "few_labels"
-    return {
-        "widths": (
-            "one whole number of 1 or more, or several",
-            bool(config.widths) and min(config.widths) >= 1,
-        ),
-        "temperature": ("positive and finite", 0 < config.temperature < float("inf")),
-        "soft_weight": (
-            "1 in few_labels, where the student sees no labels" if no_labels else "from 0 to 1",
-            config.soft_weight == 1 if no_labels else 0 <= config.soft_weight <= 1,
-        ),
-        "beta": ("from 0 to 1", 0 <= config.beta <= 1),
-        "steps": ("1 or more", config.steps >= 1),
-        "seconds": ("positive, or None", config.seconds is None or config.seconds > 0),
-        "batch_size": ("1 or more", config.batch_size >= 1),
-        "learning_rate": ("positive and finite", 0 < config.learning_rate < float("inf")),
-        "seed": ("0 or more", config.seed >= 0),
-        "repeats": ("1 or more", config.repeats >= 1),
-        "labels": ("1 or more", config.labels >= 1),
-        "classes": ("class numbers of 0 or more, each once", _distinct(config.classes)),
-        "jitter": ("0 or more", config.jitter >= 0),
-        "every": ("1 or more", config.every >= 1),
-        "probes": ("0 or more", config.probes >= 0),
-    }
+def _is_count(value: Any, least: int) -> bool:
+    return is_whole(value) and least <= value <= _MOST
 
 
-def _distinct(classes: tuple[int, ...]) -> bool:
-    return len(set(classes)) == len(classes) and min(classes, default=0) >= 0
+def _is_positive(value: Any) -> bool:
+    # The comparisons are false for NaN, and exact for whole numbers that no float can hold.
+    return is_number(value) and 0 < value <= sys.float_info.max
+
+
+def _is_share(value: Any) -> bool:
+    return is_number(value) and 0 <= value <= 1
+
+
+def _count(least: int) -> _Rule:
+    return f"a whole number from {least} to {_MOST}", lambda value: _is_count(value, least)
+
+
+def _is_widths(value: Any) -> bool:
+    return isinstance(value, tuple) and len(value) > 0 and all(_is_count(width, 1) for width in value)
+
+
+def _is_classes(value: Any) -> bool:
+    return isinstance(value, tuple) and all(_is_count(number, 0) for number in value) and len(set(value)) == len(value)
+
+
+# For each other field, its rule in words and whether it holds for a value of any kind.
+_RULES: dict[str, _Rule] = {
+    "student": ("the name of a kind of network", lambda value: isinstance(value, str)),
+    "widths": (f"a list of whole numbers from 1 to {_MOST}, at least one", _is_widths),
+    "temperature": ("a positive finite number", _is_positive),
+    "soft_weight": ("a number from 0 to 1", _is_share),
+    "beta": ("a number from 0 to 1", _is_share),
+    "steps": _count(1),
+    "seconds": ("a positive number, or None", lambda value: value is None or (is_number(value) and value > 0)),
+    "batch_size": _count(1),
+    "learning_rate": ("a positive finite number", _is_positive),
+    "seed": _count(0),
+    "repeats": _count(1),
+    "labels": _count(1),
+    "classes": (f"a list of class numbers from 0 to {_MOST}, each once", _is_classes),
+    "jitter": _count(0),
+    "every": _count(1),
+    "probes": _count(0),
+}

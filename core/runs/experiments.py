@@ -30,7 +30,7 @@ def exposure(config: DistillationConfig, dataset: Dataset, seed: int) -> Exposur
         raise ValueError(f"classes must be named in {config.experiment}, got none")
     unknown = set(config.classes) - set(targets.tolist())
     if unknown:
-        raise ValueError(f"classes must be among the training examples' classes, got {sorted(unknown)}")
+        raise ValueError(f"classes must be among the training examples' classes, got {sorted(unknown)!s:.80}")
     shown = everything[np.isin(targets, config.classes) == (config.experiment == "only_classes")]
     if not len(shown):
         raise ValueError(f"at least one class must be shown, got all of them missing: {config.classes}")

@@ -197,7 +197,7 @@ def _exportable(task: Task, config: DistillationConfig) -> Program:
     if config.student != "mlp" or len(config.widths) != 1 or config.jitter:
         raise ValueError(
             "only an mlp with one hidden layer, without jitter, can be exported, "
-            f"got {config.student} {config.widths}, jitter {config.jitter}"
+            f"got {config.student:.40} {config.widths!s:.40}, jitter {config.jitter}"
         )
     return task.program
 

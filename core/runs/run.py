@@ -178,10 +178,12 @@ def resolve_device(device: str) -> str:
 def check_suits(task: Task, config: DistillationConfig) -> None:
     """Raise ValueError where a config cannot be run on a task."""
     if config.student not in task.students:
-        raise ValueError(f"student must be one of {', '.join(task.students)} for {task.name}, got {config.student}")
+        raise ValueError(
+            f"student must be one of {', '.join(task.students)} for {task.name}, got {config.student!r:.40}"
+        )
     if config.student != "mlp" and len(config.widths) != 1:
-        raise ValueError(f"a {config.student} needs one width, got {config.widths}")
+        raise ValueError(f"a {config.student} needs one width, got {config.widths!s:.40}")
     if max(config.classes, default=0) >= len(task.classes):
-        raise ValueError(f"classes must be below {len(task.classes)} for {task.name}, got {config.classes}")
+        raise ValueError(f"classes must be below {len(task.classes)} for {task.name}, got {config.classes!s:.80}")
     if config.jitter and task.teacher != "convnet":
         raise ValueError(f"jitter must be 0 for {task.name}, which has no images, got {config.jitter}")

@@ -29,7 +29,7 @@ _RUN = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 def checked_config(config: dict[str, Any] | None) -> DistillationConfig:
     """The config within the server's bounds."""
-    asked = config_from_fields(config or {})
+    asked = config_from_fields({} if config is None else config)
     for name, value, most in (
         ("steps", asked.steps, MAX_STEPS),
         ("widths", max(asked.widths), MAX_WIDTH),

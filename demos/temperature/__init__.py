@@ -5,12 +5,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import gradio as gr
-
 from core import limits
 from core.language.model_store import DEFAULT_MODEL, OFFERED_MODELS, configured_model
 from core.recordings.logits import prompts
 from demos.endpoints import add_endpoint
+from demos.gateway.files import serve
 from demos.page import mount, title
 from demos.temperature import handlers
 
@@ -43,7 +42,7 @@ def page_data() -> dict[str, Any]:
         "recordedModel": DEFAULT_MODEL.name,
         "configuredModel": configured_model(),
         "offeredModels": [asdict(model) for model in OFFERED_MODELS],
-        "plotly": f"gradio_api/file={plotly_script()}",
+        "plotly": serve(plotly_script()),
     }
 
 
@@ -57,7 +56,6 @@ def plotly_script() -> Path:
 
 def build() -> None:
     """Lay out the tab and its endpoints inside the current gr.Blocks."""
-    gr.set_static_paths([plotly_script()])
     mount("temperature", page_data())
     model_work = {"concurrency_limit": 2, "concurrency_id": "language_model"}
     add_endpoint(handlers.next_token, "next_token", **model_work)

@@ -15,7 +15,7 @@ const PROPERTIES = [
 /** What changes in the style of the elements in `root` where every sheet but those of assets/css is taken away. */
 export async function withoutGradio(root) {
   return changes(root, () => {
-    for (const sheet of document.styleSheets) sheet.disabled = !sheet.href?.includes("file=assets/css/");
+    for (const sheet of document.styleSheets) sheet.disabled = !sheet.href?.includes("/assets/css/");
   });
 }
 

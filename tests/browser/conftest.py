@@ -1,4 +1,4 @@
-"""A Chromium, and a page in it that fails its test on a script error or a request to another host."""
+"""A Chromium, and a page in it that fails its test on a script error, a broken policy or a request to another host."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -46,11 +46,12 @@ def modules(browser: Browser) -> Iterator[Page]:
 
 @contextmanager
 def watched_page(browser: Browser, server_url: str, has_touch: bool = False) -> Iterator[Page]:
-    """A fresh page; AssertionError at the end where a script failed or another host was asked."""
+    """A fresh page; AssertionError at the end where a script failed, broke the policy or asked another host."""
     context = browser.new_context(base_url=server_url, viewport={"width": 1280, "height": 800}, has_touch=has_touch)
     opened = context.new_page()
     errors: list[str] = []
     opened.on("pageerror", lambda error: errors.append(f"script error: {error}"))
+    opened.on("console", lambda told: errors.append(told.text) if "Content Security Policy" in told.text else None)
     opened.on("request", lambda request: errors.extend(foreign(request.url, server_url)))
     yield opened
     context.close()

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from demos.gateway.files import ADDRESS
 from demos.page import styles
 from tests.conftest import ROOT
 
@@ -78,10 +79,10 @@ def test_gradios_rules_give_way_to_the_layers(page: Page, tab: str) -> None:
 def test_no_tabs_sheets_change_another_tab(page: Page, tab: str) -> None:
     opened(page, tab)
     # The charts' sheet may come with the first chart at any moment.
-    page.add_style_tag(url=f"gradio_api/file=assets/css/{WITH_CHARTS}")
+    page.add_style_tag(url=f"{ADDRESS}/css/{WITH_CHARTS}")
     others = sorted({sheet for other in DRAWN for sheet in styles(other)} - set(styles(tab)))
     assert others
-    assert changes(page, f"withSheets('.{tab}', {[f'gradio_api/file=assets/css/{sheet}' for sheet in others]})") == []
+    assert changes(page, f"withSheets('.{tab}', {[f'{ADDRESS}/css/{sheet}' for sheet in others]})") == []
 
 
 def changes(page: Page, call: str) -> list[str]:

@@ -282,17 +282,17 @@ def test_a_module_student_is_distilled_too(quadrants: Task, teacher: nn.Module) 
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"temperature": 0.0}, "temperature must be positive and finite, got 0.0"),
-        ({"temperature": float("nan")}, "temperature must be positive and finite, got nan"),
-        ({"soft_weight": 1.5}, "soft_weight must be from 0 to 1, got 1.5"),
+        ({"temperature": 0.0}, "temperature must be a positive finite number, got 0.0"),
+        ({"temperature": float("nan")}, "temperature must be a positive finite number, got nan"),
+        ({"soft_weight": 1.5}, "soft_weight must be a number from 0 to 1, got 1.5"),
         ({"experiment": "few_labels", "soft_weight": 0.5}, "soft_weight must be 1 in few_labels"),
         ({"widths": ()}, "widths must be"),
         ({"widths": (0,)}, r"widths must be .* got \(0,\)"),
-        ({"divergence": "kl"}, "divergence must be one of forward_kl, .* got kl"),
-        ({"experiment": "none"}, "experiment must be one of missing_class, .* got none"),
-        ({"device": "tpu"}, "device must be one of cpu, .* got tpu"),
-        ({"steps": 0}, "steps must be 1 or more, got 0"),
-        ({"seconds": 0.0}, "seconds must be positive"),
+        ({"divergence": "kl"}, "divergence must be one of forward_kl, .* got 'kl'"),
+        ({"experiment": "none"}, "experiment must be one of missing_class, .* got 'none'"),
+        ({"device": "tpu"}, "device must be one of cpu, .* got 'tpu'"),
+        ({"steps": 0}, "steps must be a whole number from 1 to 4294967295, got 0"),
+        ({"seconds": 0.0}, "seconds must be a positive number"),
         ({"classes": (3, 3)}, "each once"),
     ],
 )
@@ -304,7 +304,7 @@ def test_a_wrong_config_is_refused_with_the_rule_and_the_value(changes: dict[str
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"student": "gru"}, "student must be one of mlp, convnet for quadrants, got gru"),
+        ({"student": "gru"}, "student must be one of mlp, convnet for quadrants, got 'gru'"),
         ({"student": "convnet", "widths": (4, 4)}, "needs one width"),
         ({"experiment": "missing_class", "classes": (7,)}, r"below 4 for quadrants, got \(7,\)"),
     ],

@@ -17,7 +17,11 @@ export async function mountTab(tab, element, { languages, parts, styles, ...data
   const style = Promise.allSettled(styles.map((file) => loadStyle(new URL(`../../css/${file}`, import.meta.url))));
   const { mount } = await import(`../${tab}.js`);
   await style;
-  mount(element, { ...data, texts: await texts, server: connect(new URL("../../../", import.meta.url)) });
+  mount(element, {
+    ...data,
+    texts: await texts,
+    server: connect(new URL("../../../../../gradio_api/", import.meta.url)),
+  });
 }
 
 /** The change to Gradio's bar of tabs that opens the one that the address names; from now on the two are kept equal. */

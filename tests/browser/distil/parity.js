@@ -2,8 +2,8 @@ import { initialWeights, key, permutation, shuffledBatches, uniform } from "../.
 
 /** The events of a run that the server's worker trains on `device`. */
 export function train(task, config, device) {
-  const script = new URL("/gradio_api/file=assets/js/distil/engine/worker.js", location.origin);
-  const worker = new Worker(script, { type: "module" });
+  const [assets] = window.gradio_config.head.match(/v\/\w+\/assets/);
+  const worker = new Worker(`/${assets}/js/distil/engine/worker.js`, { type: "module" });
   const events = [];
   return new Promise((resolve, reject) => {
     worker.addEventListener("error", (event) => reject(new Error(event.message)));

@@ -8,6 +8,7 @@ import torch
 from playwright.sync_api import Page
 
 from core.runs.scoring import probe_numbers, score
+from demos.gateway.files import ADDRESS
 
 CLASSES = 5
 SCORE = "async ([url, data, classes, networks]) => new (await import(url)).Scorer(data, classes).score(networks)"
@@ -17,7 +18,7 @@ PROBES = "async ([url, data, classes, count]) => new (await import(url)).Scorer(
 @pytest.fixture(scope="module")
 def module_url(server_url: str) -> str:
     """Where the page gets its scorer from."""
-    return f"{server_url}gradio_api/file=assets/js/distil/engine/scoring.js"
+    return f"{server_url}{ADDRESS}/js/distil/engine/scoring.js"
 
 
 def drawn(examples: int, networks: int) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:

@@ -225,7 +225,7 @@ runpy.run_module("core", run_name="__main__")
 
 def test_mistakes_are_one_line_on_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
     for arguments, message in (
-        (["distil", "digits", "--temperature", "0"], "temperature must be positive and finite, got 0.0"),
+        (["distil", "digits", "--temperature", "0"], "temperature must be a positive finite number, got 0.0"),
         (["distil", "digits", "--threads", "0"], "threads must be 1 or more, got 0"),
         (["sweep", "names", "--classes", "99", *QUICK], "classes must be below 27"),
         (["distil", "digits", "--seed", "4294967296"], "seed must be a whole number from 0 to 4294967295, got 429"),

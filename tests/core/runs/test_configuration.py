@@ -38,8 +38,10 @@ def test_another_precision_is_refused(precision: object) -> None:
         ({"heat": 1}, r"config must be an object of the fields student, widths, .*, got \{'heat': 1\}"),
         ([1], r"config must be an object of the fields .*, got \[1\]"),
         (None, "config must be an object of the fields .*, got None"),
-        ({"temperature": "hot"}, "every field of config must have its kind of value, got"),
-        ({"temperature": -1}, "temperature must be positive and finite, got -1"),
+        ({"temperature": "hot"}, "temperature must be a positive finite number, got 'hot'"),
+        ({"steps": 2.0}, "steps must be a whole number from 1 to 4294967295, got 2.0"),
+        ({"seed": True}, "seed must be a whole number from 0 to 4294967295, got True"),
+        ({"temperature": -1}, "temperature must be a positive finite number, got -1"),
     ],
 )
 def test_what_is_no_config_is_refused_with_the_rule_and_the_value(fields: Any, message: str) -> None:

@@ -10,6 +10,7 @@ import app
 from core.language.continuations import GeneratedToken
 from core.language.model_store import configured_model
 from core.model_shelf import ModelShelf
+from demos.gateway import GATEWAY
 from demos.temperature import handlers
 from tests.conftest import free_port
 from tests.core.shelves import settled
@@ -55,7 +56,14 @@ def url(model: PacingModel) -> Iterator[str]:
         assert settled(shelf, configured_model()).state == "ready"
         page = app.build()
         port = free_port()
-        page.launch(server_name="127.0.0.1", server_port=port, prevent_thread_lock=True, quiet=True, ssr_mode=False)
+        page.launch(
+            server_name="127.0.0.1",
+            server_port=port,
+            prevent_thread_lock=True,
+            quiet=True,
+            ssr_mode=False,
+            app_kwargs={"middleware": GATEWAY},
+        )
         yield f"http://127.0.0.1:{port}/"
         page.close(verbose=False)
 

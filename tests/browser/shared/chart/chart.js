@@ -1,6 +1,7 @@
 /** Charts to try out: `window.trial`, with what has been written onto canvases since. */
 
-const js = new URL("gradio_api/file=assets/js/", document.baseURI);
+const [assets] = window.gradio_config.head.match(/v\/\w+\/assets/);
+const js = new URL(`${assets}/js/`, document.baseURI);
 const [{ Chart }, names, points, { fetchTexts, translator }] = await Promise.all(
   ["shared/chart/chart.js", "shared/chart/names.js", "shared/chart/points.js", "shared/text.js"].map(
     (file) => import(new URL(file, js)),

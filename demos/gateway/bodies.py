@@ -1,0 +1,82 @@
+"""What a request may bring: a small body of JSON, and no file."""
+
+import json
+from typing import Any
+
+from starlette.datastructures import Headers
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MOST_BYTES = 256 * 1024
+MOST_DEEP = 32
+
+
+class _RefusedError(Exception):
+    """The status and the sentence for a body that breaks a rule."""
+
+    def __init__(self, status: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.status = status
+
+
+class SmallBodies:
+    """Refuses a body that is long (413), is no JSON (400), or holds a file record (422), which Gradio would fetch."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        try:
+            messages = await _received(Headers(scope=scope), receive)
+            _check(b"".join(message.get("body", b"") for message in messages))
+        except _RefusedError as refused:
+            await JSONResponse({"error": str(refused)}, refused.status)(scope, receive, send)
+            return
+
+        async def receive_again() -> Message:
+            return messages.pop(0) if messages else await receive()
+
+        await self.app(scope, receive_again, send)
+
+
+async def _received(headers: Headers, receive: Receive) -> list[Message]:
+    """The messages that bring the body, whether or not it says its length before."""
+    said = headers.get("content-length", "0")
+    messages: list[Message] = []
+    length = int(said) if said.isdecimal() else 0
+    more = True
+    while more and length <= MOST_BYTES:
+        messages.append(await receive())
+        more = messages[-1].get("more_body", False)
+        length = sum(len(message.get("body", b"")) for message in messages)
+    if length <= MOST_BYTES:
+        return messages
+    raise _RefusedError(413, f"a request's body must have at most {MOST_BYTES:,} bytes, got more")
+
+
+def _check(body: bytes) -> None:
+    """Raise _RefusedError unless `body` is empty, or JSON without a file record."""
+    if not body:
+        return
+    try:
+        values = [json.loads(body)]
+    except (ValueError, RecursionError):
+        raise _RefusedError(400, f"a request's body must be JSON, got {body[:40]!r}") from None
+    for _ in range(MOST_DEEP):
+        for value in values:
+            if isinstance(value, dict) and {"path", "meta"} <= value.keys():
+                raise _RefusedError(422, f"a value must be no file (an object of path and meta), got {value!r:.60}")
+        values = [part for value in values for part in _parts(value)]
+        if not values:
+            return
+    raise _RefusedError(400, f"lists and objects must be at most {MOST_DEEP} deep, got more")
+
+
+def _parts(value: Any) -> list[Any]:
+    if isinstance(value, dict):
+        return list(value.values())
+    return value if isinstance(value, list) else []

@@ -1,0 +1,75 @@
+"""The addresses that are answered: what the page and the named endpoints need of Gradio, and the shipped files."""
+
+from collections.abc import Sequence
+
+from starlette.responses import JSONResponse
+from starlette.routing import Match, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from demos.gateway.files import send_file
+
+# Where the messages of a call are read: by the page and curl, and by gradio_client.
+EVENTS = "/gradio_api/call/{name}/{call}", "/gradio_api/call/v2/{name}/{call}"
+SESSION = "/gradio_api/queue/data"
+
+_READ = (
+    "/",
+    "/config",
+    "/theme.css",
+    "/manifest.json",
+    "/favicon.ico",
+    "/robots.txt",
+    "/assets/{file:path}",  # Gradio's own scripts and styles
+    "/static/{file:path}",
+    "/gradio_api/info",
+    "/gradio_api/startup-events",  # Gradio asks itself when it starts
+    "/gradio_api/heartbeat/{session}",
+    SESSION,
+    *EVENTS,
+)
+_ASKED = (
+    "/gradio_api/call/{name}",
+    "/gradio_api/call/v2/{name}",
+    "/gradio_api/queue/join",
+    "/gradio_api/cancel",
+)
+
+
+async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
+    """Status 404, and the rule."""
+    sentence = f"an address must be one that the page or a named endpoint has, got {scope['path']!r:.60}"
+    await JSONResponse({"error": sentence}, 404)(scope, receive, send)
+
+
+def routes(paths: Sequence[str], method: str) -> list[Route]:
+    """For `parts_of`: paths whose {parts} are named."""
+    return [Route(path, _refuse, methods=[method]) for path in paths]
+
+
+def parts_of(scope: Scope, listed: Sequence[Route]) -> dict[str, str] | None:
+    """The named parts of a request's path by the first of `listed` that it fits; None where it fits none."""
+    for route in listed:
+        fits, found = route.matches(scope)
+        if fits is Match.FULL:
+            return dict(found["path_params"])
+    return None
+
+
+_GRADIOS = routes(_READ, "GET") + routes(_ASKED, "POST")
+_FILES = routes(["/v/{version}/{name:path}"], "GET")
+
+
+class ListedRoutes:
+    """Lets the listed addresses through to Gradio, sends the shipped files, and refuses everything else."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] == "lifespan" or parts_of(scope, _GRADIOS) is not None:
+            await self.app(scope, receive, send)
+        elif (file := parts_of(scope, _FILES)) is not None:
+            await send_file(file["version"], file["name"], scope, receive, send)
+        else:
+            await _refuse(scope, receive, send)
