@@ -20,7 +20,9 @@ export class Store {
     this.#emitter.tell("change", { changed: new Set(changed), goesOn });
   }
 
-  /** Call `subscriber(state, changed, goesOn)` after every change; where one led to the next, the state is the latest. */
+  /**
+   * Call `subscriber(state, changed, goesOn)` after every change; where one led to the next, the state is the latest.
+   */
   subscribe(subscriber) {
     this.#emitter.on("change", ({ changed, goesOn }) => subscriber(this.state, changed, goesOn));
   }

@@ -1,4 +1,4 @@
-/** What people type, with whatever keyboard: numbers as the page or their own language writes them, and composed text. */
+/** What people type, on whatever keyboard: numbers as the page or another language writes them, and composed text. */
 
 import { debounced } from "./dom.js";
 
