@@ -42,8 +42,10 @@ def mount(tab: str, data: dict[str, Any], parts: Sequence[str] = ()) -> gr.HTML:
 
     The words are those of the page, of the tab and of the other `parts` that it names; the style is that of `styles`.
     """
+    needs = {"languages": languages(), "parts": ["page", tab, *parts], "styles": styles(tab)}
+    lost = {"sentence": texts("page")["tab.lost_sentence"], "again": texts("page")["tab.lost_again"]}
     return gr.HTML(
-        value={**data, "languages": languages(), "parts": ["page", tab, *parts], "styles": styles(tab)},
+        value={**data, **needs, "lost": lost},
         html_template="<div></div>",
         js_on_load=_MOUNT % (SCRIPT, tab),
         apply_default_css=False,

@@ -14,7 +14,12 @@ SCRIPTS = sorted((ROOT / "assets" / "js").rglob("*.js"))
 # Of the words of a task, of its kind and of its tab, the first that is there is said: assets/js/distil/words.js.
 FAMILIES = sorted({file.stem for file in ENGLISH.glob("*.json")} - {"page", "soft_labels", "temperature"})
 # Said by Python.
-TITLES = {"app.title", *(f"tab.{file.stem}" for file in ENGLISH.glob("*.json"))}
+BY_PYTHON = {
+    "app.title",
+    "tab.lost_sentence",
+    "tab.lost_again",
+    *(f"tab.{file.stem}" for file in ENGLISH.glob("*.json")),
+}
 FILES = re.compile(r"\.(js|json|css|csv|png|gz|wasm|safetensors)$")
 
 
@@ -68,7 +73,7 @@ def names_of(key: str) -> list[str]:
 
 def is_said(key: str) -> bool:
     placed = {name for text in words().values() for name in re.findall(r"\{(\w+)\}", text)}
-    return key in TITLES or any(
+    return key in BY_PYTHON or any(
         name in quoted() or name in placed or any(fits(pattern, name) for pattern in patterns())
         for name in names_of(key)
     )

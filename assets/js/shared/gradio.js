@@ -1,6 +1,7 @@
 /** The server's named endpoints, asked over plain HTTP. Only this file knows that the server is Gradio. */
 
 import { fetched } from "../maths/fetched.js";
+import { el } from "./dom.js";
 import { loadStyle } from "./load.js";
 import { followTabs } from "./tabs.js";
 import { chooseLanguage, fetchTexts } from "./text.js";
@@ -8,20 +9,32 @@ import { Watchdog } from "./watchdog.js";
 
 /**
  * Have `tab` draw itself into `element`, with its style, the visitor's words and a server that answers.
- * data: page_data of demos/TAB, with the `languages` that are there, the `parts` whose words the tab needs, and the
- * `styles` that it needs (files of assets/css).
+ * data: page_data of demos/TAB, with the `languages` that are there, the `parts` whose words the tab needs, the `styles`
+ * that it needs (files of assets/css), and what to say if they are `lost`: {sentence, again}.
  */
-export async function mountTab(tab, element, { languages, parts, styles, ...data }) {
-  const texts = fetchTexts(chooseLanguage(languages), parts);
+export async function mountTab(tab, element, { languages, parts, styles, lost, ...data }) {
+  let fetchedTab;
+  try {
+    fetchedTab = await fetchTab(tab, chooseLanguage(languages), parts, styles);
+  } catch {
+    // A browser does not ask again for a module that was lost; what was set is in the address.
+    const again = el("button", { type: "button", onclick: () => location.reload() }, lost.again);
+    element.replaceChildren(el("p", { class: "problem", role: "alert" }, lost.sentence), again);
+    return;
+  }
+  const { mount, texts } = fetchedTab;
+  mount(element, { ...data, texts, server: connect(new URL("../../../../../gradio_api/", import.meta.url)) });
+}
+
+/** What a tab is drawn with: {mount, texts}. Rejects where one of them cannot be had. */
+async function fetchTab(tab, language, parts, styles) {
+  const texts = fetchTexts(language, parts);
+  texts.catch(() => {}); // the module may be lost first
   // A tab is drawn without a sheet that cannot be had, rather than not at all.
   const style = Promise.allSettled(styles.map((file) => loadStyle(new URL(`../../css/${file}`, import.meta.url))));
   const { mount } = await import(`../${tab}.js`);
   await style;
-  mount(element, {
-    ...data,
-    texts: await texts,
-    server: connect(new URL("../../../../../gradio_api/", import.meta.url)),
-  });
+  return { mount, texts: await texts };
 }
 
 /** The change to Gradio's bar of tabs that opens the one that the address names; from now on the two are kept equal. */
