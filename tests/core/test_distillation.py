@@ -259,7 +259,7 @@ def test_a_sweep_answers_none_unless_the_gain_is_clear() -> None:
         return found and found.config.temperature
 
     twin = scores(0.90, 0.91, 0.92)
-    assert best([scores(0.93, 0.94, 0.95), scores(0.95, 0.97, 0.97), scores(0.8, 0.9, 0.9)], twin) == 2
+    assert best([scores(0.93, 0.94, 0.95), scores(0.95, 0.97, 0.97), scores(0.8, 0.82, 0.82)], twin) == 2
     assert best([scores(0.93, 0.94, 0.95), scores(0.95, 0.97, 0.97)], twin, "perplexity") == 2
     assert best([scores(0.89, 0.90, 0.91)], twin) is None
     assert best([scores(0.99, 0.86, 0.92)], twin) is None
