@@ -24,10 +24,12 @@ class Explorer:
     def get(self, testid: str) -> Locator:
         return self.page.locator(f"[data-testid={testid}]")
 
-    def turn(self, temperature: float) -> None:
+    def turn(self, *temperatures: float) -> None:
+        """Move the dial from one to the next, as fast as a hand does."""
         self.get("temperature").evaluate(
-            "(range, value) => { range.value = value; range.dispatchEvent(new Event('input', {bubbles: true})) }",
-            math.log10(temperature),
+            "(range, values) => values.forEach((value) => {"
+            " range.value = value; range.dispatchEvent(new Event('input', { bubbles: true })) })",
+            [math.log10(temperature) for temperature in temperatures],
         )
 
     def bars(self) -> dict[str, float]:

@@ -45,8 +45,7 @@ def test_turning_the_dial_moves_bars_sentence_and_link_and_asks_nobody(explorer:
     explorer.page.wait_for_load_state("networkidle")
     asked: list[str] = []
     explorer.page.on("request", lambda request: asked.append(request.url))
-    for temperature in (1.2, 1.6, 2, 5, 0.3, 2):
-        explorer.turn(temperature)
+    explorer.turn(1.2, 1.6, 2, 5, 0.3, 2)
     expect(explorer.get("sentence")).to_contain_text("falls from 77 % to 5 %")
     expect(explorer.page.locator(".say [role=status]")).to_contain_text("falls from 77 % to 5 %")
     explorer.wait_for_link("T", "2")
