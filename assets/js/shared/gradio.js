@@ -9,8 +9,8 @@ import { Watchdog } from "./watchdog.js";
 
 /**
  * Have `tab` draw itself into `element`, with its style, the visitor's words and a server that answers.
- * data: page_data of demos/TAB, with the `languages` that are there, the `parts` whose words the tab needs, the `styles`
- * that it needs (files of assets/css), and what to say if they are `lost`: {sentence, again}.
+ * data: page_data of demos/TAB, with the `languages` that are there, the `parts` whose words the tab needs, the
+ * `styles` that it needs (files of assets/css), and what to say if they are `lost`: {sentence, again}.
  */
 export async function mountTab(tab, element, { languages, parts, styles, lost, ...data }) {
   let fetchedTab;
