@@ -26,11 +26,8 @@ class Explorer:
 
     def turn(self, *temperatures: float) -> None:
         """Move the dial from one to the next, as fast as a hand does."""
-        self.get("temperature").evaluate(
-            "(range, values) => values.forEach((value) => {"
-            " range.value = value; range.dispatchEvent(new Event('input', { bubbles: true })) })",
-            [math.log10(temperature) for temperature in temperatures],
-        )
+        turned = "(at, to) => to.forEach(value => Object.assign(at, {value}).dispatchEvent(new Event('input')))"
+        self.get("temperature").evaluate(turned, [math.log10(temperature) for temperature in temperatures])
 
     def bars(self) -> dict[str, float]:
         read = "rows => rows.map(row => [row.dataset.token, Number(row.dataset.prob)])"
