@@ -14,15 +14,17 @@ def clear_gains(gains: ArrayLike) -> NDArray[np.bool_]:
     """Which of several mean gains are clear: the chance that luck makes any of them so is at most 5 %.
 
     gains: (points, seeds), the differences seed by seed. Returns (points,); with one seed nothing is clear.
-    A gain's standard error is taken from the variance over the seeds, averaged over the points, which is about the
-    same at each: three seeds alone tell too little of it. `threshold` says how many standard errors it takes.
+    A gain's standard error is taken from the variance over the seeds, averaged over the points: three seeds alone tell
+    too little of it. Where a point's own is larger, it counts, so that an erratic one is not named for its luck.
+    `threshold` says how many standard errors it takes.
     """
     gains = np.asarray(gains, dtype=np.float64)
     points, seeds = gains.shape
     if seeds < 2:
         return np.zeros(points, dtype=bool)
-    error = math.sqrt(gains.var(axis=-1, ddof=1).mean() / seeds)
-    clear: NDArray[np.bool_] = gains.mean(axis=-1) > threshold(points, seeds) * error
+    variances = gains.var(axis=-1, ddof=1)
+    errors = np.sqrt(np.maximum(variances, variances.mean()) / seeds)
+    clear: NDArray[np.bool_] = gains.mean(axis=-1) > threshold(points, seeds) * errors
     return clear
 
 

@@ -29,6 +29,13 @@ def test_of_sweeps_without_an_effect_at_most_one_in_twenty_shows_one(points: int
     assert announced <= 0.055
 
 
+@pytest.mark.parametrize("seeds", [3, 5])
+def test_an_erratic_temperature_is_not_named_for_its_luck(seeds: int) -> None:
+    gains = np.random.default_rng(4).normal(size=(3000, 8, seeds))
+    gains[:, 3] *= 4
+    assert np.mean([clear_gains(sweep).any() for sweep in gains]) <= 0.055
+
+
 def test_an_effect_is_seen_at_one_temperature_and_at_all_of_them() -> None:
     generator = np.random.default_rng(2)
     for effect in (np.eye(8)[3][:, None], np.ones((8, 1))):

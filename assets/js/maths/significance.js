@@ -7,10 +7,10 @@ export function clearGains(gains) {
   const seeds = gains[0]?.length ?? 0;
   if (seeds < 2) return gains.map(() => false);
   const means = gains.map((row) => row.reduce((sum, value) => sum + value, 0) / seeds);
-  const squares = gains.map((row, at) => row.reduce((sum, value) => sum + (value - means[at]) ** 2, 0));
-  const variance = squares.reduce((sum, value) => sum + value, 0) / (seeds - 1) / gains.length;
-  const least = threshold(gains.length, seeds) * Math.sqrt(variance / seeds);
-  return means.map((mean) => mean > least);
+  const variances = gains.map((row, at) => row.reduce((sum, value) => sum + (value - means[at]) ** 2, 0) / (seeds - 1));
+  const usual = variances.reduce((sum, value) => sum + value, 0) / gains.length;
+  const least = threshold(gains.length, seeds);
+  return means.map((mean, at) => mean > least * Math.sqrt(Math.max(variances[at], usual) / seeds));
 }
 
 /** How many standard errors a clear gain exceeds: luck may be shared by all points, or each may have its own. */
