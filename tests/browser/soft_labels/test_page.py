@@ -154,8 +154,8 @@ def test_at_zero_every_part_says_what_is_true_and_finite(soft: SoftLabels) -> No
     soft.open(T=0)
     for part in ("answers", "meanings", "digits", "bits", "jobs"):
         soft.see(part)
-    expect(soft.get("bits-tokens")).to_contain_text("At T = 0 a soft label is open by 0.00 bits, and 0.00 bits")
-    expect(soft.get("bits-digits")).to_contain_text("At T = 0 a soft label is open by 0.00 bits, and 0.00 bits")
+    expect(soft.get("bits-tokens")).to_contain_text("At T = 0 a soft label is open by 0.00 bits. It is 0.00 bits away")
+    expect(soft.get("bits-digits")).to_contain_text("At T = 0 a soft label is open by 0.00 bits. It is 0.00 bits away")
     expect(soft.get("to-distil")).to_have_attribute("href", "?tab=distil&train_T=0.05")
     expect(soft.get("meanings-finding")).to_contain_text("these answers are 100\u00a0% of all")
     said = soft.page.inner_text("body")
