@@ -32,6 +32,8 @@ def test_the_translation_example_has_its_golden_values(
 
 def test_at_zero_the_largest_share_everything_equally(modules: Page) -> None:
     assert probs(modules, [3, 1, 3, 2], 0) == [0.5, 0, 0.5, 0]
+    sorted_once = call(modules, "tests/browser/maths/softmax.js", "sorted", [3, 3, 2, 1], 0)
+    assert sorted_once == {"probs": [0.5, 0.5, 0, 0], "nats": pytest.approx(math.log(2))}
 
 
 def test_huge_logits_do_not_overflow(modules: Page) -> None:
