@@ -84,3 +84,12 @@ def test_a_teacher_trained_since_is_asked_itself(own: Task) -> None:
     retrained = logits_of(load_teacher(own), own)
     np.testing.assert_array_equal(teacher_logits(own).test, retrained.test)
     assert not torch.equal(retrained.test, logits.test)
+
+
+def test_what_a_teacher_said_of_other_examples_is_not_taken(own: Task) -> None:
+    logits = logits_of(load_teacher(own), own)
+    write_logits(own, logits.train.numpy(), logits.test.numpy())
+    assert read_logits(own) is not None
+    changed = own.load()
+    changed = dataclasses.replace(changed, train_inputs=changed.train_inputs[::-1].copy())
+    assert read_logits(dataclasses.replace(own, load=lambda: changed)) is None
