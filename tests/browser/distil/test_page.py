@@ -137,6 +137,9 @@ def test_reloading_comes_back_to_the_settings_and_the_runs(tab: DistilPage) -> N
     verdict = tab.run()
     tab.page.wait_for_function("() => new URLSearchParams(location.search).get('hidden') === '16'")
     assert tab.link()["experiment"] == "few_labels"
+    # One that cannot have ended before the page is left.
+    tab.get("distil-steps").fill("5000")
+    tab.get("distil-steps").press("Tab")
     tab.start()
     tab.page.reload()
     tab.page.wait_for_selector("[data-testid=probe] [data-teacher]")
