@@ -32,7 +32,9 @@ async function load(name, base) {
   const count = (part) => examples[`${part}_targets`].length;
   const classes = logits.length / (count("train") + count("test"));
   const image = (part) => {
-    const ink = Float32Array.from(examples[`${part}_images`], (level) => level / 255);
+    // Float32Array.from with a function takes ten times as long.
+    const ink = new Float32Array(examples[`${part}_images`]);
+    for (let i = 0; i < ink.length; i++) ink[i] /= 255;
     return (example) => ink.subarray(example * FEATURES, (example + 1) * FEATURES);
   };
   const input = { train: image("train"), test: image("test") };
