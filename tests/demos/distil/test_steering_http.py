@@ -13,13 +13,11 @@ from typing import Any
 
 import pytest
 
-import app
 from core.runs.run import Run
 from core.tasks import all_tasks
 from demos.distil.queue import SHARED
-from demos.gateway import GATEWAY
-from tests.conftest import free_port
 from tests.demos.client import Client, RefusedError
+from tests.demos.served import served_here
 
 LONG: dict[str, Any] = {"steps": 5000, "every": 20}
 DIGITS = all_tasks()["digits"]
@@ -30,17 +28,8 @@ pytestmark = pytest.mark.filterwarnings("ignore::Warning:gradio.queueing")  # it
 @pytest.fixture(scope="module")
 def url() -> Iterator[str]:
     """Address of the page, served from this process."""
-    page, port = app.build(), free_port()
-    page.launch(
-        server_name="127.0.0.1",
-        server_port=port,
-        prevent_thread_lock=True,
-        quiet=True,
-        ssr_mode=False,
-        app_kwargs={"middleware": GATEWAY},
-    )
-    yield f"http://127.0.0.1:{port}/"
-    page.close(verbose=False)
+    with served_here() as address:
+        yield address
 
 
 @pytest.fixture

@@ -6,15 +6,13 @@ from itertools import count
 
 import pytest
 
-import app
 from core.language.continuations import GeneratedToken
 from core.language.model_store import configured_model
 from core.model_shelf import ModelShelf
-from demos.gateway import GATEWAY
 from demos.temperature import handlers
-from tests.conftest import free_port
 from tests.core.shelves import settled
 from tests.demos.client import Client
+from tests.demos.served import served_here
 
 PACE = 0.05
 pytestmark = pytest.mark.filterwarnings("ignore::Warning:gradio.queueing")  # its table of calls, in pandas
@@ -54,18 +52,8 @@ def url(model: PacingModel) -> Iterator[str]:
         patch.setattr(handlers, "shared_shelf", lambda: shelf)
         shelf.start()
         assert settled(shelf, configured_model()).state == "ready"
-        page = app.build()
-        port = free_port()
-        page.launch(
-            server_name="127.0.0.1",
-            server_port=port,
-            prevent_thread_lock=True,
-            quiet=True,
-            ssr_mode=False,
-            app_kwargs={"middleware": GATEWAY},
-        )
-        yield f"http://127.0.0.1:{port}/"
-        page.close(verbose=False)
+        with served_here() as address:
+            yield address
 
 
 def stream(url: str, seed: int) -> object:
