@@ -4,7 +4,7 @@
     python -m core sweep digits --hidden 4 --temperatures 1 2 4 8 16 32
     python -m core sweep names --json
 
-The answer may be "none": that the students did not clearly better than their twins with hard labels only. Where no
+The answer may be "none": that the students did not do clearly better than their twins with hard labels only. Where no
 temperature has an effect, one is named in at most 5 % of sweeps.
 Ctrl-C ends cleanly with the numbers of the last event.
 """

@@ -170,6 +170,19 @@ def test_a_prompt_typed_with_pauses_is_one_step_back(explorer: Explorer) -> None
     expect(box).to_have_value("The capital of France is")
 
 
+def test_a_prompt_that_is_left_at_once_is_one_step_back_too(explorer: Explorer) -> None:
+    explorer.open()
+    before = explorer.page.evaluate("history.length")
+    box = explorer.get("prompt")
+    box.fill("Once")
+    explorer.wait_for_link("prompt", "Once")
+    box.press_sequentially(" upon a time")
+    box.press("Tab")
+    explorer.wait_for_link("prompt", "Once upon a time")
+    explorer.page.wait_for_timeout(500)
+    assert explorer.page.evaluate("history.length") == before + 1
+
+
 def test_what_an_input_method_composes_is_one_prompt(explorer: Explorer) -> None:
     explorer.open()
     explorer.get("prompt").fill("")

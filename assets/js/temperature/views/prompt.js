@@ -32,7 +32,10 @@ export function promptView(context) {
   const commit = checker(box, use, (key, values) => note.rule(key && t(key, formatted(values))));
   box.addEventListener("input", () => grow(box));
   whenTyped(box, commit, TYPING);
-  box.addEventListener("blur", settle);
+  box.addEventListener("blur", () => {
+    commit();
+    settle();
+  });
   new ResizeObserver(() => grow(box)).observe(box);
   box.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
