@@ -19,7 +19,9 @@ export async function mountTab(tab, element, { languages, parts, styles, lost, .
   } catch {
     // A browser does not ask again for a module that was lost; what was set is in the address.
     const again = el("button", { type: "button", onclick: () => location.reload() }, lost.again);
-    element.replaceChildren(el("p", { class: "problem", role: "alert" }, lost.sentence), again);
+    element.replaceChildren(
+      el("div", { class: "lab" }, el("p", { class: "problem", role: "alert" }, lost.sentence), again),
+    );
     return;
   }
   const { mount, texts } = fetchedTab;

@@ -219,6 +219,13 @@ def test_a_temperature_from_a_link_is_shown_whole(explorer: Explorer) -> None:
         assert field.evaluate("field => field.scrollWidth <= field.clientWidth")
 
 
+def test_the_legend_shows_the_longest_temperature_on_its_line(explorer: Explorer) -> None:
+    explorer.open(T=0.0567)
+    now = explorer.page.locator(".legend-now")
+    expect(now).to_have_text("Now 0.0567")
+    assert now.evaluate("now => now.scrollWidth <= now.clientWidth && now.scrollHeight <= now.clientHeight")
+
+
 def test_back_returns_to_the_prompt_before(explorer: Explorer) -> None:
     explorer.open()
     explorer.page.get_by_role("button", name="Traffic light").click()
