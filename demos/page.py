@@ -12,6 +12,8 @@ import gradio as gr
 from core.assets import ASSETS
 from demos.gateway.files import ADDRESS
 
+# For visitors whose own few colours are forced on every page.
+FORCED = "shared/forced/forced.css"
 # The module that knows Gradio.
 SCRIPT = f"{ADDRESS}/js/shared/gradio.js"
 
@@ -68,8 +70,11 @@ def styles(tab: str) -> list[str]:
 
 
 def head(first: str) -> str:
-    """Links for the page's <head>: the style sheets and the script of the tab `first`, to be fetched at once."""
+    """Links for the page's <head>: the style sheets and the script of the tab `first`, to be fetched at once, and the
+    sheet for forced colours.
+    """
     links = [f'<link rel="stylesheet" href="{ADDRESS}/css/{sheet}">' for sheet in styles(first)]
+    links.append(f'<link rel="stylesheet" media="(forced-colors: active)" href="{ADDRESS}/css/{FORCED}">')
     scripts = [
         f'<link rel="modulepreload" href="{ADDRESS}/js/{file.relative_to(ASSETS / "js").as_posix()}">'
         for file in sorted(_with_imports(ASSETS / "js" / f"{first}.js", set()))

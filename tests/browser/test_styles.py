@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from demos.gateway.files import ADDRESS
-from demos.page import styles
+from demos.page import FORCED, styles
 from tests.conftest import ROOT
 
 WITH_CHARTS = "shared/chart/chart.css"
@@ -28,11 +28,11 @@ def test_a_tabs_sheets_come_when_it_is_opened(page: Page) -> None:
     page.on("request", lambda request: asked.extend(re.findall(r"assets/css/(.+\.css)$", request.url)))
     page.goto("/")
     page.wait_for_selector(DRAWN["temperature"])
-    assert sorted(asked) == sorted(styles("temperature"))
+    assert sorted(asked) == sorted({*styles("temperature"), FORCED})
     with page.expect_request(f"**/{WITH_CHARTS}"):
         page.get_by_role("tab", name="Distil").click()
     page.wait_for_selector(DRAWN["distil"])
-    assert sorted(asked) == sorted({*styles("temperature"), *styles("distil"), WITH_CHARTS})
+    assert sorted(asked) == sorted({*styles("temperature"), *styles("distil"), FORCED, WITH_CHARTS})
 
 
 def test_a_tab_is_not_drawn_before_its_style_has_come(page: Page) -> None:

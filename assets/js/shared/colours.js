@@ -4,15 +4,6 @@ import { el } from "./dom.js";
 
 const DARK = matchMedia("(prefers-color-scheme: dark)");
 const FORCED = matchMedia("(forced-colors: active)");
-/** Where the visitor's own few colours are forced on every page, these stand for the page's; the rest is text. */
-const FORCED_COLOURS = {
-  "--paper": "Canvas",
-  "--raised": "Canvas",
-  "--on-teacher": "Canvas",
-  "--heat-low": "Canvas",
-  "--heat-middle": "GrayText",
-  "--rule": "GrayText",
-};
 /** From no share to all of it, as a heat map shows it: [share, colour's name]. */
 const HEAT = [
   [0, "--paper"],
@@ -24,8 +15,10 @@ const HEAT = [
 /** The colours as `root` has them now: colour("--ink"), font(pixels, weight), and heat: [share, colour] rising. */
 export function pageColours(root) {
   const style = getComputedStyle(root);
-  const colour = (name) =>
-    FORCED.matches ? resolved(FORCED_COLOURS[name] ?? "CanvasText") : style.getPropertyValue(name).trim();
+  const colour = (name) => {
+    const value = style.getPropertyValue(name).trim();
+    return FORCED.matches ? resolved(value) : value;
+  };
   const { fontFamily } = style;
   return {
     colour,
@@ -35,7 +28,7 @@ export function pageColours(root) {
   };
 }
 
-/** A colour by its keyword as a number that every library reads. */
+/** A colour that the visitor's system names, as a number that every library reads. */
 function resolved(keyword) {
   const pen = el("canvas").getContext("2d");
   pen.fillStyle = keyword;
