@@ -5,6 +5,8 @@ import { CLASSES } from "./digits.js";
 const CELL = 44;
 const EDGE = 30;
 const SIZE = EDGE + CLASSES * CELL;
+/** The luminance on which black and white stand out alike: √(1.05 · 0.05) − 0.05. */
+const EVEN = 0.179;
 
 /**
  * Ten rows of ten shares on a canvas: draw(means). A click or the arrow keys choose a cell: onCell("4-9").
@@ -93,7 +95,7 @@ function drawCell(pen, palette, share, i, chosen) {
   pen.fillRect(x + edge, y + edge, CELL - 2 * edge, CELL - 2 * edge);
   const percent = Math.round(100 * share);
   if (!percent) return;
-  pen.fillStyle = share > 0.55 ? palette.onTeacher : palette.ink;
+  pen.fillStyle = palette.inks[Math.round(255 * share)];
   pen.fillText(percent, x + CELL / 2, y + CELL / 2 + 1);
 }
 
@@ -106,7 +108,17 @@ function makePalette(root) {
   pen.fillStyle = gradient;
   pen.fillRect(0, 0, 256, 1);
   const { data } = pen.getImageData(0, 0, 256, 1);
-  const colours = Array.from({ length: 256 }, (_, i) => `rgb(${data[4 * i]} ${data[4 * i + 1]} ${data[4 * i + 2]})`);
-  const [ink, paper, muted, onTeacher] = ["--ink", "--paper", "--muted", "--on-teacher"].map(colour);
-  return { colours, ink, paper, muted, onTeacher, font: font(15) };
+  const shades = Array.from({ length: 256 }, (_, i) => [...data.subarray(4 * i, 4 * i + 3)]);
+  const [ink, paper, muted] = ["--ink", "--paper", "--muted"].map(colour);
+  const [colours, inks] = [shades.map((shade) => `rgb(${shade.join(" ")})`), shades.map(inkOn)];
+  return { colours, inks, ink, paper, muted, font: font(15) };
+}
+
+/** Black or white, whichever reads better on a shade [red, green, blue]: at least 4.5 to 1 on any. */
+function inkOn(shade) {
+  const [red, green, blue] = shade.map((level) => {
+    const share = level / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > EVEN ? "#000" : "#fff";
 }

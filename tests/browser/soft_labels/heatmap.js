@@ -17,3 +17,24 @@ export function chosen(places, keys) {
   map.element.remove();
   return cells;
 }
+
+/** What stands on each of 100 cells of rising shares, light or `dark`: [the cell's colour, the number's]. */
+export async function written(dark) {
+  const sheet = document.createElement("link");
+  Object.assign(sheet, { rel: "stylesheet", href: "/assets/css/page.css" });
+  await new Promise((resolve) => document.head.append(Object.assign(sheet, { onload: resolve })));
+  document.body.classList.toggle("dark", dark);
+  const map = heatMap({ t: (key) => key, root: document.body }, () => {});
+  const pen = map.canvas.getContext("2d");
+  const pairs = [];
+  const { fillRect } = pen;
+  let below = "";
+  pen.fillRect = (...box) => {
+    below = pen.fillStyle;
+    fillRect.apply(pen, box);
+  };
+  pen.fillText = () => below && pairs.push([below, pen.fillStyle]);
+  map.draw(Float64Array.from({ length: 100 }, (_, i) => i / 99));
+  sheet.remove();
+  return pairs;
+}

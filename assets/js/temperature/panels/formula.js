@@ -22,7 +22,7 @@ const FILLED = `<math display="block">
 
 /** The softmax with a temperature, and the same with this moment's numbers for the top answer. */
 export function formulaPanel({ t, lab }) {
-  const filled = el("div", { class: "formula-filled" });
+  const filled = el("div", { class: "formula-filled", tabindex: 0, role: "group", "aria-label": t("formula.filled") });
   filled.innerHTML = FILLED;
   const general = el("div", { class: "formula-general" });
   general.innerHTML = GENERAL;

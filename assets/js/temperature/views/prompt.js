@@ -161,12 +161,19 @@ function examples({ t, store, data }) {
     "details",
     { class: "all-examples" },
     el("summary", {}, t("examples.all", { count: data.prompts.length })),
-    ...[...groups].map(([group, entries]) =>
-      el("div", { class: "example-group" }, el("h3", {}, t(`examples.${group}`)), ...entries.map(chip)),
-    ),
+    ...[...groups].map(([group, entries]) => exampleGroup(t(`examples.${group}`), entries.map(chip))),
   );
   const few = ["france", "once", "light", "stormy", "sum", "hungry"].map(bySlug).map(chip);
   return el("div", { class: "example-chips" }, ...few, all);
+}
+
+function exampleGroup(name, chips) {
+  return el(
+    "div",
+    { class: "example-group", role: "group", "aria-label": name },
+    el("span", { class: "example-group-name", "aria-hidden": "true" }, name),
+    ...chips,
+  );
 }
 
 /** One line on what the recorded prompt shows. */

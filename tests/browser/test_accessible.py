@@ -1,0 +1,63 @@
+"""What axe-core finds wrong with any tab in its main states: nothing, in both widths, light and dark."""
+
+from pathlib import Path
+
+import axe_playwright_python
+from playwright.sync_api import Page
+
+from tests.browser.distil.page import DistilPage
+from tests.browser.modules import call
+from tests.browser.soft_labels.page import SoftLabels
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
+MODULE = "tests/browser/accessible.js"
+# Gradio's own: pictures in its footer that say again what the words beside them say.
+EXCUSED = ["footer img", ".distil th:empty"]
+WIDTHS = [1280, 375]
+PANELS = ["filters", "draw", "continue", "picture", "formula", "save", "model"]
+
+
+def check(page: Page, inside: str = "body") -> None:
+    """What axe knows of, in the light; in the dark what depends on colours."""
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        assert call(page, MODULE, "faults", inside, EXCUSED, []) == []
+        assert call(page, MODULE, "small") == []
+        page.evaluate("document.body.classList.add('dark')")
+        assert call(page, MODULE, "faults", inside, EXCUSED, ["color-contrast"]) == []
+        page.evaluate("document.body.classList.remove('dark')")
+
+
+def test_axe_finds_nothing_on_the_temperature_tab(page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.goto("/?T=1.5&top_k=7&pins=0.2,2,5")
+    page.wait_for_selector("[data-testid=bar][data-prob]")
+    page.evaluate(AXE)
+    page.locator(".all-examples summary").click()
+    page.get_by_test_id("temperature-exact").fill("cold")
+    page.get_by_test_id("temperature-exact").press("Enter")
+    check(page)
+    for name in PANELS:
+        page.get_by_test_id(f"open-{name}").click()
+        if name == "draw":
+            page.get_by_test_id("draw-many").click()
+            page.get_by_test_id("draw-one").click()
+        if name == "picture":
+            page.wait_for_selector(".plot[aria-label] .heatmaplayer")
+        check(page, f"#panel-{name}")
+
+
+def test_axe_finds_nothing_on_the_other_tabs(page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    soft = SoftLabels(page).open(T=2, steps=20)
+    page.evaluate(AXE)
+    for part in ("meanings", "digits", "bits", "jobs"):
+        soft.see(part)
+    soft.get("draw-digit").click()
+    soft.write("answer", " ")
+    check(page)
+    page.get_by_role("tab", name="Distil").click()
+    page.wait_for_selector("[data-testid=probe] [data-teacher]")
+    check(page)
+    DistilPage(page).run()
+    check(page)
