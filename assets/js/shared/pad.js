@@ -1,10 +1,14 @@
 import { el, setText } from "./dom.js";
+import { loadStyle } from "./load.js";
+import { followKeys, followPointer } from "./pen.js";
 import { loadTeacher } from "../maths/convnet.js";
+import { stroke } from "../maths/ink.js";
 import { loadOnce } from "../maths/load_once.js";
 import { SIDE, centred } from "../maths/mnist.js";
 
 const SIZE = 224;
 const PEN = 17;
+const STYLE = new URL("../../css/shared/pad/pad.css", import.meta.url);
 
 /**
  * A square to draw a digit in, and beside it what the teacher sees. `show(logits, pixels)` gets the teacher's
@@ -15,22 +19,27 @@ export function drawingPad({ t, digits }, show) {
     class: "pad",
     width: SIZE,
     height: SIZE,
-    "aria-label": t("drawing.pad"),
+    tabindex: 0,
+    role: "application",
+    "aria-label": `${t("drawing.pad")}. ${t("drawing.pad_keys")}`,
     "data-testid": "pad",
   });
   const seen = el("canvas", { class: "seen", width: SIDE, height: SIDE, "data-testid": "seen" });
   const note = el("p", { class: "note", role: "status", "data-testid": "pad-note" });
+  const keys = el("p", { class: "fine pad-keys", role: "status", "data-testid": "pad-keys" });
   const clear = el("button", { type: "button", "data-testid": "pad-clear" }, t("drawing.pad_clear"));
-  const pen = pad.getContext("2d", { willReadFrequently: true });
   const load = loadOnce(async () => (teacher = await loadTeacher(digits.teacher)));
+  const ink = new Float64Array(SIZE * SIZE);
+  let before = ink.slice();
+  let pen = null;
   let teacher = null;
   let waiting = false;
 
   const read = () => {
     waiting = false;
+    paint(pad, ink);
+    if (pen) paintPen(pad, pen);
     if (!teacher) return;
-    const drawing = pen.getImageData(0, 0, SIZE, SIZE).data;
-    const ink = Float64Array.from({ length: SIZE * SIZE }, (_, i) => drawing[4 * i + 3] / 255);
     const pixels = centred(ink, SIZE, SIZE);
     const paper = pixels ?? new Float64Array(SIDE * SIDE);
     paint(seen, paper);
@@ -41,13 +50,25 @@ export function drawingPad({ t, digits }, show) {
     if (!waiting) requestAnimationFrame(read);
     waiting = true;
   };
-  listen(pad, pen, soon);
+  const line = (from, to, { begins = false } = {}) => {
+    if (begins) before = ink.slice();
+    stroke(ink, SIZE, from, to, PEN);
+    soon();
+  };
+  const forgetStylus = followPointer(pad, SIZE, { line, takeBack: () => ink.set(before) });
+  followKeys(pad, SIZE, line, (moved) => {
+    pen = moved;
+    setText(keys, moved ? t(moved.down ? "drawing.pad_keys_down" : "drawing.pad_keys") : "");
+    soon();
+  });
   const wipe = () => {
-    pen.clearRect(0, 0, SIZE, SIZE);
+    ink.fill(0);
+    forgetStylus();
     read();
   };
   clear.addEventListener("click", wipe);
   const start = async () => {
+    loadStyle(STYLE).catch(() => {}); // it can be drawn in without
     try {
       if (!teacher) setText(note, t("drawing.pad_loading"));
       await load();
@@ -58,50 +79,35 @@ export function drawingPad({ t, digits }, show) {
   };
   const picture = el("figure", { class: "seen-figure" }, seen, el("figcaption", {}, t("drawing.seen")));
   return {
-    element: el("div", { class: "pad-view" }, el("div", { class: "pad-line" }, pad, picture), note, clear),
+    element: el("div", { class: "pad-view" }, el("div", { class: "pad-line" }, pad, picture), keys, note, clear),
     start,
   };
 }
 
-/** Draw with pointer or finger; a stroke that leaves the square goes on where it comes back. */
-function listen(pad, pen, changed) {
-  let last = null;
-  const at = (event) => {
-    const box = pad.getBoundingClientRect();
-    return [((event.clientX - box.left) * SIZE) / box.width, ((event.clientY - box.top) * SIZE) / box.height];
-  };
-  const line = (event) => {
-    const here = at(event);
-    Object.assign(pen, {
-      lineWidth: PEN,
-      lineCap: "round",
-      lineJoin: "round",
-      strokeStyle: getComputedStyle(pad).color,
-    });
-    pen.beginPath();
-    pen.moveTo(...(last ?? here));
-    pen.lineTo(here[0] + 0.01, here[1]);
-    pen.stroke();
-    last = here;
-    changed();
-  };
-  pad.addEventListener("pointerdown", (event) => {
-    pad.setPointerCapture(event.pointerId);
-    last = null;
-    line(event);
-  });
-  pad.addEventListener(
-    "pointermove",
-    (event) => event.buttons && pad.hasPointerCapture(event.pointerId) && line(event),
-  );
-}
-
-/** `pixels` (784,) in the colour of the canvas, ink as its opacity; a canvas that is not on the page has none. */
+/** `pixels` of a square in the colour of the canvas, ink as its opacity; a canvas that is not on the page has none. */
 export function paint(canvas, pixels) {
   if (!canvas.isConnected) return;
+  const side = Math.sqrt(pixels.length);
   const pen = canvas.getContext("2d");
   const [red, green, blue] = getComputedStyle(canvas).color.match(/\d+/g).map(Number);
-  const image = pen.createImageData(SIDE, SIDE);
-  pixels.forEach((ink, i) => image.data.set([red, green, blue, Math.round(255 * ink)], 4 * i));
+  const image = pen.createImageData(side, side);
+  const { data } = image;
+  for (let i = 0; i < pixels.length; i++) {
+    data[4 * i] = red;
+    data[4 * i + 1] = green;
+    data[4 * i + 2] = blue;
+    data[4 * i + 3] = Math.round(255 * pixels[i]);
+  }
   pen.putImageData(image, 0, 0);
+}
+
+/** Where the keys have the pen: a ring, filled while it is down. */
+function paintPen(canvas, { at, down }) {
+  const brush = canvas.getContext("2d");
+  brush.strokeStyle = brush.fillStyle = getComputedStyle(canvas).borderTopColor;
+  brush.lineWidth = 3;
+  brush.beginPath();
+  brush.arc(...at, PEN / 2, 0, 2 * Math.PI);
+  brush.stroke();
+  if (down) brush.fill();
 }
