@@ -22,3 +22,17 @@ export function small() {
     .filter((control) => Math.max(...[control, ...(control.labels ?? [])].map(side)) < SMALLEST)
     .map((control) => control.outerHTML.slice(0, 200));
 }
+
+/** The controls of `root` that lie under its dial once Tab has come to them. */
+export function covered(root) {
+  const dial = document.querySelector(`${root} .dial`);
+  scrollTo(0, 0);
+  return [...document.querySelectorAll(`${root} :is(a, button, input, select, summary, textarea, [tabindex])`)]
+    .filter((control) => control.checkVisibility() && !control.disabled && !dial.contains(control))
+    .filter((control) => {
+      control.focus();
+      return control.getBoundingClientRect().bottom > dial.getBoundingClientRect().top + 1;
+    })
+    .filter((control) => control.getBoundingClientRect().top < dial.getBoundingClientRect().bottom)
+    .map((control) => control.outerHTML.slice(0, 200));
+}

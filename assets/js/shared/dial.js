@@ -32,7 +32,7 @@ export function dialView({ t, store, fields, limits, root, dialId = "temperature
     max: most,
     step: "any",
   });
-  const exact = exactField({ t, store, fields }, `${dialId}-exact`, exactLimits);
+  const { exact, problem } = exactField({ t, store, fields }, `${dialId}-exact`, exactLimits);
   const zone = el("span", { class: "dial-zone" });
   const placeOf = (temperature) => Math.log10(Math.max(temperature, limits.minTemperature));
   const at = (place) => (place < least + ROUNDING ? limits.coldest : snapped(10 ** place, limits));
@@ -81,7 +81,14 @@ export function dialView({ t, store, fields, limits, root, dialId = "temperature
   return el(
     "div",
     { class: "dial" },
-    el("div", { class: "dial-top" }, el("label", { for: dialId, class: "dial-name" }, t("dial.label")), exact, zone),
+    el(
+      "div",
+      { class: "dial-top" },
+      el("label", { for: dialId, class: "dial-name" }, t("dial.label")),
+      exact,
+      problem,
+      zone,
+    ),
     marks("above"),
     range,
     marks("below"),
@@ -103,7 +110,7 @@ function zoneOf(temperature) {
   return temperature < 2 ? "dial.zone_warm" : "dial.zone_distil";
 }
 
-/** A field for an exact temperature; what is not one gets the rule, and the temperature stays. */
+/** A field for an exact temperature, and the rule for what is not one, which stands for the zone: {exact, problem}. */
 function exactField(context, id, { coldest, minTemperature: least, maxTemperature: most }) {
   const { input, problem } = settingField(context, "temperature", {
     id,
@@ -112,5 +119,6 @@ function exactField(context, id, { coldest, minTemperature: least, maxTemperatur
     "aria-label": context.t(coldest === least ? "dial.exact" : "dial.exact_or", { coldest, least, most }),
     "data-testid": "temperature-exact",
   });
-  return el("span", { class: "dial-value" }, el("span", { "aria-hidden": "true" }, "T = "), input, problem);
+  const exact = el("span", { class: "dial-value" }, el("span", { "aria-hidden": "true" }, "T = "), input);
+  return { exact, problem };
 }
