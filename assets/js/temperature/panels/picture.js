@@ -54,38 +54,40 @@ export function picturePanel(context) {
   return panel;
 }
 
-/** The falling probabilities of the top tokens and the entropy at `STEPS` temperatures, evenly spaced in log T. */
+/** The shares of the top tokens and of all others, and the entropy, at `STEPS` temperatures evenly spaced in log T. */
 function compute({ t, lab, data }, scale) {
   const maker = new FrameMaker(lab.distribution, data.bars);
   const exponents = Array.from({ length: STEPS }, (_, i) => Math.log10(scale.value(i / (STEPS - 1))));
   const frames = exponents.map((exponent) => {
-    const { bars, bits } = maker.make(10 ** exponent, lab.filters);
-    return { probs: bars, bits };
+    const { bars, tail, bits } = maker.make(10 ** exponent, lab.filters);
+    return { probs: [...bars, tail], bits };
   });
   const tokens = [...lab.distribution.ids.subarray(0, data.bars)].map((id) =>
     visibleText(lab.distribution.texts.get(id), t),
   );
-  return { exponents, frames, tokens };
+  return { exponents, frames, tokens: [...tokens, t("picture.others")] };
 }
 
 function describe({ t, root }, { exponents, frames, tokens }, left) {
   const { colour, fontFamily, heat: colorscale } = pageColours(root);
   const rows = tokens.map((_, row) => frames.map(({ probs }) => probs[row]));
   const shared = { color: colour("--muted"), gridcolor: colour("--rule"), zeroline: false, fixedrange: true };
-  const heat = {
+  // A token's row is the teacher's colour; that of all others has another, as their bar has.
+  const others = tokens.length - 1;
+  const heat = (from, to, scale) => ({
     type: "heatmap",
     x: exponents,
-    y: tokens.map((_, row) => row),
-    z: rows,
+    y: [...rows.keys()].slice(from, to),
+    z: rows.slice(from, to),
     zmin: 0,
     zmax: 1,
-    colorscale,
+    colorscale: scale,
     showscale: false,
-    customdata: rows.map((row, i) =>
-      row.map((prob, k) => [escaped(tokens[i]), (10 ** exponents[k]).toPrecision(2), percent(prob)]),
-    ),
+    customdata: rows
+      .map((row, i) => row.map((prob, k) => [escaped(tokens[i]), (10 ** exponents[k]).toPrecision(2), percent(prob)]))
+      .slice(from, to),
     hovertemplate: "%{customdata[0]}<br>T = %{customdata[1]}<br>%{customdata[2]}<extra></extra>",
-  };
+  });
   const curve = {
     type: "scatter",
     mode: "lines",
@@ -121,7 +123,8 @@ function describe({ t, root }, { exponents, frames, tokens }, left) {
     },
     yaxis2: { ...shared, domain: [0, 0.28], rangemode: "tozero", title: { text: t("picture.entropy") } },
   };
-  return { traces: [heat, curve], layout };
+  const plain = ["--paper", "--tail"].map((name, share) => [share, colour(name)]);
+  return { traces: [heat(0, others, colorscale), heat(others, others + 1, plain), curve], layout };
 }
 
 /** Plotly reads a little HTML in labels; a token's own signs must not count as such. */
@@ -135,6 +138,8 @@ function spoken(t, { frames, tokens }) {
     token: tokens[0],
     cold: percent(cold.probs[0]),
     warm: percent(warm.probs[0]),
+    coldOthers: percent(cold.probs.at(-1)),
+    warmOthers: percent(warm.probs.at(-1)),
     coldBits: cold.bits.toFixed(1),
     warmBits: warm.bits.toFixed(1),
   });

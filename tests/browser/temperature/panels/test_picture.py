@@ -11,7 +11,7 @@ from core.recordings.logits import pack, recording
 from tests.browser.temperature.page import Explorer
 
 HOSTILE = ["<b>bold</b>", "<i>", "a<br>b", "&lt;", "&amp;", '<a href="javascript:x">', "<sup>2</sup>", "x", "y", "z"]
-SHOWN = ["<b>bold</b>", "<i>", "a<br>b", "&lt;", "&amp;", '<a·href="ja…', "<sup>2</sup>", "x", "y", "z"]
+SHOWN = ["<b>bold</b>", "<i>", "a<br>b", "&lt;", "&amp;", '<a·href="ja…', "<sup>2</sup>", "x", "y", "z", "all others"]
 
 
 def with_texts(texts: list[str]) -> bytes:
