@@ -41,7 +41,8 @@ def build() -> gr.Blocks:
     title = texts("page")["app.title"]
     page: gr.Blocks
     with gr.Blocks(title=title, analytics_enabled=False) as page:
-        gr.HTML(f'<p class="brand">{title}</p>', apply_default_css=False)
+        skip = f'<a class="skip" href="#tabs">{texts("page")["app.skip"]}</a>'
+        gr.HTML(f'{skip}<p class="brand">{title}</p>', apply_default_css=False)
         with gr.Tabs(elem_id="tabs", elem_classes=[] if len(tabs) > 1 else ["single"]) as bar:
             for tab in tabs:
                 with gr.Tab(tab.TITLE, id=tab.__name__.removeprefix("demos.")):

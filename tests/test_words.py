@@ -16,6 +16,7 @@ FAMILIES = sorted({file.stem for file in ENGLISH.glob("*.json")} - {"page", "sof
 # Said by Python.
 BY_PYTHON = {
     "app.title",
+    "app.skip",
     "tab.lost_sentence",
     "tab.lost_again",
     *(f"tab.{file.stem}" for file in ENGLISH.glob("*.json")),

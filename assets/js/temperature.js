@@ -7,7 +7,7 @@ import { Models } from "./shared/models.js";
 import { Source } from "./temperature/source.js";
 import { Store } from "./shared/store.js";
 import { translator } from "./shared/text.js";
-import { barsView } from "./temperature/views/bars.js";
+import { barsView, showOnChange } from "./temperature/views/bars.js";
 import { dialView } from "./shared/dial.js";
 import { furtherView } from "./temperature/views/further.js";
 import { noticesView } from "./shared/notices.js";
@@ -29,6 +29,8 @@ export function mount(element, data) {
   const root = el("div", { class: "lab temperature", lang: t.language });
   const context = { t, data, fields, limits: data.limits, store, models, lab, root };
 
+  const bars = barsView(context);
+  showOnChange(bars, context);
   const notices = noticesView(context);
   const further = furtherView(context);
   root.append(
@@ -36,10 +38,8 @@ export function mount(element, data) {
     notices.element,
     promptView(context),
     lessonView(context),
-    el("div", { class: "stage" }, barsView(context), dialView(context)),
-    sentenceView(context),
-    statsView(context),
-    further.nav,
+    el("div", { class: "stage" }, bars, dialView(context)),
+    el("div", { class: "aside" }, sentenceView(context), statsView(context), further.nav),
     further.wide,
   );
   element.replaceChildren(root);

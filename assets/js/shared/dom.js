@@ -17,6 +17,33 @@ export function setText(node, text) {
   else if (shown.data !== text) shown.data = text;
 }
 
+const FOCUSABLE = "a[href], button:not(:disabled), input:not(:disabled)";
+
+/**
+ * Let `change` redraw what is inside `parent`. Where that takes the focused control away, the one in its place gets the
+ * focus, or where none is left the control `other`: it never falls back to the page's beginning.
+ */
+export function keepFocus(parent, change, other) {
+  const place = [...parent.querySelectorAll(FOCUSABLE)].indexOf(document.activeElement);
+  change();
+  if (place < 0 || parent.contains(document.activeElement)) return;
+  const left = [...parent.querySelectorAll(FOCUSABLE)];
+  (left[Math.min(place, left.length - 1)] ?? other).focus();
+}
+
+/** Give the focus to the heading `h1` that is seen inside `root`: from there Tab goes on through what follows. */
+export function focusHeading(root) {
+  const heading = [...root.querySelectorAll("h1")].find((one) => one.checkVisibility());
+  heading.tabIndex = -1;
+  heading.focus();
+}
+
+/** Scroll until `element` is in view, at once where a visitor wants no motion. */
+export function bringIntoView(element, block) {
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  element.scrollIntoView({ block, behavior: still ? "instant" : "smooth" });
+}
+
 /** Run `action` once nothing has asked for it during `milliseconds`. */
 export function debounced(action, milliseconds) {
   let timer = 0;

@@ -1,11 +1,19 @@
 /** The bar of tabs and the address's `?tab=`, kept equal: Gradio draws the bar, this file only listens. */
 
+import { focusHeading } from "./dom.js";
 import { tellSpace } from "./link.js";
 
 const BUTTONS = "#tabs [data-tab-id]";
 
-/** From now on a chosen tab is written into the address, and Back and Forward choose tabs. */
+/**
+ * From now on a chosen tab is written into the address, Back and Forward choose tabs, and the link before them leads to
+ * what is under them.
+ */
 export function followTabs() {
+  document.querySelector(".skip").addEventListener("click", (event) => {
+    event.preventDefault();
+    focusHeading(document);
+  });
   document.querySelector("#tabs").addEventListener("click", (event) => {
     const tab = event.target.closest("[data-tab-id]")?.dataset.tabId;
     if (tab && tab !== tabOf(location.search)) enter(tab);

@@ -8,7 +8,7 @@ export function articleView({ t, data, follow }) {
   const texts = Object.keys(data.article);
   const logits = Object.values(data.article).map(Math.log);
   const probs = new Float64Array(logits.length);
-  const rows = texts.map((text) => labelRow(el("bdi", {}, text)));
+  const rows = texts.map((text) => labelRow(t, el("bdi", {}, text)));
   rows.forEach((row, i) => row.setHard(Number(i === 0)));
   const head = rowsHead(t("soft_labels.hard_label"), "");
   const sentence = el("p", { class: "finding", "data-testid": "article-bits" });

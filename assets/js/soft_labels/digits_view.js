@@ -33,7 +33,7 @@ export function digitsView(context) {
 function oneDigit(context, data) {
   const { t, store, digits, follow } = context;
   const picture = tile(digits, LARGE);
-  const rows = Array.from({ length: CLASSES }, (_, k) => labelRow(String(k)));
+  const rows = Array.from({ length: CLASSES }, (_, k) => labelRow(t, String(k)));
   const head = rowsHead(t("soft_labels.hard_label"), "");
   const finding = el("p", { class: "finding", "data-testid": "digit-finding" });
   const probs = new Float64Array(CLASSES);

@@ -1,4 +1,4 @@
-import { el, setText } from "../shared/dom.js";
+import { el, keepFocus, setText } from "../shared/dom.js";
 import { waitSentence } from "../shared/model_state.js";
 import { count, temperature as written } from "../shared/numbers.js";
 import { Broken } from "../shared/fields.js";
@@ -13,11 +13,12 @@ export function drawnView(context) {
   const note = el("p", { class: "note", role: "status", "data-testid": "drawn-note" });
   const list = el("ul", { class: "drawn-list", "data-testid": "drawn" });
   start.addEventListener("click", async () => {
-    start.disabled = true;
+    if (start.ariaDisabled === "true") return;
+    start.ariaDisabled = "true";
     const status = await models.follow(data.configuredModel);
     if (status.state === "ready") await translation.draw();
     else setText(note, waitSentence(t, "drawn", status));
-    start.disabled = false;
+    start.ariaDisabled = "false";
   });
   const showButton = ({ temperature }) =>
     setText(start, t("soft_labels.draw", { T: written(temperature), count: data.draws }));
@@ -27,7 +28,8 @@ export function drawnView(context) {
   });
   const show = () => {
     const { drawn } = translation;
-    list.replaceChildren(...(drawn ? drawn.counts.slice(0, SHOWN).map((entry) => drawnItem(context, entry)) : []));
+    const items = drawn?.counts.slice(0, SHOWN).map((entry) => drawnItem(context, entry)) ?? [];
+    keepFocus(list, () => list.replaceChildren(...items), start);
     setText(note, drawn ? summary(t, store.state.answers, drawn) : "");
   };
   translation.on("drawn", show);
@@ -69,11 +71,13 @@ function drawnItem({ t, store, limits }, [text, times]) {
 
   function addButton() {
     const add = () => {
+      if (button.ariaDisabled === "true") return;
       try {
         store.set({ answers: [...store.state.answers, readAnswer(text, store.state.answers, limits)] });
       } catch (error) {
         if (!(error instanceof Broken)) throw error;
-        button.replaceWith(el("span", { class: "problem" }, t(error.message, error.values)));
+        item.append(el("span", { class: "problem", role: "alert" }, t(error.message, error.values)));
+        button.ariaDisabled = "true";
       }
     };
     const button = el("button", { type: "button", class: "quiet", onclick: add }, t("soft_labels.add_drawn"));

@@ -10,21 +10,27 @@ const SAME = 0.005;
 /** Three things called temperature over whole answers: each answer's share under each, side by side. */
 export function meaningsView(context) {
   const { t, translation, follow } = context;
-  const list = el("ol", { class: "meaning-rows", "data-testid": "meanings" });
+  const list = el("div", { class: "meaning-rows", role: "rowgroup", "data-testid": "meanings" });
   const finding = el("p", { class: "finding", "data-testid": "meanings-finding" });
   const heads = MEANINGS.map((name) =>
     el(
       "div",
-      { class: "meaning-head" },
+      { class: "meaning-head", role: "columnheader" },
       el("b", {}, t(`soft_labels.${name}`)),
       el("span", {}, t(`soft_labels.${name}_hint`)),
     ),
   );
+  const answer = el("span", { class: "visually-hidden" }, t("soft_labels.answer"));
+  const head = el(
+    "div",
+    { class: "meaning-row meaning-heads", role: "row" },
+    el("span", { role: "columnheader" }, answer),
+    ...heads,
+  );
   const element = part(
     t,
     "meanings",
-    el("div", { class: "meaning-row meaning-heads" }, el("span"), ...heads),
-    list,
+    el("div", { role: "table", "aria-label": t("soft_labels.meanings_title") }, head, list),
     finding,
     drawnView(context),
   );
@@ -49,14 +55,14 @@ function meaningRow(t, text, tokens) {
   const bars = MEANINGS.map((name) => bar(name === "best" ? "hard" : "soft-bar"));
   const label = el(
     "span",
-    { class: "row-label", title: t("soft_labels.tokens", { count: tokens }) },
+    { class: "row-label", role: "rowheader", title: t("soft_labels.tokens", { count: tokens }) },
     el("bdi", {}, text),
   );
   const cells = bars.map(({ track, share }, i) =>
-    el("span", { class: "meaning-cell", "data-testid": `share-${MEANINGS[i]}` }, track, share),
+    el("span", { class: "meaning-cell", role: "cell", "data-testid": `share-${MEANINGS[i]}` }, track, share),
   );
   return {
-    element: el("li", { class: "meaning-row" }, label, ...cells),
+    element: el("div", { class: "meaning-row", role: "row" }, label, ...cells),
     set(shares) {
       bars.forEach(({ set, share }, i) => {
         set(shares[i]);

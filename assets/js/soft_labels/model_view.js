@@ -1,4 +1,4 @@
-import { el, setText } from "../shared/dom.js";
+import { el, keepFocus, setText } from "../shared/dom.js";
 import { textField } from "../shared/text_field.js";
 import { choices, count, percent, temperature as written } from "../shared/numbers.js";
 import { entropy } from "../maths/softmax.js";
@@ -15,6 +15,7 @@ export function modelView(context) {
   const finding = el("p", { class: "finding", "data-testid": "model-bits" });
   const differs = el("p", { class: "finding", "data-testid": "differs" });
   const title = el("h3", {}, t("soft_labels.model_title"));
+  const answer = answerField(context);
   const element = el(
     "div",
     { class: "side", "data-testid": "model" },
@@ -23,7 +24,7 @@ export function modelView(context) {
     statusLine(context),
     head.element,
     list,
-    answerField(context),
+    answer.element,
     finding,
     differs,
   );
@@ -42,7 +43,7 @@ export function modelView(context) {
   translation.on("scores", ({ answers, model }) => {
     rows = answers.map(({ text }) => answerRow(context, text, answers.length));
     rows.forEach((row, i) => row.setHard(Number(i === 0)));
-    list.replaceChildren(...rows.map((row) => row.element));
+    keepFocus(list, () => list.replaceChildren(...rows.map((row) => row.element)), answer.input);
     setText(title, t("soft_labels.model_named", { model: model.split("/").pop() }));
     setText(differs, differences(context));
     showStale();
@@ -63,7 +64,7 @@ function answerRow({ t, store }, text, total) {
     },
     "×",
   );
-  return labelRow(el("bdi", { title: text }, text), [remove]);
+  return labelRow(t, el("bdi", { title: text }, text), [remove]);
 }
 
 /** What the model thinks otherwise than the article, from the numbers at T = 1. */
@@ -115,7 +116,7 @@ function answerField({ t, store, limits }) {
     store.set({ answers: [...answers, readAnswer(text, answers, limits)] });
     field.show("");
   });
-  return formOf(field, t("soft_labels.add"));
+  return { input: field.input, element: formOf(field, t("soft_labels.add")) };
 }
 
 /** A text field with a button that has its text used, as Enter does. */

@@ -1,18 +1,21 @@
 import { el, setText } from "../shared/dom.js";
+import { percent } from "../shared/numbers.js";
 
 /**
  * One class as a row: its hard label (grey, outlined) and its soft label (indigo) side by side.
- * `extra` nodes stand at the end. set(share, text) and setHard(share, text) move the bars.
+ * `extra` nodes stand at the end. set(share, text) and setHard(share) move the bars.
  */
-export function labelRow(label, extra = []) {
+export function labelRow(t, label, extra = []) {
   const hard = bar("hard");
   const soft = bar("soft-bar");
+  hard.track.setAttribute("role", "img");
   const element = el(
     "li",
     { class: "label-row", "data-testid": "bar" },
     el("span", { class: "row-label" }, label),
     hard.track,
     soft.track,
+    el("span", { class: "visually-hidden" }, t("soft_labels.soft_spoken")),
     soft.share,
     ...extra,
   );
@@ -20,6 +23,7 @@ export function labelRow(label, extra = []) {
     element,
     setHard(share) {
       hard.set(share);
+      hard.track.setAttribute("aria-label", t("soft_labels.hard_spoken", { share: percent(share) }));
       element.classList.toggle("right", share === 1);
     },
     set(share, text) {

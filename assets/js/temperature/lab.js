@@ -8,7 +8,7 @@ const ASKING = ["prompt", "appended", "model"];
 
 /**
  * What the explorer computes from its settings: the distribution after the prompt, and the frame at the slider's
- * temperature. Views subscribe with on("distribution" | "frame" | "pins" | "problem" | "pick", listener).
+ * temperature. Views subscribe with on("distribution" | "frame" | "pins" | "problem" | "pick" | "drawn", listener).
  */
 export class Lab {
   store;
@@ -23,7 +23,7 @@ export class Lab {
   picked = null;
   #maker = null;
   #uniforms = null;
-  #emitter = new Emitter("distribution", "frame", "pins", "problem", "pick");
+  #emitter = new Emitter("distribution", "frame", "pins", "problem", "pick", "drawn");
   #request = new AbortController();
 
   constructor(store, source, models, random = Math.random) {
@@ -82,6 +82,7 @@ export class Lab {
   draw(count) {
     this.#uniforms = count ? sortedUniforms(count, this.random) : null;
     this.#reframe();
+    if (count) this.#emitter.tell("drawn", count);
   }
 
   /** Draw one token; listeners of "pick" learn which. */

@@ -35,7 +35,8 @@ export function unseenIn(text) {
 }
 
 function hiddenMark(piece, t) {
-  if (piece === " ") return el("span", { class: "space", title: t("token.space") }, "\u00a0");
+  const name = t("token.space");
+  if (piece === " ") return el("span", { class: "space", role: "img", "aria-label": name, title: name }, "\u00a0");
   return el("span", { class: "mark", title: t("token.hidden") }, nameOf(piece, t));
 }
 

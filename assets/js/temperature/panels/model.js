@@ -41,7 +41,9 @@ function modelRow({ t, store, models }, { name, megabytes, licence }) {
   const show = () => {
     const status = models.status(name);
     choice.checked = store.state.model === name;
-    fetchIt.hidden = !["missing", "unreachable"].includes(status.state) || !megabytes;
+    const offered = ["missing", "unreachable"].includes(status.state) && megabytes;
+    if (!offered && document.activeElement === fetchIt) choice.focus();
+    fetchIt.hidden = !offered;
     state.replaceChildren(stateSentence(t, status));
   };
   const label = el(

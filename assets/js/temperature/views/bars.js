@@ -1,7 +1,9 @@
-import { el, setText } from "../../shared/dom.js";
+import { bringIntoView, el, keepFocus, setText } from "../../shared/dom.js";
 import { ending } from "../../shared/typing.js";
 import { count, percent, temperature } from "../../shared/numbers.js";
 import { visibleToken } from "../visible.js";
+
+const NARROW = matchMedia("(max-width: 900px)");
 
 /** The next-token bars, the pinned outlines behind them, the draws under them, and one bar for everything else. */
 export function barsView({ t, store, lab, data }) {
@@ -23,7 +25,12 @@ export function barsView({ t, store, lab, data }) {
     tail.label.replaceChildren(t("bars.tail", { count: count(distribution.ids.length - bars) }));
   });
   lab.on("pins", (pinned) => {
-    all.forEach((row, i) => row.outline(pinned.map((shares) => shares[i])));
+    const said = (shares) =>
+      shares.map((share, k) => t("pins.spoken", { T: temperature(store.state.pins[k]), share: percent(share) }));
+    all.forEach((row, i) => {
+      const shares = pinned.map((pin) => pin[i]);
+      row.outline(shares, said(shares).join(" "));
+    });
   });
   lab.on("frame", (frame) => {
     rows.forEach((row, i) => row.show(frame.bars[i], frame.uncut[i], cutBy(frame.kept, i, t)));
@@ -35,6 +42,29 @@ export function barsView({ t, store, lab, data }) {
     all.forEach((row, i) => row.button.classList.toggle("picked", picked && Math.min(picked.index, bars) === i));
   });
   return el("div", { class: "bars-view" }, heading, legend(t, store, data.limits), list);
+}
+
+/**
+ * Where the page has one column, what draws, filters and examples do to the `bars` could be off the screen: it is
+ * scrolled into view, once no finger drags any more.
+ */
+export function showOnChange(bars, { lab, store, root }) {
+  let wanted = false;
+  const show = () => {
+    if (!wanted || root.querySelector("input:active")) return;
+    wanted = false;
+    const { top } = bars.getBoundingClientRect();
+    if (top < -bars.offsetHeight / 2 || top > innerHeight / 2) bringIntoView(bars, "start");
+  };
+  const want = () => {
+    wanted = NARROW.matches;
+    show();
+  };
+  lab.on("drawn", want);
+  lab.on("pick", (picked) => picked && want());
+  store.subscribe((_, changed) => ["topK", "topP", "minP"].some((name) => changed.has(name)) && want());
+  root.addEventListener("change", show);
+  root.addEventListener("click", (event) => event.target.closest(".chip-button") && want());
 }
 
 function headingNodes(t, { prompt, appended }) {
@@ -59,12 +89,13 @@ function barRow(t, { limits, draws: total }, onclick) {
   const dots = el("span", { class: "bar-dots" });
   const drawn = el("span", { class: "bar-drawn" });
   const share = el("span", { class: "bar-share" });
+  const spoken = el("span", { class: "visually-hidden" });
   const track = el("span", { class: "bar-track" }, ...pins, fill, cut);
   const marks = el("span", { class: "bar-marks" }, dots, drawn);
   const attributes = onclick
     ? { class: "bar", type: "button", "data-testid": "bar", title: t("bars.append"), onclick }
     : { class: "bar tail" };
-  const button = el(onclick ? "button" : "div", attributes, label, track, share, marks);
+  const button = el(onclick ? "button" : "div", attributes, label, track, share, spoken, marks);
   return {
     button,
     label,
@@ -79,7 +110,8 @@ function barRow(t, { limits, draws: total }, onclick) {
       setText(cut, why);
       if (button.classList.contains("cut") !== Boolean(why)) button.classList.toggle("cut", Boolean(why));
     },
-    outline(shares) {
+    outline(shares, said) {
+      setText(spoken, said);
       pins.forEach((pin, i) => {
         pin.hidden = shares[i] === undefined;
         pin.style.width = `${(shares[i] ?? 0) * 100}%`;
@@ -101,15 +133,16 @@ function legend(t, store, limits) {
   const pin = el("button", { type: "button", class: "quiet", onclick: () => pinHere() }, t("pins.add"));
   const pinHere = () => {
     const { pins: pinned, temperature: here } = store.state;
-    store.set({ pins: [...pinned.filter((value) => value !== here), here].slice(-limits.maxPins) });
+    if (!pinned.includes(here)) store.set({ pins: [...pinned, here].slice(-limits.maxPins) });
   };
   const draw = () => {
     const { pins: pinned, temperature: here } = store.state;
     setText(now, t("pins.now", { T: temperature(here) }));
-    pin.disabled = pinned.includes(here);
+    pin.setAttribute("aria-disabled", pinned.includes(here));
   };
   const redraw = () => {
-    pins.replaceChildren(...store.state.pins.map((value, i) => pinTag(t, store, value, i)));
+    const tags = store.state.pins.map((value, i) => pinTag(t, store, value, i));
+    keepFocus(pins, () => pins.replaceChildren(...tags), pin);
     draw();
   };
   store.subscribe((_, changed) => {

@@ -1,4 +1,4 @@
-import { el, setText } from "../../shared/dom.js";
+import { bringIntoView, el, setText } from "../../shared/dom.js";
 import { stateSentence } from "../../shared/model_state.js";
 import { continuePanel } from "../panels/continue.js";
 import { drawPanel } from "../panels/draw.js";
@@ -19,7 +19,9 @@ const PANELS = [
   { name: "model", make: modelPanel },
 ];
 
-/** The list of what else there is, and the place where its wide panels open. */
+const NARROW = matchMedia("(max-width: 900px)");
+
+/** The list of what else there is, and the place beside it where its wide panels open if the page has two columns. */
 export function furtherView(context) {
   const { t, store } = context;
   const wide = el("div", { class: "wide" });
@@ -34,14 +36,16 @@ export function furtherView(context) {
       panel.button.setAttribute("aria-expanded", String(opens));
       if (opens && !panel.body) {
         panel.body = el("div", { class: "panel", id: `panel-${panel.name}` }, panel.make(context));
-        (panel.wide ? wide : panel.element).append(panel.body);
+        settle(panel);
       }
       if (panel.body) panel.body.hidden = !opens;
       panel.body?.dispatchEvent(new CustomEvent(opens ? "panel-open" : "panel-close"));
     }
-    const panel = items.find(({ name }) => name === open);
-    if (panel?.wide) panel.body.scrollIntoView({ block: "nearest", behavior: "smooth" });
+    const { wide: isWide, body } = items.find(({ name }) => name === open) ?? {};
+    if (isWide) bringIntoView(body, "nearest");
   };
+  const settle = (panel) => (panel.wide && !NARROW.matches ? wide : panel.element).append(panel.body);
+  NARROW.addEventListener("change", () => items.filter(({ body }) => body).forEach(settle));
   store.subscribe((state, changed) => changed.has("open") && show(state));
   const list = el("ul", { class: "further-list" }, ...items.map((panel) => panel.element));
   const nav = el("nav", { class: "further", "aria-label": t("further.label") }, el("h2", {}, t("further.label")), list);

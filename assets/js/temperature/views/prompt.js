@@ -79,11 +79,12 @@ function formatted(values) {
 }
 
 /** The tokens that were drawn or clicked, as chips, with an Undo. */
-function appendedTokens({ t, store, lab }) {
+function appendedTokens({ t, store, lab, root }) {
   const chips = el("span", { class: "chips" });
   const undo = el("button", { type: "button", class: "quiet", onclick: () => lab.undo() }, t("prompt.undo"));
   const line = el("span", { class: "appended", "data-testid": "appended" }, chips, undo);
   const show = async ({ appended }) => {
+    if (!appended.length && line.contains(document.activeElement)) root.querySelector(".prompt-box").focus();
     line.hidden = !appended.length;
     const texts = await Promise.all(appended.map((id) => lab.textOf(id)));
     if (store.state.appended === appended) {

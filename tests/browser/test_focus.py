@@ -1,0 +1,43 @@
+"""The focus of who has no mouse: past the tabs with one key, and never back at the page's beginning."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.soft_labels.page import SoftLabels
+
+FOCUSED = "document.activeElement.ariaLabel || document.activeElement.textContent"
+
+
+def test_the_first_link_leads_past_the_tabs(page: Page) -> None:
+    page.goto("/")
+    page.wait_for_selector("[data-testid=bar][data-prob]")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    assert page.evaluate(FOCUSED) == "How sure is the model?"
+    page.keyboard.press("Tab")
+    expect(page.get_by_test_id("prompt")).to_be_focused()
+
+
+def test_what_a_click_takes_away_hands_the_focus_on(page: Page) -> None:
+    page.goto("/?pins=0.2,2&then=284&T=abc&seed=x")
+    page.wait_for_selector("[data-testid=bar][data-prob]")
+    for name, then in (
+        ("Remove the pinned T = 0.2", "Remove the pinned T = 2"),
+        ("Remove the pinned T = 2", "Pin this"),
+        ("Pin this", "Pin this"),
+    ):
+        page.get_by_role("button", name=name, exact=True).press("Enter")
+        assert page.evaluate(FOCUSED) == then
+    page.get_by_role("button", name="Undo").first.press("Enter")
+    expect(page.get_by_test_id("prompt")).to_be_focused()
+    page.get_by_role("button", name="Close").first.press("Enter")
+    assert page.evaluate(FOCUSED) == "Close"
+    page.get_by_role("button", name="Close").press("Enter")
+    assert page.evaluate(FOCUSED) == "How sure is the model?"
+
+
+def test_an_answer_that_is_removed_or_added_hands_the_focus_on(page: Page) -> None:
+    soft = SoftLabels(page).open(answers="I am hungry\nI'm hungry")
+    page.get_by_label("Remove “I am hungry”").press("Enter")
+    expect(soft.get("bar", "model")).to_have_count(1)
+    expect(soft.get("answer")).to_be_focused()
