@@ -34,7 +34,8 @@ function cell(value) {
   return /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
 }
 
-const SIZE = { width: 1200, row: 44, top: 120, label: 260, share: 130, margin: 40 };
+const DASHES = [[], [8, 5], [2, 4]];
+const SIZE = { width: 1200, row: 44, legend: 124, top: 156, label: 260, share: 130, margin: 40 };
 
 /** The bars as a PNG blob, drawn in the colours that the page has now. */
 export async function barsAsPng(context) {
@@ -62,6 +63,7 @@ export async function barsAsPng(context) {
       ink: "--muted",
     },
   );
+  drawLegend(context, pen, colour, write);
   const width = SIZE.width - 2 * SIZE.margin - SIZE.label - SIZE.share;
   drawn.forEach(({ token, share, pinned }, i) => {
     const [x, y] = [SIZE.margin + SIZE.label, SIZE.top + i * SIZE.row];
@@ -69,11 +71,33 @@ export async function barsAsPng(context) {
     pen.fillStyle = colour(i < context.data.bars ? "--teacher" : "--tail");
     pen.fillRect(x, y + 8, Math.max(1, share * width), 24);
     pinned.forEach((pin, k) => {
-      Object.assign(pen, { strokeStyle: colour("--outline"), lineWidth: 2 });
-      pen.setLineDash([[], [8, 5], [2, 4]][k]);
-      pen.strokeRect(x, y + 3, Math.max(1, pin * width), 34);
+      outline(pen, colour, k, [x, y + 3, Math.max(1, pin * width), 34]);
     });
     write(percent(share), SIZE.width - SIZE.margin, y + 27, { align: "right" });
   });
   return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+}
+
+/** What the filled bars and each kind of outline stand for, in one line. */
+function drawLegend({ t, store: { state } }, pen, colour, write) {
+  const words = [
+    t("pins.now", { T: temperature(state.temperature) }),
+    ...state.pins.map((T) => t("pins.pinned", { T: temperature(T) })),
+  ];
+  let x = SIZE.margin;
+  words.forEach((text, i) => {
+    const box = [x, SIZE.legend - 16, 36, 18];
+    pen.fillStyle = colour("--teacher");
+    if (i) outline(pen, colour, i - 1, box);
+    else pen.fillRect(...box);
+    write(text, x + 46, SIZE.legend, { ink: "--muted" });
+    x += 46 + pen.measureText(text).width + 36;
+  });
+}
+
+/** The outline of the pinned temperature `k`. */
+function outline(pen, colour, k, box) {
+  Object.assign(pen, { strokeStyle: colour("--outline"), lineWidth: 2 });
+  pen.setLineDash(DASHES[k]);
+  pen.strokeRect(...box);
 }

@@ -34,7 +34,8 @@ def test_any_other_text_is_itself_and_numbers_are_numbers(modules: Page) -> None
 def test_the_pictures_bars_are_as_long_as_their_shares(modules: Page) -> None:
     shares = [1.0, 0.5, 0.25]
     found = call(modules, "tests/browser/temperature/export.js", "pngOf", shares)
-    bars = [max(rows) for is_bar, rows in groupby(found["rows"], bool) if is_bar]
+    legend, *bars = [max(rows) for is_bar, rows in groupby(found["rows"], bool) if is_bar]
+    assert 0 < legend < 100
     assert len(bars) == len(shares) + 1  # and the rest, which has the first one's share here
     assert [bar / bars[0] for bar in bars] == pytest.approx([*shares, 1.0], abs=0.02)
     assert bars[0] < 0.8 * found["width"]

@@ -300,12 +300,22 @@ def test_bars_can_be_saved_as_csv_and_png(explorer: Explorer) -> None:
     explorer.open(T=2, open="save")
     with explorer.page.expect_download() as saved:
         explorer.get("save-csv").click()
-    rows = list(csv.reader(io.StringIO(saved.value.path().read_text("utf-8"))))
+    rows = list(csv.reader(io.StringIO(saved.value.path().read_text("utf-8-sig"))))
+    assert saved.value.path().read_bytes().startswith(b"\xef\xbb\xbf")  # by which Excel knows UTF-8
     assert rows[0] == ["token", "id", "p(T=2)", "p(T=0.2)", "p(T=2)"]
     assert sum(float(row[2]) for row in rows[1:]) == pytest.approx(1)
     with explorer.page.expect_download() as saved:
         explorer.get("save-png").click()
     assert saved.value.path().read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_link_that_may_not_be_copied_can_be_taken_from_a_field(explorer: Explorer) -> None:
+    explorer.page.add_init_script("navigator.clipboard.writeText = () => Promise.reject(new Error('refused'))")
+    explorer.open(open="save")
+    expect(explorer.get("link")).to_be_hidden()
+    explorer.get("save-link").click()
+    expect(explorer.get("link")).to_have_value(explorer.page.url)
+    assert explorer.page.evaluate("String(getSelection())") == explorer.page.url
 
 
 def test_formula_holds_this_moments_numbers(explorer: Explorer) -> None:

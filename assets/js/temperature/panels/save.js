@@ -1,16 +1,24 @@
 import { download, el, setText } from "../../shared/dom.js";
 import { barsAsCsv, barsAsPng } from "../export.js";
 
+/** By this mark at a file's beginning Excel knows that it is written in UTF-8. */
+const MARK = "\ufeff";
+
 /** Copy the link, or save the bars as a picture or a table. */
 export function savePanel(context) {
   const { t, store, fields } = context;
   const done = el("p", { class: "note", role: "status" });
+  const link = el("input", { type: "text", class: "saved-link", readonly: true, hidden: true, "data-testid": "link" });
+  link.setAttribute("aria-label", t("save.link_field"));
   const copy = async () => {
     if (fields.prompt.write(store.state.prompt) === null) return setText(done, t("save.too_long"));
     try {
       await navigator.clipboard.writeText(location.href);
       return setText(done, t("save.copied"));
     } catch {
+      link.hidden = false;
+      link.value = location.href;
+      link.select();
       return setText(done, t("save.not_copied"));
     }
   };
@@ -19,7 +27,7 @@ export function savePanel(context) {
     setText(done, t("save.saved"));
   };
   const csv = () => {
-    download(new Blob([barsAsCsv(context)], { type: "text/csv;charset=utf-8" }), "temperature-bars.csv");
+    download(new Blob([MARK, barsAsCsv(context)], { type: "text/csv;charset=utf-8" }), "temperature-bars.csv");
     setText(done, t("save.saved"));
   };
   const button = (key, onclick) =>
@@ -30,5 +38,6 @@ export function savePanel(context) {
     el("p", {}, t("save.intro")),
     el("div", { class: "buttons" }, button("save.link", copy), button("save.png", png), button("save.csv", csv)),
     done,
+    link,
   );
 }
