@@ -3,10 +3,12 @@ import { followAddress, readLink } from "./shared/link.js";
 import { Models } from "./shared/models.js";
 import { articleView } from "./soft_labels/article.js";
 import { bitsView } from "./soft_labels/bits.js";
+import { contentsView } from "./soft_labels/contents.js";
 import { Digits } from "./soft_labels/digits.js";
 import { digitsView } from "./soft_labels/digits_view.js";
 import { softFields } from "./soft_labels/fields.js";
 import { jobsView } from "./soft_labels/jobs.js";
+import { knownView } from "./soft_labels/known.js";
 import { meaningsView } from "./soft_labels/meanings.js";
 import { modelView } from "./soft_labels/model_view.js";
 import { part } from "./soft_labels/rows.js";
@@ -18,7 +20,7 @@ import { dialView } from "./shared/dial.js";
 import { noticesView } from "./shared/notices.js";
 
 /**
- * The Soft labels tab, drawn into `element`: one dial, and five pictures of what it does to a teacher's answer.
+ * The Soft labels tab, drawn into `element`: one dial, and six pictures of what it does to a teacher's answer.
  * data: page_data of demos/soft_labels, with `texts` and a `server` that answers call() and stream().
  */
 export function mount(element, data) {
@@ -40,14 +42,19 @@ export function mount(element, data) {
   };
 
   const notices = noticesView(context);
+  const parts = {
+    known: knownView(context),
+    answers: part(t, "answers", el("div", { class: "pair" }, articleView(context), modelView(context))),
+    meanings: meaningsView(context),
+    digits: digitsView(context),
+    bits: bitsView(context),
+    jobs: jobsView(context),
+  };
   root.append(
     el("header", { class: "intro" }, el("h1", {}, t("soft_labels.title")), el("p", {}, t("soft_labels.intro"))),
     notices.element,
-    part(t, "answers", el("div", { class: "pair" }, articleView(context), modelView(context))),
-    meaningsView(context),
-    digitsView(context),
-    bitsView(context),
-    jobsView(context),
+    contentsView(context, parts),
+    ...Object.values(parts),
     dialView(context),
   );
   element.replaceChildren(root);

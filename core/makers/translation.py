@@ -1,13 +1,18 @@
 """What records translation.json: the scores of the default sentence's answers, and drawn answers."""
 
+from __future__ import annotations
+
 import json
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from core.makers.maker import Maker
 from core.makers.prompts import MODEL, embedded_model
 from core.recordings.translation import (
     FILE,
+    KNOWN,
+    KNOWN_ANSWERS,
     MAX_ANSWER_TOKENS,
     SENTENCE,
     as_continuation,
@@ -15,6 +20,9 @@ from core.recordings.translation import (
     temperatures_as_json,
     translation_prompt,
 )
+
+if TYPE_CHECKING:
+    from core.language_model import LanguageModel
 
 ANSWERS = (
     "I am very hungry",
@@ -41,6 +49,14 @@ def translation_maker() -> Maker:
     return Maker("translation", (FILE,), _make, source=MODEL)
 
 
+def _known(model: LanguageModel) -> dict[str, Any]:
+    """The scores of the answers to the sentence that the model knows."""
+    scores = model.sequence_scores(translation_prompt(KNOWN), [as_continuation(answer) for answer in KNOWN_ANSWERS])
+    log_probs = [float(f"{sum(score.token_log_probs):.9g}") for score in scores]
+    answers = [{"text": text, "log_prob": nats} for text, nats in zip(KNOWN_ANSWERS, log_probs, strict=True)]
+    return {"sentence": KNOWN, "answers": answers}
+
+
 def _make(source: Path | None) -> None:
     model, origin = embedded_model(source)
     prompt = translation_prompt(SENTENCE)
@@ -58,5 +74,6 @@ def _make(source: Path | None) -> None:
         "answers": scores_as_json(ANSWERS, scores, model.vocabulary),
         "seed": SEED,
         "drawn": drawn,
+        "known": _known(model),
     }
     FILE.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")

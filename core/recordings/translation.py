@@ -22,6 +22,16 @@ EXAMPLES = (
     ("我爱你", "I love you"),
 )
 ARTICLE = {"I am hungry": 0.6, "I'm hungry": 0.25, "I'm starving": 0.1, "I feel hungry": 0.05}
+# A sentence that the recorded model translates well, and answers to it, the right ones first.
+KNOWN = "我是学生"
+KNOWN_ANSWERS = (
+    "I am a student",
+    "I'm a student",
+    "I'm a teacher",
+    "I am a teacher",
+    "I am student",
+    "I'm a doctor",
+)
 # What the page's list holds before a visitor changes it: the article's answers, and more that are recorded.
 FIRST_ANSWERS = (*ARTICLE, "I am very hungry", "I'm happy", "I'm sorry for your loss")
 MAX_CHARACTERS = 120
@@ -84,6 +94,11 @@ def recorded() -> dict[str, Any]:
     """The recorded sentence: its model, the scores of its answers, and answers that the model drew."""
     record: dict[str, Any] = json.loads(FILE.read_text("utf-8"))
     return record
+
+
+def known() -> dict[str, Any]:
+    """What is recorded of a sentence that the model knows: {model, sentence, answers: [{text, log_prob (nats)}]}."""
+    return {"model": recorded()["model"], **recorded()["known"]}
 
 
 def find_recorded(sentence: str, answers: Sequence[str], model: str) -> list[dict[str, Any]] | None:

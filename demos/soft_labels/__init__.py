@@ -28,6 +28,7 @@ def page_data() -> dict[str, Any]:
         "answers": translation.FIRST_ANSWERS,
         "sentence": translation.SENTENCE,
         "article": translation.ARTICLE,
+        "known": translation.known(),
         "recordedModel": DEFAULT_MODEL.name,
         "configuredModel": configured_model(),
     }

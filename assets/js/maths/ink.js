@@ -1,8 +1,8 @@
 /** Ink on paper, kept as numbers: what a browser gives back of a canvas can be falsified. */
 
 /**
- * A round pen `width` wide goes straight from `start` to `end` ([x, y]) over `ink` (size · size,), row by row, each 0 to
- * 1 full; at the edge a cell is covered in part.
+ * A round pen `width` wide goes straight from `start` to `end` ([x, y]) over `ink` (size · size,), which holds row by
+ * row how far each cell is covered, 0 to 1.
  */
 export function stroke(ink, size, start, end, width) {
   const reach = width / 2 + 1;

@@ -4,9 +4,9 @@ const STEP = 8;
 const MOVES = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 
 /**
- * Draw by pointer on `pad`, `size` cells wide: line(from, to) for each piece of a stroke; one that leaves the square goes
- * on where it comes back. A second finger, or a palm, draws nothing; where a stylus comes, takeBack() undoes what a palm
- * has drawn before it, and fingers rest until the function that is returned is called.
+ * Draw by pointer on `pad`, `size` cells wide: line(from, to) for each piece of a stroke; one that leaves the square
+ * goes on where it comes back. A second finger, or a palm, draws nothing. Where a stylus comes, takeBack() undoes what
+ * a palm has drawn before it, and fingers rest until the function that is returned is called.
  */
 export function followPointer(pad, size, { line, takeBack }) {
   let active = null;

@@ -1,6 +1,8 @@
 import { debounced, el, setText } from "../shared/dom.js";
 import { count, percent, temperature as written } from "../shared/numbers.js";
 import { CLASSES, hardest, likest, rowSoftmax, summary } from "./digits.js";
+import { loadChartStyle } from "../shared/chart/library.js";
+import { numbersTable } from "../shared/chart/table.js";
 import { heatMap } from "./heatmap.js";
 import { drawingPad } from "../shared/pad.js";
 import { labelRow, part, rowsHead } from "./rows.js";
@@ -112,6 +114,7 @@ function digitText(t, probs, target, T) {
 function allDigits(context, data) {
   const { t, store, digits, follow } = context;
   const map = heatMap(context, (cell) => store.set({ cell }));
+  const numbers = meansTable(t, data.targets.length);
   const made = el("div", { class: "thumbs made-by", "data-testid": "made-by" });
   const finding = el("p", { class: "finding", role: "status", "data-testid": "cell-finding" });
   let means = null;
@@ -134,12 +137,14 @@ function allDigits(context, data) {
     { class: "side", "data-testid": "all-digits" },
     el("h3", {}, t("soft_labels.heat_title", { count: count(data.targets.length) })),
     map.element,
+    numbers.element,
     finding,
     made,
   );
   follow(map.element, (T) => {
     ({ means } = summary(data, T));
     map.draw(means);
+    numbers.show(means);
     soon();
   });
   return element;
@@ -148,4 +153,21 @@ function allDigits(context, data) {
     const node = thumb(say, digits, index, target, () => store.set({ digit: index }));
     return el("span", { class: "made" }, node, el("span", { class: "fine" }, percent(prob)));
   }
+}
+
+/** The map's numbers as a table to open: a row for each digit, a column for each share of its mean label. */
+function meansTable(t, total) {
+  const classes = Array.from({ length: CLASSES }, (_, k) => k);
+  const view = { picture: null, table: null };
+  const { element, refresh } = numbersTable(t, view, t("soft_labels.heat_title", { count: count(total) }));
+  loadChartStyle().catch(() => {}); // it can be read without
+  return {
+    element,
+    show(means) {
+      const series = classes.map((k) => ({ name: String(k) }));
+      view.picture = { x: { name: t("soft_labels.heat_digit"), write: String }, y: { write: percent }, series };
+      view.table = { xs: classes, columns: classes.map((k) => classes.map((i) => [means[i * CLASSES + k]])) };
+      refresh();
+    },
+  };
 }

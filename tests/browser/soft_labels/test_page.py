@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 from safetensors.numpy import load_file
 
 from core.assets import SOFT_LABELS
-from core.recordings.translation import ARTICLE, recorded
-from core.temperature import retemper
+from core.recordings.translation import ARTICLE, known, recorded
+from core.temperature import retemper, softmax
 from tests.browser.soft_labels.page import MODEL_SECONDS, SoftLabels
 
 GOLDEN = {
@@ -30,9 +30,10 @@ def soft(page: Page) -> SoftLabels:
 def test_the_articles_table_has_the_printed_digits(soft: SoftLabels, temperature: float) -> None:
     shares, bits = GOLDEN[temperature]
     soft.open(T=temperature)
+    soft.see("answers")
+    expect(soft.get("article-bits")).to_contain_text(f"{bits} bits")
     shown = soft.page.locator("[data-testid=article] li .bar-share").all_text_contents()
     assert shown == [f"{share}\u00a0%" for share in shares]
-    expect(soft.get("article-bits")).to_contain_text(f"{bits} bits")
     np.testing.assert_allclose(soft.shares("bar", "article"), retemper(list(ARTICLE.values()), temperature), atol=1e-9)
 
 
@@ -44,6 +45,29 @@ def test_the_article_is_marked_as_an_illustration_and_the_difference_comes_from_
     expect(soft.get("differs")).to_contain_text(
         "“I feel hungry”: 0.02\u00a0% for the model, 5.00\u00a0% in the article"
     )
+
+
+def test_the_first_sentence_is_one_that_the_model_knows(soft: SoftLabels) -> None:
+    soft.open(T=2)
+    first, second, *others = soft.shares("bar", "known")
+    recorded_nats = [answer["log_prob"] for answer in known()["answers"]]
+    np.testing.assert_allclose([first, second, *others], softmax(recorded_nats, 2), atol=1e-9)
+    assert first > second > 5 * max(others)
+    expect(soft.get("known-bits")).to_contain_text(f"“I am a student” {first:.0%}".replace("%", "\u00a0%"))
+
+
+def test_the_contents_lead_to_each_part(soft: SoftLabels) -> None:
+    soft.page.set_viewport_size({"width": 375, "height": 667})
+    soft.open()
+    before = soft.page.url
+    links = soft.page.locator(".contents a")
+    headings = soft.page.locator(".soft_labels h2").all_inner_texts()
+    assert links.all_inner_texts() == headings
+    for heading in headings[::-2]:
+        links.filter(has_text=heading).press("Enter")
+        assert soft.page.evaluate("document.activeElement.textContent") == heading
+        assert soft.page.evaluate("document.activeElement.getBoundingClientRect().top") < 667 / 2
+    assert soft.page.url == before
 
 
 @pytest.mark.parametrize("part", ["answers", "meanings", "digits", "bits", "jobs"])
@@ -178,6 +202,10 @@ def test_the_heat_map_blooms_from_the_identity_and_a_cell_shows_its_digits(soft:
     expect(soft.get("cell-finding")).to_contain_text("the 3s look")
     soft.turn(5)
     expect(soft.get("cell-finding")).to_contain_text("At T = 5 the 3s look")
+    numbers = soft.get("all-digits").locator(".chart-numbers")
+    numbers.locator("summary").click()
+    share = numbers.locator("tbody tr").nth(3).locator("td").nth(5).inner_text()
+    expect(soft.get("cell-finding")).to_contain_text(f"the 3s look {share} like a 5")
     expect(soft.page.locator("[data-testid=made-by] .tile")).to_have_count(8)
     assert soft.get("made-by").locator(".tile").first.get_attribute("aria-label") == "handwritten digit 3"
     soft.get("heat-map").press("ArrowLeft")
