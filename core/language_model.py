@@ -164,7 +164,7 @@ class LanguageModel:
             cache = deepcopy(latest)
             cache.crop(common - len(latest_ids))  # so many fewer
         if len(ids) > common:
-            self._model(torch.tensor([ids[common:]]), past_key_values=cache, logits_to_keep=1)
+            self._model(torch.tensor([ids[common:]]), cache=cache, logits_to_keep=1)
         if ids:
             self._latest = (tuple(ids), deepcopy(cache))  # one assignment: a thread sees the old pair or the new
         return cache

@@ -42,7 +42,7 @@ def continuations(
     step = context.repeat(len(settings), 1)
     for _ in range(max_new_tokens):
         with torch.inference_mode():  # left at each yield: the caller's thread is not ours
-            logits = model(step, past_key_values=cache, logits_to_keep=1).logits[:, -1].numpy()
+            logits = model(step, cache=cache, logits_to_keep=1).logits[:, -1].numpy()
         drawn = tuple(draw(*row) for row in zip(logits, settings, generators, strict=True))
         yield drawn
         step = torch.tensor([[token.token] for token in drawn])

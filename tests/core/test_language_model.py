@@ -1,5 +1,7 @@
 """The embedded language model: its measured figures, what it reads, and how it scores whole answers."""
 
+import warnings
+
 import numpy as np
 import pytest
 
@@ -48,6 +50,14 @@ def test_the_next_token_has_its_measured_shares(
     top = np.argsort(-probs)[: len(shares)]
     assert [language_model.vocabulary[token] for token in top] == list(shares)
     assert probs[top] == pytest.approx(list(shares.values()), abs=0.0005)
+
+
+def test_nothing_is_asked_of_transformers_in_a_way_that_goes(language_model: LanguageModel) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        language_model.sequence_log_probs(FRANCE, [" Paris", " London"])
+        list(language_model.generate(FRANCE, [1.0, 2.0], max_new_tokens=2, seed=0))
+        list(language_model.sample_answers(FRANCE, 1.0, count=2, max_new_tokens=2, seed=0))
 
 
 def test_whole_translations_have_their_measured_log_probabilities(language_model: LanguageModel) -> None:
