@@ -23,7 +23,7 @@ from core.language.sequences import (
     sequence_log_prob,
     sequence_score,
 )
-from core.language.tokens import vocabulary_texts
+from core.language.tokens import cut_digits_off, vocabulary_texts
 from core.limits import (
     MAX_NEW_TOKENS,
     MAX_PROMPT_TOKENS,
@@ -214,6 +214,7 @@ def load_language_model(
 def _convert_gguf(gguf: Path, folder: Path) -> None:
     """Write the weights of `gguf`, dequantised to float32, and its tokenizer as a transformers folder."""
     tokenizer = AutoTokenizer.from_pretrained(gguf.parent, gguf_file=gguf.name)
+    cut_digits_off(tokenizer)  # the file says so, and transformers forgets it
     model = AutoModelForCausalLM.from_pretrained(gguf.parent, gguf_file=gguf.name, dtype=torch.float32)
     model.hf_quantizer = None  # the weights are plain now; transformers would refuse to save them as quantised
     del model.config.quantization_config

@@ -3,6 +3,9 @@
 from functools import cache
 from typing import Any
 
+# How SmolLM2 cuts text into pieces, by the name that GGUF files have for it: tokenizer.ggml.pre.
+RULE = "smollm"
+
 
 def token_text(token: bytes) -> str:
     """`token` as text; bytes that are not whole UTF-8 characters become `<0xE6>`, one mark a byte."""
@@ -35,6 +38,18 @@ def vocabulary_texts(tokenizer: Any, size: int) -> tuple[str, ...]:
             return str(tokenizer.convert_tokens_to_string([piece]))
 
     return tuple(text_of(pieces.get(token, "")) for token in range(size))
+
+
+def cut_digits_off(tokenizer: Any) -> None:
+    """Have a byte-level transformers `tokenizer` cut every digit off before it splits whitespace: RULE.
+
+    Source: the `pre_tokenizer` of SmolLM2's tokenizer.json.
+    """
+    from tokenizers import pre_tokenizers  # only a conversion needs it
+
+    tokenizer.backend_tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
+        [pre_tokenizers.Digits(individual_digits=True), pre_tokenizers.ByteLevel(add_prefix_space=False)]
+    )
 
 
 @cache

@@ -52,6 +52,24 @@ def test_the_next_token_has_its_measured_shares(
     assert probs[top] == pytest.approx(list(shares.values()), abs=0.0005)
 
 
+# From REFERENCES.md: a tokenizer that splits whitespace before digits reads 11, 9 and 5 tokens, and answers otherwise.
+@pytest.mark.parametrize(
+    ("prompt", "tokens", "answer", "share"),
+    [
+        ("1  2  3  4  ", ["1", "  ", "2", "  ", "3", "  ", "4", "  "], "5", 0.860),
+        ("1\n\n2\n\n3\n\n", ["1", "\n\n", "2", "\n\n", "3", "\n\n"], "4", 0.790),
+        ("x =  5", ["x", " =", "  ", "5"], ".", 0.161),
+    ],
+)
+def test_digits_are_cut_off_before_whitespace_is_split(
+    language_model: LanguageModel, prompt: str, tokens: list[str], answer: str, share: float
+) -> None:
+    assert [language_model.vocabulary[token] for token in language_model.encode(prompt)] == tokens
+    probs = softmax(language_model.next_token_logits(prompt), 1)
+    assert language_model.vocabulary[int(probs.argmax())] == answer
+    assert probs.max() == pytest.approx(share, abs=0.001)
+
+
 def test_nothing_is_asked_of_transformers_in_a_way_that_goes(language_model: LanguageModel) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
