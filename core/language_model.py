@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from transformers import AutoModelForCausalLM, AutoTokenizer, DynamicCache, PreTrainedTokenizerFast
 
 from core.language.answers import SampledAnswer, sample_lines
-from core.language.continuations import GeneratedToken, continuations, drawn_token
+from core.language.continuations import GeneratedToken, Rules, WrittenStep, continuations
 from core.language.model_store import Progress, configured_model, download, local_folder
 from core.language.sequences import (
     SequenceScore,
@@ -129,16 +129,37 @@ class LanguageModel:
         The model's own marks (end of text, start of a turn) are never drawn. A row does not depend on the others.
         Raises ValueError, at the first step, for settings outside their range.
         """
+        temperatures = list(temperature) if isinstance(temperature, Sequence) else [temperature]
+        settings = [SamplingSettings(t, top_k, top_p, min_p) for t in temperatures]
+        steps = self.write(text, settings, max_new_tokens=max_new_tokens, seed=seed, appended=appended)
+        yield from (tuple(filter(None, step.tokens)) for step in steps)
+
+    def write(
+        self,
+        text: str,
+        settings: Sequence[SamplingSettings],
+        *,
+        max_new_tokens: int,
+        seed: int,
+        appended: Sequence[int] = (),
+        stop: bool = False,
+        whole: bool = False,
+    ) -> Iterator[WrittenStep]:
+        """The same for each of `settings`, with what ended each text.
+
+        With `stop` that may be its sentence or a mark that the model draws; with `whole` a character of several tokens
+        is the text of the token that makes it whole. Raises ValueError as `generate` does.
+        """
         check_seed(seed)
         check_count("max_new_tokens", max_new_tokens, 1, MAX_NEW_TOKENS)
-        temperatures = list(temperature) if isinstance(temperature, Sequence) else [temperature]
-        check_count("the number of temperatures", len(temperatures), 1, MAX_ROWS)
+        check_count("the number of temperatures", len(settings), 1, MAX_ROWS)
+        context = self._context(text, appended)
         yield from continuations(
             self._model,
             DynamicCache(config=self._model.config),
-            self._context(text, appended),
-            draw=partial(drawn_token, never=self._marks, vocabulary=self.vocabulary),
-            settings=[SamplingSettings(t, top_k, top_p, min_p) for t in temperatures],
+            context,
+            rules=Rules(self._marks, self.vocabulary, text, appended, stop=stop, whole=whole),
+            settings=settings,
             seed=seed,
             max_new_tokens=max_new_tokens,
         )

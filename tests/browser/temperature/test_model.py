@@ -121,12 +121,23 @@ def test_a_long_prompt_is_cut_with_a_note(explorer: Explorer) -> None:
 
 
 def test_three_temperatures_write_side_by_side_and_the_seed_repeats_them(explorer: Explorer) -> None:
-    explorer.open(prompt="Once upon a time, there was a little", T=1.5, open="continue", seed=7)
+    explorer.open(prompt="Once upon a time, there was a little", T=5, open="continue", seed=7)
     first = written(explorer)
     assert len(first) == 3
     assert len(set(first)) == 3
     assert written(explorer) == first
-    assert explorer.page.locator("[data-testid=continuation]").first.locator(".written-token").count() == 30
+    assert [text.endswith(".") for text in first] == [True, True, False]
+    ends = explorer.get("continuation-end")
+    over, many = "Ended: the sentence or paragraph is over.", "Ended after 30 tokens."
+    expect(ends).to_have_text([over, over, many])
+
+
+def test_a_character_of_several_tokens_is_written_whole(explorer: Explorer) -> None:
+    explorer.open(prompt="今天天气很好，我们去", open="continue", seed=7)
+    assert written(explorer)[0] == "看看没有什么好。"
+    pieces = explorer.get("continuation").first.locator(".written-token")
+    expect(pieces).to_have_text([*"看看没有什么好。"])
+    expect(explorer.get("continuation-end").first).to_have_text("Ended: the sentence or paragraph is over.")
 
 
 def test_writing_can_be_stopped_and_keeps_what_was_written(explorer: Explorer) -> None:
