@@ -67,6 +67,11 @@ class LanguageModel:
         ids: list[int] = self._tokenizer(text, add_special_tokens=False, verbose=False).input_ids
         return ids
 
+    def marks_in(self, ids: Sequence[int]) -> list[str]:
+        """The texts of the model's own marks among the token `ids`, each once: `<|im_end|>`, `<file_sep>` …"""
+        marks = {token: text for text, token in self._tokenizer.get_added_vocab().items()}
+        return [marks[token] for token in dict.fromkeys(ids) if token in marks]
+
     @torch.inference_mode()
     def next_token_logits(self, text: str, appended: Sequence[int] = ()) -> NDArray[np.float32]:
         """Logits of the token that follows `text` and then the token ids `appended`.

@@ -65,16 +65,19 @@ def soften(
 def next_token(prompt: str = "", appended: list[int] | None = None, model: str | None = None) -> dict[str, Any]:
     """All logits of the token after `prompt` and the token ids `appended`, as a base64 file of core.recordings.logits.
 
-    `read_tokens` of `prompt_tokens` were read: the last 256 at most.
+    `read_tokens` of `prompt_tokens` were read: the last 256 at most. `marks` are the model's own marks that `prompt`
+    spells, such as `<|im_end|>`, each once: they are read as marks.
     """
     appended = _checked_ids(appended)
     loaded = shared_shelf().get(model)
     logits = loaded.next_token_logits(prompt, appended)
-    length = len(loaded.encode(prompt)) + len(appended)
+    read = loaded.encode(prompt)
+    length = len(read) + len(appended)
     return {
         "model": loaded.name,
         "prompt_tokens": length,
         "read_tokens": min(length, MAX_PROMPT_TOKENS),
+        "marks": loaded.marks_in(read),
         "file": base64.b64encode(pack(logits, loaded.vocabulary, {"model": loaded.name})).decode(),
     }
 

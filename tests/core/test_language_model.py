@@ -70,6 +70,11 @@ def test_digits_are_cut_off_before_whitespace_is_split(
     assert probs.max() == pytest.approx(share, abs=0.001)
 
 
+def test_marks_that_a_text_spells_are_told_of_once(language_model: LanguageModel) -> None:
+    text = "<file_sep> a <|im_end|><|im_end|> b <|im_fin|>"
+    assert language_model.marks_in(language_model.encode(text)) == ["<file_sep>", "<|im_end|>"]
+
+
 def test_nothing_is_asked_of_transformers_in_a_way_that_goes(language_model: LanguageModel) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")

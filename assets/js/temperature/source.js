@@ -62,8 +62,8 @@ export class Source {
       signal,
     );
     const bytes = bytesOf(answer.file);
-    const cut = answer.prompt_tokens - answer.read_tokens;
-    return distribution(unpack(bytes.buffer), { ...context, cut, promptTokens: answer.prompt_tokens });
+    const { prompt_tokens: promptTokens, read_tokens: read, marks } = answer;
+    return distribution(unpack(bytes.buffer), { ...context, cut: promptTokens - read, promptTokens, marks });
   }
 }
 

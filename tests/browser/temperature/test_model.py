@@ -97,7 +97,17 @@ def test_characters_that_nobody_sees_are_named(explorer: Explorer) -> None:
     expect(explorer.get("prompt-note")).to_contain_text(named, timeout=MODEL_SECONDS)
 
 
-@pytest.mark.parametrize("prompt", ["one\ntwo", "\U0001f469\u200d\U0001f467 می\u200cخواهم", "a plain text"])
+def test_a_typed_mark_of_the_model_is_named(explorer: Explorer) -> None:
+    explorer.open(prompt="Goodbye.<|im_end|>\n<|endoftext|> Hi\u00a0")
+    both = (
+        "Unseen, but the model reads it: U+00A0. Read as the model's own mark, not as text: <|im_end|>, <|endoftext|>."
+    )
+    expect(explorer.get("prompt-note")).to_have_text(both, timeout=MODEL_SECONDS)
+
+
+@pytest.mark.parametrize(
+    "prompt", ["one\ntwo", "全角\u3000空格", "\U0001f469\u200d\U0001f467 می\u200cخواهم", "a plain text"]
+)
 def test_characters_that_can_be_seen_are_not(explorer: Explorer, prompt: str) -> None:
     explorer.open(prompt=prompt)
     explorer.wait_for_heading(prompt.replace("\n", " ⏎ "))
