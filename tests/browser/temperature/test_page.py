@@ -4,9 +4,11 @@ import csv
 import io
 import math
 
+import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
+from core.randomness import key, uniform
 from core.recordings.logits import prompts, recording
 from core.temperature import entropy, softmax, truncate
 from tests.browser.temperature.page import Explorer
@@ -285,6 +287,21 @@ def test_a_hundred_draws_follow_the_shares_and_the_dial(explorer: Explorer) -> N
     assert drawn_counts(explorer)[0] == 100
     explorer.turn(20)
     assert drawn_counts(explorer)[-1] > 95
+
+
+def test_equal_links_show_equal_draws(explorer: Explorer) -> None:
+    explorer.open(T=1.5, luck=7, open="draw")
+    shares = np.cumsum(-np.sort(-softmax(recording("france").logits, 1.5)))
+    places = np.searchsorted(shares, uniform(key(7), 100), side="right")
+    assert drawn_counts(explorer) == np.bincount(np.minimum(places, 10), minlength=11).tolist()
+    explorer.get("draw-many").click()
+    explorer.page.wait_for_function("new URLSearchParams(location.search).get('luck') !== '7'")
+    again = drawn_counts(explorer)
+    explorer.page.reload()
+    explorer.page.wait_for_selector(".bar-drawn:not(:empty)")
+    assert drawn_counts(explorer) == again
+    explorer.get("draw-clear").click()
+    explorer.wait_for_link("luck", None)
 
 
 def test_pins_can_be_added_and_removed(explorer: Explorer) -> None:

@@ -114,7 +114,7 @@ function seedField(context) {
   const { input, problem } = settingField(context, "seed", attributes);
   const fresh = el(
     "button",
-    { type: "button", class: "quiet", onclick: () => store.set({ seed: Math.floor(lab.random() * 10000) }) },
+    { type: "button", class: "quiet", onclick: () => store.set({ seed: lab.newSeed() }) },
     t("continue.new_seed"),
   );
   return el("span", { class: "seed-line" }, el("label", { for: "seed" }, t("continue.seed")), input, fresh, problem);
