@@ -103,9 +103,10 @@ class LanguageModel:
     ) -> Iterator[SampledAnswer]:
         """`count` answers, each a line that follows `prompt`, every token drawn at `temperature`; as they end.
 
-        Raises ValueError for a temperature outside its range.
+        Raises ValueError for a temperature or a seed outside its range.
         """
         SamplingSettings(temperature)
+        check_seed(seed)
         return sample_lines(
             self._model,
             DynamicCache(config=self._model.config),

@@ -70,6 +70,14 @@ def test_digits_are_cut_off_before_whitespace_is_split(
     assert probs.max() == pytest.approx(share, abs=0.001)
 
 
+def test_a_seed_has_32_bits_wherever_something_is_drawn(language_model: LanguageModel) -> None:
+    options = {"max_new_tokens": 1, "seed": 2**32}
+    with pytest.raises(ValueError, match="seed must be a whole number from 0 to 4294967295, got 4294967296"):
+        next(language_model.generate(FRANCE, 1, **options))
+    with pytest.raises(ValueError, match="seed must be a whole number from 0 to 4294967295, got 4294967296"):
+        language_model.sample_answers(FRANCE, 1, count=1, **options)
+
+
 def test_marks_that_a_text_spells_are_told_of_once(language_model: LanguageModel) -> None:
     text = "<file_sep> a <|im_end|><|im_end|> b <|im_fin|>"
     assert language_model.marks_in(language_model.encode(text)) == ["<file_sep>", "<|im_end|>"]
