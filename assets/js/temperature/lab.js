@@ -40,8 +40,14 @@ export class Lab {
       if (["pins", "topK", "topP", "minP"].some((name) => changed.has(name))) this.#repin();
     });
     this.#draw();
+    let before = {};
     models.subscribe((status) => {
-      if (status.state === "ready" && status.model === store.state.model && this.isStale) this.load();
+      if (status.model !== store.state.model) return;
+      const { state } = status;
+      const isNews = before.model !== status.model || before.state !== state;
+      const isBack = before.state === "offline" && state !== "offline";
+      before = status;
+      if (isNews && (isBack || state === "ready") && this.isStale) this.load();
     });
   }
 
@@ -77,7 +83,9 @@ export class Lab {
       const distribution = await this.source.distribution(state, signal);
       if (!signal.aborted) this.#show(distribution);
     } catch (error) {
-      if (!signal.aborted) this.#emitter.tell("problem", error);
+      if (signal.aborted) return;
+      this.#emitter.tell("problem", error);
+      if (["LostError", "MissedError"].includes(error.name)) this.models.follow(state.model); // hears when it is back
     }
   }
 

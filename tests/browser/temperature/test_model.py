@@ -173,7 +173,6 @@ def test_without_a_connection_the_bars_and_the_prompt_stay(explorer: Explorer) -
     explorer.turn(2)
     expect(explorer.get("sentence")).to_contain_text("At T = 2")
     explorer.page.context.set_offline(False)
-    explorer.get("prompt").press("Enter")
     explorer.wait_for_heading("The wind blows from the")
 
 

@@ -392,3 +392,28 @@ def text_of(key: str) -> str:
     from demos.page import texts
 
     return (texts("page") | texts("temperature"))[key]
+
+
+MISSED = "A file could not be fetched"
+
+
+@pytest.mark.parametrize("kind", ["text/html", "application/octet-stream"])
+def test_a_page_in_place_of_a_recording_is_said_and_can_be_tried_again(explorer: Explorer, kind: str) -> None:
+    explorer.open()
+    page = {"status": 200, "content_type": kind, "body": "<html>Log in first</html>"}
+    explorer.page.route("**/recordings/light.safetensors", lambda route: route.fulfill(**page))
+    explorer.page.get_by_role("button", name="Traffic light").click()
+    expect(explorer.get("prompt-note")).to_contain_text(MISSED)
+    explorer.page.unroute("**/recordings/light.safetensors")
+    explorer.get("prompt").press("Enter")
+    explorer.wait_for_heading("The traffic light turned")
+    expect(explorer.get("prompt-note")).to_have_text("")
+
+
+def test_a_recorded_prompt_that_was_never_seen_waits_for_the_connection(explorer: Explorer) -> None:
+    explorer.open()
+    explorer.page.context.set_offline(True)
+    explorer.page.get_by_role("button", name="Traffic light").click()
+    expect(explorer.get("prompt-note")).to_contain_text(MISSED)
+    explorer.page.context.set_offline(False)
+    explorer.wait_for_heading("The traffic light turned")
