@@ -24,7 +24,7 @@ export class Source {
     return model === this.data.recordedModel && !appended.length && this.data.prompts.some((p) => p.prompt === prompt);
   }
 
-  /** The distribution of the token after the prompt of `state`. Rejects with a ServerError or a MissedError that says why not. */
+  /** The distribution of the token after the prompt of `state`. Rejects with the ServerError or MissedError met. */
   async distribution(state, signal) {
     const key = JSON.stringify([state.model, state.prompt, state.appended]);
     const found = this.#distributions.get(key) ?? (await this.#fetch(state, signal));

@@ -1,7 +1,10 @@
 import { el, setText } from "../../shared/dom.js";
 import { visibleToken } from "../visible.js";
 
-/** Draw many tokens, whose luck is in the link, and see them beside the bars; or draw one, put it behind the prompt, and undo that. */
+/**
+ * Draw many tokens, whose luck is in the link, and see them beside the bars; or draw one, put it behind the prompt, and
+ * undo that.
+ */
 export function drawPanel({ t, store, lab, data }) {
   const result = el("p", { class: "draw-result", "data-testid": "draw-result", role: "status" });
   const picked = el("p", { class: "draw-picked", "data-testid": "picked" });
