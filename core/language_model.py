@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from transformers import AutoModelForCausalLM, AutoTokenizer, DynamicCache, PreTrainedTokenizerFast
 
 from core.language.answers import SampledAnswer, sample_lines
-from core.language.continuations import GeneratedToken, continuations, drawn_token
+from core.language.continuations import GeneratedToken, Rules, WrittenStep, continuations
 from core.language.model_store import Progress, configured_model, download, local_folder
 from core.language.sequences import (
     SequenceScore,
@@ -23,7 +23,7 @@ from core.language.sequences import (
     sequence_log_prob,
     sequence_score,
 )
-from core.language.tokens import vocabulary_texts
+from core.language.tokens import cut_digits_off, vocabulary_texts
 from core.limits import (
     MAX_NEW_TOKENS,
     MAX_PROMPT_TOKENS,
@@ -67,6 +67,11 @@ class LanguageModel:
         ids: list[int] = self._tokenizer(text, add_special_tokens=False, verbose=False).input_ids
         return ids
 
+    def marks_in(self, ids: Sequence[int]) -> list[str]:
+        """The texts of the model's own marks among the token `ids`, each once: `<|im_end|>`, `<file_sep>` …"""
+        marks = {token: text for text, token in self._tokenizer.get_added_vocab().items()}
+        return [marks[token] for token in dict.fromkeys(ids) if token in marks]
+
     @torch.inference_mode()
     def next_token_logits(self, text: str, appended: Sequence[int] = ()) -> NDArray[np.float32]:
         """Logits of the token that follows `text` and then the token ids `appended`.
@@ -98,9 +103,10 @@ class LanguageModel:
     ) -> Iterator[SampledAnswer]:
         """`count` answers, each a line that follows `prompt`, every token drawn at `temperature`; as they end.
 
-        Raises ValueError for a temperature outside its range.
+        Raises ValueError for a temperature or a seed outside its range.
         """
         SamplingSettings(temperature)
+        check_seed(seed)
         return sample_lines(
             self._model,
             DynamicCache(config=self._model.config),
@@ -129,16 +135,37 @@ class LanguageModel:
         The model's own marks (end of text, start of a turn) are never drawn. A row does not depend on the others.
         Raises ValueError, at the first step, for settings outside their range.
         """
+        temperatures = list(temperature) if isinstance(temperature, Sequence) else [temperature]
+        settings = [SamplingSettings(t, top_k, top_p, min_p) for t in temperatures]
+        steps = self.write(text, settings, max_new_tokens=max_new_tokens, seed=seed, appended=appended)
+        yield from (tuple(filter(None, step.tokens)) for step in steps)
+
+    def write(
+        self,
+        text: str,
+        settings: Sequence[SamplingSettings],
+        *,
+        max_new_tokens: int,
+        seed: int,
+        appended: Sequence[int] = (),
+        stop: bool = False,
+        whole: bool = False,
+    ) -> Iterator[WrittenStep]:
+        """The same for each of `settings`, with what ended each text.
+
+        With `stop` that may be its sentence or a mark that the model draws; with `whole` a character of several tokens
+        is the text of the token that makes it whole. Raises ValueError as `generate` does.
+        """
         check_seed(seed)
         check_count("max_new_tokens", max_new_tokens, 1, MAX_NEW_TOKENS)
-        temperatures = list(temperature) if isinstance(temperature, Sequence) else [temperature]
-        check_count("the number of temperatures", len(temperatures), 1, MAX_ROWS)
+        check_count("the number of temperatures", len(settings), 1, MAX_ROWS)
+        context = self._context(text, appended)
         yield from continuations(
             self._model,
             DynamicCache(config=self._model.config),
-            self._context(text, appended),
-            draw=partial(drawn_token, never=self._marks, vocabulary=self.vocabulary),
-            settings=[SamplingSettings(t, top_k, top_p, min_p) for t in temperatures],
+            context,
+            rules=Rules(self._marks, self.vocabulary, text, appended, stop=stop, whole=whole),
+            settings=settings,
             seed=seed,
             max_new_tokens=max_new_tokens,
         )
@@ -164,7 +191,7 @@ class LanguageModel:
             cache = deepcopy(latest)
             cache.crop(common - len(latest_ids))  # so many fewer
         if len(ids) > common:
-            self._model(torch.tensor([ids[common:]]), past_key_values=cache, logits_to_keep=1)
+            self._model(torch.tensor([ids[common:]]), cache=cache, logits_to_keep=1)
         if ids:
             self._latest = (tuple(ids), deepcopy(cache))  # one assignment: a thread sees the old pair or the new
         return cache
@@ -214,6 +241,7 @@ def load_language_model(
 def _convert_gguf(gguf: Path, folder: Path) -> None:
     """Write the weights of `gguf`, dequantised to float32, and its tokenizer as a transformers folder."""
     tokenizer = AutoTokenizer.from_pretrained(gguf.parent, gguf_file=gguf.name)
+    cut_digits_off(tokenizer)  # the file says so, and transformers forgets it
     model = AutoModelForCausalLM.from_pretrained(gguf.parent, gguf_file=gguf.name, dtype=torch.float32)
     model.hf_quantizer = None  # the weights are plain now; transformers would refuse to save them as quantised
     del model.config.quantization_config

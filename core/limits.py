@@ -59,6 +59,12 @@ def check_count(name: str, value: int, least: int, most: int) -> None:
         raise ValueError(f"{name} must be a whole number from {least} to {most}, got {value!r:.40}")
 
 
+def check_switch(name: str, value: bool) -> None:
+    """Raise ValueError unless `value` is True or False."""
+    if not isinstance(value, bool):
+        raise ValueError(f"{name} must be true or false, got {value!r:.40}")
+
+
 def check_seed(seed: int) -> None:
     """Raise ValueError unless `seed` is a whole number from 0 to 2³² − 1."""
     check_count("seed", seed, 0, MAX_SEED)

@@ -1,7 +1,7 @@
 """Train teachers by hand, and keep each as safetensors with a card beside it.
 
     python -m core train-teachers FOLDER           a teacher for your own images, kept in their folder:
-                                                   a folder of PNGs for each class, or MNIST-like IDX files
+                                                   a folder of PNGs or JPEGs for each class, or IDX files
     python -m core train-teachers digits --seed 1 --replace
                                                    one that ships again, from another seed
 

@@ -35,7 +35,7 @@ def sample_lines(
     All lines advance as one batch, which shrinks as they end; each draws from its own generator.
     """
     with torch.inference_mode():
-        logits = model(torch.tensor([prompt]), past_key_values=cache, logits_to_keep=1).logits[:, -1]
+        logits = model(torch.tensor([prompt]), cache=cache, logits_to_keep=1).logits[:, -1]
     cache.batch_repeat_interleave(len(generators))
     logits = logits.repeat(len(generators), 1)
     lines: list[list[int]] = [[] for _ in generators]
@@ -55,7 +55,7 @@ def sample_lines(
         alive = [alive[row] for row in going]
         with torch.inference_mode():  # left at each yield: the caller's thread is not ours
             step = torch.tensor([[lines[line][-1]] for line in alive])
-            logits = model(step, past_key_values=cache).logits[:, -1]
+            logits = model(step, cache=cache).logits[:, -1]
 
 
 def _line(ids: Sequence[int], decode: Callable[[Sequence[int]], str], ends: frozenset[int]) -> SampledAnswer:

@@ -1,17 +1,19 @@
 """Text that a language model writes on from a prompt: at several temperatures side by side, token by token."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from core.language.sentences import sentence_end
+from core.language.tokens import Characters, token_bytes
 from core.limits import SamplingSettings
 from core.temperature import sample, softmax, truncate
 
-Draw = Callable[[NDArray[np.float32], SamplingSettings, np.random.Generator], "GeneratedToken"]
+End = Literal["sentence", "mark", "length"]
 
 
 @dataclass(frozen=True)
@@ -23,42 +25,110 @@ class GeneratedToken:
     prob: float
 
 
+@dataclass(frozen=True)
+class WrittenStep:
+    """What one step adds to each text, None where nothing; and why each has ended, None where it goes on."""
+
+    tokens: tuple[GeneratedToken | None, ...]
+    ended: tuple[End | None, ...]
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How texts are written from `before`: which tokens there are, and what ends a text before its last token.
+
+    marks: the ids of the model's own marks, which are never written. vocabulary: the text of every token.
+    before: the prompt; appended: the ids of the tokens behind it.
+    stop: whether a text ends with its sentence, or where the model draws a mark. whole: whether a character of several
+    tokens comes with the token that makes it whole, the others before it being empty.
+    """
+
+    marks: Sequence[int]
+    vocabulary: Sequence[str]
+    before: str = ""
+    appended: Sequence[int] = ()
+    stop: bool = False
+    whole: bool = False
+
+
+class Row:
+    """One text while it is written."""
+
+    def __init__(self, rules: Rules, settings: SamplingSettings, seed: int) -> None:
+        self.ended: End | None = None
+        self._rules, self._settings = rules, settings
+        self._luck = np.random.default_rng(seed)
+        # Of its own: what the seed writes stays the same where no mark is drawn.
+        self._luck_of_marks = np.random.default_rng(seed).spawn(1)[0]
+        self._characters = Characters()
+        self._text = rules.before + "".join(self._read(rules.vocabulary[token]) for token in rules.appended)
+        self._start = len(self._text)
+
+    def add(self, logits: NDArray[np.float32], *, last: bool) -> GeneratedToken | None:
+        """The token drawn from `logits` (vocabulary,), the `last` that may be; None where the text ended before it."""
+        drawn = self._draw(logits)
+        if drawn is None:
+            self.ended = "mark"
+            return None
+        before, piece = self._text, self._read(drawn.text, last=last)
+        self._text += piece
+        end = sentence_end(self._text, self._start, last=last) if self._rules.stop else None
+        if end is not None:
+            self.ended = "sentence"
+        elif last:
+            self.ended = "length"
+        if end is not None and end <= len(before):
+            return None
+        return replace(drawn, text=piece) if self._rules.whole else drawn
+
+    def _read(self, token: str, *, last: bool = False) -> str:
+        return self._characters.read(token_bytes(token), last=last)
+
+    def _draw(self, logits: NDArray[np.float32]) -> GeneratedToken | None:
+        """A token, or None for a mark, which has a share only where it may end the text."""
+        marks, settings = self._rules.marks, self._settings
+        allowed = logits.copy()
+        if not self._rules.stop:
+            allowed[marks] = np.finfo(allowed.dtype).min  # before the softmax: cold, they could have all of the share
+        probs = truncate(softmax(allowed, settings.temperature), settings.top_k, settings.top_p, settings.min_p)
+        share = float(probs[marks].sum())
+        if self._luck_of_marks.random() < share:
+            return None
+        others = probs.copy()
+        others[marks] = 0
+        token = int(sample(others / others.sum(), self._luck)[0])
+        return GeneratedToken(token, self._rules.vocabulary[token], float(probs[token]))
+
+
 def continuations(
     model: Any,
     cache: Any,
     context: torch.Tensor,
     *,
-    draw: Draw,
+    rules: Rules,
     settings: Sequence[SamplingSettings],
     seed: int,
     max_new_tokens: int,
-) -> Iterator[tuple[GeneratedToken, ...]]:
-    """`max_new_tokens` steps after `context` (1, tokens), one a yield: one token for each of `settings`.
+) -> Iterator[WrittenStep]:
+    """At most `max_new_tokens` steps after `context` (1, tokens), one a yield: a text for each of `settings`.
 
-    model and its empty cache: transformers'. All rows advance as one batch, and each has its own stream of
-    randomness from `seed`, so a row does not depend on its neighbours.
+    model and its empty cache: transformers'. All texts advance as one batch, which shrinks as they end, and each has
+    its own stream of randomness from `seed`, so a text does not depend on its neighbours.
     """
-    generators = [np.random.default_rng(seed) for _ in settings]
-    step = context.repeat(len(settings), 1)
-    for _ in range(max_new_tokens):
+    rows = [Row(rules, of_row, seed) for of_row in settings]
+    alive = list(range(len(rows)))
+    step = context.repeat(len(rows), 1)
+    for left in reversed(range(max_new_tokens)):
         with torch.inference_mode():  # left at each yield: the caller's thread is not ours
-            logits = model(step, past_key_values=cache, logits_to_keep=1).logits[:, -1].numpy()
-        drawn = tuple(draw(*row) for row in zip(logits, settings, generators, strict=True))
-        yield drawn
-        step = torch.tensor([[token.token] for token in drawn])
-
-
-def drawn_token(
-    logits: NDArray[np.float32],
-    settings: SamplingSettings,
-    generator: np.random.Generator,
-    *,
-    never: Sequence[int],
-    vocabulary: Sequence[str],
-) -> GeneratedToken:
-    """One token drawn from logits (vocabulary,) as `settings` say; never one of the ids `never`."""
-    allowed = logits.copy()
-    allowed[never] = np.finfo(allowed.dtype).min  # before the softmax: cold, they could have all of the share
-    probs = truncate(softmax(allowed, settings.temperature), settings.top_k, settings.top_p, settings.min_p)
-    token = int(sample(probs, generator)[0])
-    return GeneratedToken(token, vocabulary[token], float(probs[token]))
+            logits = model(step, cache=cache, logits_to_keep=1).logits[:, -1].numpy()
+        added: list[GeneratedToken | None] = [None] * len(rows)
+        for row, of_row in zip(alive, logits, strict=True):
+            added[row] = rows[row].add(of_row, last=left == 0)
+        yield WrittenStep(tuple(added), tuple(row.ended for row in rows))
+        going = [place for place, row in enumerate(alive) if rows[row].ended is None]
+        if not going:
+            return
+        if len(going) < len(alive):
+            cache.batch_select_indices(torch.tensor(going))
+        alive = [alive[place] for place in going]
+        step = torch.tensor([[token.token] for row in alive if (token := added[row])])

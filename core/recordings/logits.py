@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.assets import RECORDINGS
+from core.language.tokens import RULE
 from core.tensors import pack_tensors, unpack_tensors
 
 VOCABULARY = RECORDINGS / "vocabulary.json"
@@ -102,11 +103,12 @@ def recorded_vocabulary() -> tuple[str, ...]:
 
 
 def provenance(model: str, file: Path) -> dict[str, str]:
-    """What a recording says of its origin: the model, its file with SHA-256, and the libraries' versions."""
+    """What a recording says of its origin: the model, its file with SHA-256, its tokenizer, the libraries' versions."""
     libraries = {name: version(name) for name in ("torch", "transformers", "numpy")}
     return {
         "model": model,
         "file": file.name,
         "sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
+        "tokenizer": RULE,
         "versions": json.dumps({"python": platform.python_version(), **libraries}),
     }

@@ -1,8 +1,10 @@
 """Images as examples: those that ship, such as the digits, and anyone's own from a folder."""
 
+import re
 from collections.abc import Mapping
 from functools import cache, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,10 +13,14 @@ from core.tasks.idx import has_mnist_names, read_mnist
 from core.tasks.task import Dataset, Origin, Program, Shipped, Task
 from core.tensors import read_tensors, write_tensors
 
+if TYPE_CHECKING:
+    from PIL import Image
+
 SIDE = 28
 # Few enough for a browser to fetch and to train on, enough for soft labels to show what they can.
 MOST_TRAINING, MOST_TEST = 5000, 2000
 
+_SUFFIXES = (".png", ".jpg", ".jpeg")
 _PARTS = ("train_images", "train_targets", "test_images", "test_targets")
 
 _LOADING = """data, teacher = tensors("{name}"), tensors("{name}_teacher")
@@ -78,10 +84,11 @@ def show_image(example: np.ndarray) -> np.ndarray:
 
 
 def image_task(folder: Path) -> Task:
-    """A task from a folder of IDX files named as MNIST's, or of one folder of PNGs for each class.
+    """A task from a folder of IDX files named as MNIST's, or of one folder of PNGs or JPEGs for each class.
 
-    PNGs become 28 × 28 grey images, 0 black to 1 white as in MNIST, and every fifth of a class is kept for
-    judging. Its teacher is trained by `python -m core train-teachers FOLDER` and kept in that folder.
+    They become 28 × 28 grey images, 0 black to 1 white as in MNIST, what is transparent on white, and every fifth of a
+    class is kept for judging. The folders' names are the classes, in the order of the numbers in them. Its teacher is
+    trained by `python -m core train-teachers FOLDER` and kept in that folder.
     Raises ValueError unless there are at least two classes with at least five images each.
     """
     if has_mnist_names(folder):
@@ -101,25 +108,50 @@ def image_task(folder: Path) -> Task:
 
 
 def _from_class_folders(folder: Path) -> tuple[Dataset, tuple[str, ...]]:
-    found = {entry.name: sorted(entry.glob("*.png")) for entry in sorted(folder.iterdir()) if entry.is_dir()}
+    entries = sorted(filter(Path.is_dir, folder.iterdir()), key=_by_number)
+    found = {entry.name: sorted(filter(_is_image, entry.iterdir())) for entry in entries}
     files = {name: paths for name, paths in found.items() if paths}
     if len(files) < 2 or min(map(len, files.values())) < 5:
-        counts = ", ".join(f"{name} {len(paths)}" for name, paths in files.items()) or "no PNG"
-        raise ValueError(f"a folder of images must have two classes or more of five PNGs or more, got {counts}")
-    images = np.stack([_read_png(path) for paths in files.values() for path in paths])
+        counts = ", ".join(f"{name} {len(paths)}" for name, paths in files.items()) or "no image"
+        raise ValueError(
+            f"a folder of images must have two classes or more of five PNGs or JPEGs or more, got {counts}"
+        )
+    images = np.stack([_read_image(path) for paths in files.values() for path in paths])
     targets = np.concatenate([np.full(len(paths), number) for number, paths in enumerate(files.values())])
     test = np.concatenate([np.arange(len(paths)) % 5 == 4 for paths in files.values()])
     return _dataset(images[~test], targets[~test], images[test], targets[test]), tuple(files)
 
 
-def _read_png(path: Path) -> np.ndarray:
-    from PIL import Image, UnidentifiedImageError
+def _by_number(folder: Path) -> tuple[list[str | int], str]:
+    """What sorts the folder 2 before the folder 10."""
+    parts = re.split(r"(\d+)", folder.name)
+    return [int(part) if i % 2 else part for i, part in enumerate(parts)], folder.name
+
+
+def _is_image(path: Path) -> bool:
+    return path.suffix.lower() in _SUFFIXES and path.is_file()
+
+
+def _read_image(path: Path) -> np.ndarray:
+    from PIL import Image, ImageOps
 
     try:
         with Image.open(path) as image:
-            return np.asarray(image.convert("L").resize((SIDE, SIDE), Image.Resampling.BOX))
-    except UnidentifiedImageError as error:
-        raise ValueError(f"every .png must be a readable image, got {path}") from error
+            grey = _grey(ImageOps.exif_transpose(image))
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:  # as the damage may have it
+        raise ValueError(f"every image must be a readable PNG or JPEG, got {path}") from error
+    return np.asarray(grey.resize((SIDE, SIDE), Image.Resampling.BOX))
+
+
+def _grey(image: "Image.Image") -> "Image.Image":
+    """An image of 8 bits, on white where it is transparent."""
+    from PIL import Image
+
+    if image.mode.startswith("I"):  # 16 bits of grey, which convert() would cut off at 255
+        return Image.fromarray((np.asarray(image) / 257).round().astype(np.uint8))
+    if image.has_transparency_data:
+        image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image.convert("RGBA"))
+    return image.convert("L")
 
 
 def _dataset(

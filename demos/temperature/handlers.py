@@ -16,6 +16,7 @@ from core.limits import (
     SamplingSettings,
     check_count,
     check_prompt,
+    check_switch,
 )
 from core.model_shelf import shared_shelf
 from core.recordings.logits import find_recording, pack, recorded_vocabulary
@@ -64,16 +65,19 @@ def soften(
 def next_token(prompt: str = "", appended: list[int] | None = None, model: str | None = None) -> dict[str, Any]:
     """All logits of the token after `prompt` and the token ids `appended`, as a base64 file of core.recordings.logits.
 
-    `read_tokens` of `prompt_tokens` were read: the last 256 at most.
+    `read_tokens` of `prompt_tokens` were read: the last 256 at most. `marks` are the model's own marks that `prompt`
+    spells, such as `<|im_end|>`, each once: they are read as marks.
     """
     appended = _checked_ids(appended)
     loaded = shared_shelf().get(model)
     logits = loaded.next_token_logits(prompt, appended)
-    length = len(loaded.encode(prompt)) + len(appended)
+    read = loaded.encode(prompt)
+    length = len(read) + len(appended)
     return {
         "model": loaded.name,
         "prompt_tokens": length,
         "read_tokens": min(length, MAX_PROMPT_TOKENS),
+        "marks": loaded.marks_in(read),
         "file": base64.b64encode(pack(logits, loaded.vocabulary, {"model": loaded.name})).decode(),
     }
 
@@ -88,29 +92,34 @@ def continue_text(
     min_p: float | None = None,
     appended: list[int] | None = None,
     model: str | None = None,
+    stop: bool = True,
+    whole: bool = True,
 ) -> Iterator[dict[str, Any]]:
     """Write on from `prompt` at one to four temperatures side by side; every event is one token a temperature.
 
-    `tokens` holds {token, text, prob} for each temperature. The model may not end its text before.
+    `tokens` holds {token, text, prob} for each temperature, null once its text is over; `ended` says why: `sentence`,
+    `mark` (the model's own for the end) or `length` (`max_new_tokens`), null before. Without `stop` only the length
+    ends a text. Of a character in several tokens the last has the text; without `whole`, each has its bytes, `<0xE6>`.
     """
     if not isinstance(temperatures, list) or not 1 <= len(temperatures) <= MAX_ROWS:
         raise ValueError(f"temperatures must be a list of 1 to {MAX_ROWS} numbers, got {temperatures!r:.80}")
+    check_switch("stop", stop)
+    check_switch("whole", whole)
     steps = (
         shared_shelf()
         .get(model)
-        .generate(
+        .write(
             prompt,
-            temperatures,
+            [SamplingSettings(temperature, top_k, top_p, min_p) for temperature in temperatures],
             max_new_tokens=max_new_tokens,
             seed=seed,
-            top_k=top_k,
-            top_p=top_p,
-            min_p=min_p,
             appended=_checked_ids(appended),
+            stop=stop,
+            whole=whole,
         )
     )
-    for step, tokens in enumerate(steps):
-        yield {"step": step, "tokens": [asdict(token) for token in tokens]}
+    for step, written in enumerate(steps):
+        yield {"step": step, **asdict(written)}
 
 
 def vocabulary(model: str | None = None) -> list[str]:
@@ -125,8 +134,7 @@ def model_status(model: str | None = None) -> dict[str, Any]:
 
 def load_model(model: str | None = None, download: bool = False) -> dict[str, Any]:
     """Begin to load `model` in the background; only with `download` is the hub asked for it."""
-    if not isinstance(download, bool):
-        raise ValueError(f"download must be true or false, got {download!r:.40}")
+    check_switch("download", download)
     return asdict(shared_shelf().start(model, may_download=download))
 
 

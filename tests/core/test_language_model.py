@@ -1,5 +1,7 @@
 """The embedded language model: its measured figures, what it reads, and how it scores whole answers."""
 
+import warnings
+
 import numpy as np
 import pytest
 
@@ -48,6 +50,45 @@ def test_the_next_token_has_its_measured_shares(
     top = np.argsort(-probs)[: len(shares)]
     assert [language_model.vocabulary[token] for token in top] == list(shares)
     assert probs[top] == pytest.approx(list(shares.values()), abs=0.0005)
+
+
+# From REFERENCES.md: a tokenizer that splits whitespace before digits reads 11, 9 and 5 tokens, and answers otherwise.
+@pytest.mark.parametrize(
+    ("prompt", "tokens", "answer", "share"),
+    [
+        ("1  2  3  4  ", ["1", "  ", "2", "  ", "3", "  ", "4", "  "], "5", 0.860),
+        ("1\n\n2\n\n3\n\n", ["1", "\n\n", "2", "\n\n", "3", "\n\n"], "4", 0.790),
+        ("x =  5", ["x", " =", "  ", "5"], ".", 0.161),
+    ],
+)
+def test_digits_are_cut_off_before_whitespace_is_split(
+    language_model: LanguageModel, prompt: str, tokens: list[str], answer: str, share: float
+) -> None:
+    assert [language_model.vocabulary[token] for token in language_model.encode(prompt)] == tokens
+    probs = softmax(language_model.next_token_logits(prompt), 1)
+    assert language_model.vocabulary[int(probs.argmax())] == answer
+    assert probs.max() == pytest.approx(share, abs=0.001)
+
+
+def test_a_seed_has_32_bits_wherever_something_is_drawn(language_model: LanguageModel) -> None:
+    options = {"max_new_tokens": 1, "seed": 2**32}
+    with pytest.raises(ValueError, match="seed must be a whole number from 0 to 4294967295, got 4294967296"):
+        next(language_model.generate(FRANCE, 1, **options))
+    with pytest.raises(ValueError, match="seed must be a whole number from 0 to 4294967295, got 4294967296"):
+        language_model.sample_answers(FRANCE, 1, count=1, **options)
+
+
+def test_marks_that_a_text_spells_are_told_of_once(language_model: LanguageModel) -> None:
+    text = "<file_sep> a <|im_end|><|im_end|> b <|im_fin|>"
+    assert language_model.marks_in(language_model.encode(text)) == ["<file_sep>", "<|im_end|>"]
+
+
+def test_nothing_is_asked_of_transformers_in_a_way_that_goes(language_model: LanguageModel) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        language_model.sequence_log_probs(FRANCE, [" Paris", " London"])
+        list(language_model.generate(FRANCE, [1.0, 2.0], max_new_tokens=2, seed=0))
+        list(language_model.sample_answers(FRANCE, 1.0, count=2, max_new_tokens=2, seed=0))
 
 
 def test_whole_translations_have_their_measured_log_probabilities(language_model: LanguageModel) -> None:

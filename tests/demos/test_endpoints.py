@@ -95,13 +95,20 @@ def test_strange_prompts_are_answered_like_any_other(
 
 
 def test_continue_streams_a_token_a_temperature_at_each_step(client: Client, language_model: LanguageModel) -> None:
-    events = client.events("continue", prompt=FRANCE, temperatures=[0.2, 0.8], seed=7, max_new_tokens=4)
+    options = {"temperatures": [0.2, 0.8], "seed": 7, "max_new_tokens": 4}
+    events = client.events("continue", prompt=FRANCE, stop=False, **options)
     assert [event["step"] for event in events] == [0, 1, 2, 3]
     steps = list(language_model.generate(FRANCE, [0.2, 0.8], max_new_tokens=4, seed=7))
     for event, step in zip(events, steps, strict=True):
         assert [token["token"] for token in event["tokens"]] == [token.token for token in step]
         assert [token["text"] for token in event["tokens"]] == [token.text for token in step]
         assert [token["prob"] for token in event["tokens"]] == pytest.approx([token.prob for token in step], rel=1e-2)
+
+
+def test_continue_says_why_each_text_ended(client: Client) -> None:
+    *_, last = client.events("continue", prompt=FRANCE, temperatures=[0.2, 20], seed=7, max_new_tokens=4)
+    assert last["tokens"][0] is None
+    assert last["ended"] == ["sentence", "length"]
 
 
 @pytest.mark.usefixtures("client")

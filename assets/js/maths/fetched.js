@@ -1,7 +1,17 @@
-/** The answer of `url`; throws where there is none, or one that says no. */
+/** A file that could not be had: the network is gone, the server says no, or another page answers in its place. */
+export class MissedError extends Error {
+  name = "MissedError";
+}
+
+/** The answer of `url`; throws a MissedError where there is none, one that says no, or a page that nobody asked for. */
 export async function fetched(url, signal) {
-  const response = await fetch(url, { signal });
-  if (!response.ok) throw new Error(`${new URL(url).pathname}: ${response.status}`);
+  const { pathname } = new URL(url);
+  const response = await fetch(url, { signal }).catch((error) => {
+    throw signal?.aborted ? error : new MissedError(pathname, { cause: error });
+  });
+  if (!response.ok) throw new MissedError(`${pathname}: ${response.status}`);
+  // A network that wants a visitor to log in first answers everything with its own page.
+  if (response.headers.get("Content-Type")?.startsWith("text/html")) throw new MissedError(`${pathname}: an HTML page`);
   return response;
 }
 

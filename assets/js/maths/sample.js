@@ -13,8 +13,3 @@ export function drawAt(uniforms, { weights, sum, kept }) {
   });
   return drawn;
 }
-
-/** `count` rising uniforms from `random`, a function like Math.random. */
-export function sortedUniforms(count, random) {
-  return Float64Array.from({ length: count }, random).sort();
-}

@@ -1,10 +1,12 @@
 /** Libraries that are no modules: a script or a style sheet, put on the page when it is needed. */
 
+import { fetchedBytes } from "../maths/fetched.js";
 import { el } from "./dom.js";
 
-/** Once the script at `url` has run; rejects where it cannot be had. */
-export function loadScript(url) {
-  return added(el("script", { src: url }), url);
+/** Once the script at `url` (a URL) has run; rejects where it cannot be had. */
+export async function loadScript(url) {
+  await fetchedBytes(url); // a page in its place would run, as a script with an error
+  await added(el("script", { src: url }), url);
 }
 
 /** Once the style sheet at `url` (a URL) is in force, which it may be already; rejects where it cannot be had. */

@@ -31,5 +31,6 @@ export function isOut(status) {
 /** What went wrong with a request, and t(`PLACE.retry`) where a second one may go well. */
 export function problemSentence(t, place, error) {
   if (error.name === "LostError") return `${t("model.state.offline")} ${t(`${place}.retry`)}`;
+  if (error.name === "MissedError") return `${t("file.missed")} ${t(`${place}.retry`)}`;
   return t("server.refused", { reason: error.message });
 }

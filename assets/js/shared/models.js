@@ -3,6 +3,8 @@
 import { Emitter } from "./emitter.js";
 
 const PAUSE = 700;
+/** Between two questions to a server that does not answer. */
+const AWAY = 5000;
 const UNDERWAY = ["idle", "loading"];
 const NOTHING = { stage: "", seconds: 0, detail: "" };
 
@@ -30,7 +32,10 @@ export class Models {
     return this.#statuses.get(model) ?? unheard;
   }
 
-  /** Have the server load `model`, and follow it until it is ready or failed; `download` lets it ask the hub. */
+  /**
+   * Have the server load `model`, and follow it until it is ready or failed; `download` lets it ask the hub. A server
+   * that does not answer is asked again and again, until it is back.
+   */
   follow(model, download = false) {
     if (this.#asking.has(model)) return this.#asking.get(model);
     const asking = this.#ask(model, download).finally(() => this.#asking.delete(model));
@@ -49,6 +54,7 @@ export class Models {
       }
     } catch (error) {
       this.#tell({ model, state: "offline", ...NOTHING, detail: error.message });
+      setTimeout(() => this.follow(model), AWAY);
     }
     return this.status(model);
   }

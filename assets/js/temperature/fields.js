@@ -9,6 +9,7 @@ const MAX_LINK_PROMPT = 1500;
 export function fieldsFor({ limits, configuredModel, offeredModels, prompts, pins }) {
   const models = [configuredModel, ...offeredModels.map((model) => model.name)];
   const temperature = temperatureField(limits);
+  const seed = numberField("rule.seed", 0, limits.maxSeed, true);
   return {
     prompt: {
       link: "prompt",
@@ -25,7 +26,8 @@ export function fieldsFor({ limits, configuredModel, offeredModels, prompts, pin
     topP: { link: "top_p", initial: null, read: numberField("rule.top_p", 0.01, 1), write: String },
     minP: { link: "min_p", initial: null, read: numberField("rule.min_p", 0, 1), write: String },
     open: { link: "open", initial: "", read: oneOf("rule.open", PANELS), write: String, entry: true },
-    seed: { link: "seed", initial: 0, read: numberField("rule.seed", 0, limits.maxSeed, true), write: String },
+    luck: { link: "luck", initial: null, read: seed, write: String },
+    seed: { link: "seed", initial: 0, read: seed, write: String },
     model: { link: "model", initial: configuredModel, read: oneOf("rule.model", models), write: String, entry: true },
   };
 }

@@ -1,6 +1,7 @@
 import { Broken } from "../shared/fields.js";
 import { Emitter } from "../shared/emitter.js";
-import { drawAt, sortedUniforms } from "../maths/sample.js";
+import { key, uniform } from "../maths/randomness.js";
+import { drawAt } from "../maths/sample.js";
 import { FrameMaker } from "./frame.js";
 
 const SHAPING = ["temperature", "topK", "topP", "minP"];
@@ -8,7 +9,7 @@ const ASKING = ["prompt", "appended", "model"];
 
 /**
  * What the explorer computes from its settings: the distribution after the prompt, and the frame at the slider's
- * temperature. Views subscribe with on("distribution" | "frame" | "pins" | "problem" | "pick" | "drawn", listener).
+ * temperature. Views subscribe with on("distribution" | "frame" | "pins" | "problem" | "pick", listener).
  */
 export class Lab {
   store;
@@ -19,11 +20,11 @@ export class Lab {
   frame = null;
   /** Bars of each pinned temperature, in the order of state.pins. */
   pinned = [];
-  /** A single token that was drawn and not yet used: {index, id, text, uniform}, or null. */
+  /** A single token that was drawn and not yet used: {index, id, text}, or null. */
   picked = null;
   #maker = null;
   #uniforms = null;
-  #emitter = new Emitter("distribution", "frame", "pins", "problem", "pick", "drawn");
+  #emitter = new Emitter("distribution", "frame", "pins", "problem", "pick");
   #request = new AbortController();
 
   constructor(store, source, models, random = Math.random) {
@@ -33,12 +34,20 @@ export class Lab {
     this.random = random;
     store.subscribe((state, changed) => {
       if (ASKING.some((name) => changed.has(name))) this.load();
+      if (changed.has("luck")) this.#draw();
       if (!this.distribution) return;
-      if (SHAPING.some((name) => changed.has(name))) this.#reframe();
+      if ([...SHAPING, "luck"].some((name) => changed.has(name))) this.#reframe();
       if (["pins", "topK", "topP", "minP"].some((name) => changed.has(name))) this.#repin();
     });
+    this.#draw();
+    let before = {};
     models.subscribe((status) => {
-      if (status.state === "ready" && status.model === store.state.model && this.isStale) this.load();
+      if (status.model !== store.state.model) return;
+      const { state } = status;
+      const isNews = before.model !== status.model || before.state !== state;
+      const isBack = before.state === "offline" && state !== "offline";
+      before = status;
+      if (isNews && (isBack || state === "ready") && this.isStale) this.load();
     });
   }
 
@@ -74,23 +83,22 @@ export class Lab {
       const distribution = await this.source.distribution(state, signal);
       if (!signal.aborted) this.#show(distribution);
     } catch (error) {
-      if (!signal.aborted) this.#emitter.tell("problem", error);
+      if (signal.aborted) return;
+      this.#emitter.tell("problem", error);
+      if (["LostError", "MissedError"].includes(error.name)) this.models.follow(state.model); // hears when it is back
     }
   }
 
-  /** Draw `count` tokens with fresh luck, which stays while the temperature moves; 0 puts them away. */
-  draw(count) {
-    this.#uniforms = count ? sortedUniforms(count, this.random) : null;
-    this.#reframe();
-    if (count) this.#emitter.tell("drawn", count);
+  /** A seed of four digits at most, so that it can be told to a neighbour. */
+  newSeed() {
+    return Math.floor(this.random() * 10000);
   }
 
   /** Draw one token; listeners of "pick" learn which. */
   async drawOne() {
-    const uniform = this.random();
-    const [index] = drawAt([uniform], this.frame);
+    const [index] = drawAt([this.random()], this.frame);
     const id = this.distribution.ids[index];
-    this.#pick({ index, id, uniform, text: await this.textOf(id) });
+    this.#pick({ index, id, text: await this.textOf(id) });
   }
 
   /** Put the token `id` behind the prompt. */
@@ -108,6 +116,12 @@ export class Lab {
   /** The text of token `id` of the model whose bars are shown. */
   async textOf(id) {
     return this.distribution?.texts.get(id) ?? (await this.source.vocabulary(this.store.state.model))[id] ?? "";
+  }
+
+  /** Draw many tokens with the luck that is set, which stays while the temperature moves; without one, none. */
+  #draw() {
+    const { luck } = this.store.state;
+    this.#uniforms = luck === null ? null : uniform(key(luck), this.source.data.draws).sort();
   }
 
   #show(distribution) {

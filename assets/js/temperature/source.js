@@ -1,6 +1,6 @@
 /** Where distributions come from: the recorded prompts, or the server's language model. */
 
-import { fetchedBytes, fetchedJson } from "../maths/fetched.js";
+import { MissedError, fetchedBytes, fetchedJson } from "../maths/fetched.js";
 import { loadOnce } from "../maths/load_once.js";
 import { distribution, unpack } from "../maths/tensors.js";
 
@@ -24,7 +24,7 @@ export class Source {
     return model === this.data.recordedModel && !appended.length && this.data.prompts.some((p) => p.prompt === prompt);
   }
 
-  /** The distribution of the token after the prompt of `state`. Rejects with a ServerError that says why not. */
+  /** The distribution of the token after the prompt of `state`. Rejects with the ServerError or MissedError met. */
   async distribution(state, signal) {
     const key = JSON.stringify([state.model, state.prompt, state.appended]);
     const found = this.#distributions.get(key) ?? (await this.#fetch(state, signal));
@@ -54,7 +54,11 @@ export class Source {
     if (this.isRecorded(state)) {
       const { slug } = this.data.prompts.find((entry) => entry.prompt === state.prompt);
       const file = await fetchedBytes(new URL(`recordings/${slug}.safetensors`, this.base), signal);
-      return distribution(unpack(file), context);
+      try {
+        return distribution(unpack(file), context);
+      } catch (error) {
+        throw new MissedError(`${slug}: no recording`, { cause: error });
+      }
     }
     const answer = await this.data.server.call(
       "next_token",
@@ -62,8 +66,8 @@ export class Source {
       signal,
     );
     const bytes = bytesOf(answer.file);
-    const cut = answer.prompt_tokens - answer.read_tokens;
-    return distribution(unpack(bytes.buffer), { ...context, cut, promptTokens: answer.prompt_tokens });
+    const { prompt_tokens: promptTokens, read_tokens: read, marks } = answer;
+    return distribution(unpack(bytes.buffer), { ...context, cut: promptTokens - read, promptTokens, marks });
   }
 }
 

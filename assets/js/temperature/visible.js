@@ -1,10 +1,10 @@
 import { el } from "../shared/dom.js";
 
 const NAMED = { "\n": "token.newline", "\t": "token.tab", "\r": "token.return" };
-const HIDDEN = /(<0x[0-9A-F]{2}>)+|[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u00a0\u2000-\u200a\u3000]| /gu;
-
-// A text box breaks lines, and what joins letters or emoji shows in them.
-const UNSEEN = /(?![\n\t\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u00a0\u2000-\u200a]/gu;
+const PICTURELESS = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u00a0\u2000-\u200a\u3000]/u;
+const HIDDEN = new RegExp(`(<0x[0-9A-F]{2}>)+|${PICTURELESS.source}| `, "gu");
+// Of these a text box shows what they do: break a line, leave room, join letters or emoji.
+const SEEN_IN_A_BOX = "\n\t\u3000\u200c\u200d";
 
 /**
  * A token's `text` as nodes in which nothing is hidden: spaces are drawn, and new lines, half characters and
@@ -30,7 +30,9 @@ export function visibleText(text, t) {
 /** The characters of `text` that leave no trace where it is typed, each named once: U+200B, or U+200B × 3. */
 export function unseenIn(text) {
   const counts = new Map();
-  for (const [piece] of text.matchAll(UNSEEN)) counts.set(piece, (counts.get(piece) ?? 0) + 1);
+  for (const piece of text) {
+    if (PICTURELESS.test(piece) && !SEEN_IN_A_BOX.includes(piece)) counts.set(piece, (counts.get(piece) ?? 0) + 1);
+  }
   return [...counts].map(([piece, times]) => (times > 1 ? `${codeOf(piece)} × ${times}` : codeOf(piece)));
 }
 

@@ -97,7 +97,17 @@ def test_characters_that_nobody_sees_are_named(explorer: Explorer) -> None:
     expect(explorer.get("prompt-note")).to_contain_text(named, timeout=MODEL_SECONDS)
 
 
-@pytest.mark.parametrize("prompt", ["one\ntwo", "\U0001f469\u200d\U0001f467 می\u200cخواهم", "a plain text"])
+def test_a_typed_mark_of_the_model_is_named(explorer: Explorer) -> None:
+    explorer.open(prompt="Goodbye.<|im_end|>\n<|endoftext|> Hi\u00a0")
+    both = (
+        "Unseen, but the model reads it: U+00A0. Read as the model's own mark, not as text: <|im_end|>, <|endoftext|>."
+    )
+    expect(explorer.get("prompt-note")).to_have_text(both, timeout=MODEL_SECONDS)
+
+
+@pytest.mark.parametrize(
+    "prompt", ["one\ntwo", "全角\u3000空格", "\U0001f469\u200d\U0001f467 می\u200cخواهم", "a plain text"]
+)
 def test_characters_that_can_be_seen_are_not(explorer: Explorer, prompt: str) -> None:
     explorer.open(prompt=prompt)
     explorer.wait_for_heading(prompt.replace("\n", " ⏎ "))
@@ -121,12 +131,23 @@ def test_a_long_prompt_is_cut_with_a_note(explorer: Explorer) -> None:
 
 
 def test_three_temperatures_write_side_by_side_and_the_seed_repeats_them(explorer: Explorer) -> None:
-    explorer.open(prompt="Once upon a time, there was a little", T=1.5, open="continue", seed=7)
+    explorer.open(prompt="Once upon a time, there was a little", T=5, open="continue", seed=7)
     first = written(explorer)
     assert len(first) == 3
     assert len(set(first)) == 3
     assert written(explorer) == first
-    assert explorer.page.locator("[data-testid=continuation]").first.locator(".written-token").count() == 30
+    assert [text.endswith(".") for text in first] == [True, True, False]
+    ends = explorer.get("continuation-end")
+    over, many = "Ended: the sentence or paragraph is over.", "Ended after 30 tokens."
+    expect(ends).to_have_text([over, over, many])
+
+
+def test_a_character_of_several_tokens_is_written_whole(explorer: Explorer) -> None:
+    explorer.open(prompt="今天天气很好，我们去", open="continue", seed=7)
+    assert written(explorer)[0] == "看看没有什么好。"
+    pieces = explorer.get("continuation").first.locator(".written-token")
+    expect(pieces).to_have_text([*"看看没有什么好。"])
+    expect(explorer.get("continuation-end").first).to_have_text("Ended: the sentence or paragraph is over.")
 
 
 def test_writing_can_be_stopped_and_keeps_what_was_written(explorer: Explorer) -> None:
@@ -152,7 +173,6 @@ def test_without_a_connection_the_bars_and_the_prompt_stay(explorer: Explorer) -
     explorer.turn(2)
     expect(explorer.get("sentence")).to_contain_text("At T = 2")
     explorer.page.context.set_offline(False)
-    explorer.get("prompt").press("Enter")
     explorer.wait_for_heading("The wind blows from the")
 
 

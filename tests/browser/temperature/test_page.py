@@ -4,9 +4,11 @@ import csv
 import io
 import math
 
+import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
+from core.randomness import key, uniform
 from core.recordings.logits import prompts, recording
 from core.temperature import entropy, softmax, truncate
 from tests.browser.temperature.page import Explorer
@@ -287,6 +289,21 @@ def test_a_hundred_draws_follow_the_shares_and_the_dial(explorer: Explorer) -> N
     assert drawn_counts(explorer)[-1] > 95
 
 
+def test_equal_links_show_equal_draws(explorer: Explorer) -> None:
+    explorer.open(T=1.5, luck=7, open="draw")
+    shares = np.cumsum(-np.sort(-softmax(recording("france").logits, 1.5)))
+    places = np.searchsorted(shares, uniform(key(7), 100), side="right")
+    assert drawn_counts(explorer) == np.bincount(np.minimum(places, 10), minlength=11).tolist()
+    explorer.get("draw-many").click()
+    explorer.page.wait_for_function("new URLSearchParams(location.search).get('luck') !== '7'")
+    again = drawn_counts(explorer)
+    explorer.page.reload()
+    explorer.page.wait_for_selector(".bar-drawn:not(:empty)")
+    assert drawn_counts(explorer) == again
+    explorer.get("draw-clear").click()
+    explorer.wait_for_link("luck", None)
+
+
 def test_pins_can_be_added_and_removed(explorer: Explorer) -> None:
     explorer.open()
     explorer.turn(5)
@@ -385,3 +402,28 @@ def text_of(key: str) -> str:
     from demos.page import texts
 
     return (texts("page") | texts("temperature"))[key]
+
+
+MISSED = "A file could not be fetched"
+
+
+@pytest.mark.parametrize("kind", ["text/html", "application/octet-stream"])
+def test_a_page_in_place_of_a_recording_is_said_and_can_be_tried_again(explorer: Explorer, kind: str) -> None:
+    explorer.open()
+    page = {"status": 200, "content_type": kind, "body": "<html>Log in first</html>"}
+    explorer.page.route("**/recordings/light.safetensors", lambda route: route.fulfill(**page))
+    explorer.page.get_by_role("button", name="Traffic light").click()
+    expect(explorer.get("prompt-note")).to_contain_text(MISSED)
+    explorer.page.unroute("**/recordings/light.safetensors")
+    explorer.get("prompt").press("Enter")
+    explorer.wait_for_heading("The traffic light turned")
+    expect(explorer.get("prompt-note")).to_have_text("")
+
+
+def test_a_recorded_prompt_that_was_never_seen_waits_for_the_connection(explorer: Explorer) -> None:
+    explorer.open()
+    explorer.page.context.set_offline(True)
+    explorer.page.get_by_role("button", name="Traffic light").click()
+    expect(explorer.get("prompt-note")).to_contain_text(MISSED)
+    explorer.page.context.set_offline(False)
+    explorer.wait_for_heading("The traffic light turned")

@@ -5,9 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from core.language.continuations import GeneratedToken
+from core.language.continuations import GeneratedToken, Row, Rules
+from core.language.tokens import token_text
 from core.language_model import LanguageModel
-from core.temperature import softmax, truncate
+from core.limits import SamplingSettings
+from core.temperature import sample, softmax, truncate
+from tests.core.shown import bytes_shown
 
 FRANCE = "The capital of France is"
 MARKS = {0: "<|endoftext|>", 1: "<|im_start|>", 2: "<|im_end|>"}
@@ -37,11 +40,13 @@ def test_each_step_has_one_token_a_temperature_with_the_probability_it_was_drawn
     steps = list(language_model.generate(FRANCE, temperatures, max_new_tokens=3, seed=4, **filters))
     assert [len(step) for step in steps] == [2, 2, 2]
     for temperature, row in zip(temperatures, zip(*steps, strict=True), strict=True):
+        luck = np.random.default_rng(4)
         for i, drawn in enumerate(row):
             logits = language_model.next_token_logits(FRANCE, [token.token for token in row[:i]])
             probs = softmax(logits, temperature)
             probs[list(MARKS)] = 0
             probs = truncate(probs / probs.sum(), **filters)
+            assert drawn.token == sample(probs, luck)
             assert drawn.text == language_model.vocabulary[drawn.token]
             assert drawn.prob == pytest.approx(probs[drawn.token], rel=1e-2)
 
@@ -76,8 +81,74 @@ def test_the_models_own_marks_are_never_written_however_likely(
 ) -> None:
     assert {mark: language_model.vocabulary[mark] for mark in MARKS} == MARKS
     assert language_model.next_token_logits(text, appended).argmax() == likeliest
-    for row in written(language_model, [0, 0.05, 1.0, 20.0], steps=3, text=text, appended=appended):
-        assert not set(row) & set(MARKS)
+    rows = written(language_model, [0, 0.05, 1.0, 20.0], steps=3, text=text, appended=appended)
+    assert [len(row) for row in rows] == [3, 3, 3, 3]
+    assert not set().union(*rows) & set(MARKS)
+
+
+CHINESE = "今天天气很好，我们去"
+
+
+def texts(model: LanguageModel, prompt: str, temperatures: list[float], seed: int, **options: object) -> list[object]:
+    """What was written at each temperature and why it ended, as the page shows it."""
+    settings = [SamplingSettings(temperature) for temperature in temperatures]
+    steps = list(model.write(prompt, settings, max_new_tokens=12, seed=seed, stop=True, whole=True, **options))
+    told = ["".join(token.text for token in row if token) for row in zip(*(step.tokens for step in steps), strict=True)]
+    return list(zip(told, steps[-1].ended, strict=True))
+
+
+def test_a_text_ends_with_its_sentence_or_with_a_mark_that_is_drawn(language_model: LanguageModel) -> None:
+    assert texts(language_model, FRANCE, [0.2, 1.0], 0) == [(" Paris.", "sentence")] * 2
+    assert texts(language_model, "Two plus two equals", [0.2], 7) == [(" five.", "mark")]
+    assert texts(language_model, "The end.", [0], 0, appended=[2, 198]) == [("", "mark")]
+    [(text, ended)] = texts(language_model, FRANCE, [1.0], 7)
+    assert (text[:7], len(language_model.encode(text)), ended) == (" Paris ", 12, "length")
+
+
+def test_a_mark_ends_a_text_as_often_as_its_share_says(language_model: LanguageModel) -> None:
+    prompt = "Is the Earth flat? Answer:"
+    share = softmax(language_model.next_token_logits(prompt), 2.0)[list(MARKS)].sum()
+    rules = Rules(list(MARKS), language_model.vocabulary, stop=True)
+    logits = language_model.next_token_logits(prompt)
+    rows = [Row(rules, SamplingSettings(2.0), seed) for seed in range(200)]
+    ended = sum(row.add(logits, last=False) is None for row in rows)
+    assert 0.02 < share < 0.3
+    assert abs(ended / 200 - share) < 4 * np.sqrt(share * (1 - share) / 200)
+
+
+@pytest.mark.parametrize("prompt", [FRANCE, CHINESE, "Is the Earth flat? Answer:"])
+def test_until_something_ends_it_the_seed_writes_what_it_writes_by_count(
+    language_model: LanguageModel, prompt: str
+) -> None:
+    settings = [SamplingSettings(temperature) for temperature in (0.2, 1.0, 2.0)]
+    counted = written(language_model, [0.2, 1.0, 2.0], 8, seed=3, text=prompt)
+    stopped = language_model.write(prompt, settings, max_new_tokens=8, seed=3, stop=True)
+    for row, whole_row in zip(zip(*(step.tokens for step in stopped), strict=True), counted, strict=True):
+        ids = [token.token for token in row if token]
+        assert ids == whole_row[: len(ids)]
+
+
+def test_characters_come_whole_and_token_by_token_where_that_is_asked(language_model: LanguageModel) -> None:
+    settings, options = [SamplingSettings(0.2)], {"max_new_tokens": 12, "seed": 7}
+    whole, pieces = (
+        [step.tokens[0] for step in language_model.write(CHINESE, settings, whole=whole, **options)]
+        for whole in (True, False)
+    )
+    assert [token.token for token in whole] == [token.token for token in pieces]
+    assert [token.text for token in pieces[:4]] == ["<0xE7>", "<0x9C>", "<0x8B>", "<0xE7>"]
+    assert [token.text for token in whole[:4]] == ["", "", "看", ""]
+    said = b"".join(bytes_shown(token.text) for token in pieces)
+    assert "".join(token.text for token in whole) == token_text(said)
+    assert token_text(said).startswith("看看没有")
+
+
+def test_a_character_begun_behind_the_prompt_is_told_of_whole(language_model: LanguageModel) -> None:
+    first, *_ = language_model.encode("看")
+    options = {"max_new_tokens": 2, "seed": 7, "appended": [first], "whole": True}
+    assert [
+        "".join(token.text for token in step.tokens)
+        for step in language_model.write(CHINESE, [SamplingSettings(0)], **options)
+    ] == ["", "看"]
 
 
 def test_one_step_costs_one_pass_and_closing_ends_it(language_model: LanguageModel) -> None:

@@ -60,6 +60,20 @@ def test_another_embedded_file_is_converted_anew(cache: Path) -> None:
     assert entries(cache) == sorted([first.name, second.name])
 
 
+def test_what_an_earlier_version_converted_is_made_anew_and_goes(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    earliest, other = cache / "tiny-9", cache / "tiny-91"
+    for folder in (earliest, other):
+        folder.mkdir(parents=True)
+        (folder / "model.safetensors").touch()
+    folder, stages = find()
+    assert stages == ["converting"]
+    assert entries(cache) == sorted([folder.name, other.name])
+    monkeypatch.setattr(model_store, "CONVERSION", model_store.CONVERSION + 1)
+    later, stages = find()
+    assert stages == ["converting"]
+    assert entries(cache) == sorted([later.name, other.name])
+
+
 def test_a_conversion_that_fails_in_the_middle_leaves_nothing(cache: Path) -> None:
     def fail(gguf: Path, folder: Path) -> None:
         convert(gguf, folder)

@@ -1,11 +1,13 @@
-"""Tokens as text: what is whole stays as it is, and a half character shows its bytes."""
+"""Tokens as text: what is whole stays as it is, and a half character shows its bytes. Text as pieces: RULE."""
+
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tokenizers.pre_tokenizers import ByteLevel
 
-from core.language.tokens import byte_level_bytes, token_text
+from core.language.tokens import byte_level_bytes, cut_digits_off, token_text
 from tests.core.shown import bytes_shown
 
 
@@ -56,3 +58,10 @@ def test_every_byte_has_one_character_of_the_alphabet() -> None:
 def test_a_piece_outside_the_alphabet_is_refused(piece: str) -> None:
     with pytest.raises(KeyError):
         byte_level_bytes(piece)
+
+
+def test_digits_are_cut_off_one_by_one_and_whitespace_before_them_stays_whole() -> None:
+    tokenizer = SimpleNamespace(backend_tokenizer=SimpleNamespace())
+    cut_digits_off(tokenizer)
+    pieces = tokenizer.backend_tokenizer.pre_tokenizer.pre_tokenize_str("in  1024½  is  it")
+    assert [piece.replace("Ġ", " ") for piece, _ in pieces] == ["in", "  ", *"1024", "Â½", " ", " is", " ", " it"]

@@ -12,6 +12,7 @@ from safetensors.numpy import load
 
 from core.assets import RECORDINGS
 from core.language.model_store import DEFAULT_MODEL, embedded_gguf
+from core.language.tokens import RULE
 from core.language_model import LanguageModel
 from core.recordings.logits import find_recording, pack, prompts, recorded_vocabulary, recording, unpack
 from core.temperature import softmax
@@ -56,6 +57,7 @@ def test_a_recording_says_where_it_comes_from(slug: str, gguf_sha256: str) -> No
     assert metadata["model"] == DEFAULT_MODEL.name
     assert metadata["file"] == embedded_gguf().name
     assert metadata["sha256"] == gguf_sha256
+    assert metadata["tokenizer"] == RULE
     assert json.loads(metadata["versions"]).keys() == {"python", "torch", "transformers", "numpy"}
     assert recording(slug).prompt == next(entry["prompt"] for entry in prompts() if entry["slug"] == slug)
 

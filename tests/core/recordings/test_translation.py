@@ -2,10 +2,15 @@
 
 import pytest
 
+from core.language.tokens import RULE
 from core.recordings.translation import SENTENCE, find_recorded, recorded
 
 MODEL = recorded()["model"]
 ANSWERS = ["I'm hungry", "I am hungry"]
+
+
+def test_the_recording_says_how_its_text_was_cut() -> None:
+    assert recorded()["tokenizer"] == RULE
 
 
 def test_recorded_answers_are_found_in_the_order_asked_for() -> None:

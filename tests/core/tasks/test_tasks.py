@@ -116,7 +116,7 @@ def test_bad_files_and_folders_are_refused(tmp_path: Path) -> None:
     (tmp_path / "dogs" / "01.png").unlink()
     (tmp_path / "birds" / "00.png").write_text("no image")
     (tmp_path / "dogs" / "00.png").unlink()
-    with pytest.raises(ValueError, match=r"readable image, got .*birds/00\.png"):
+    with pytest.raises(ValueError, match=r"readable PNG or JPEG, got .*birds/00\.png"):
         image_task(tmp_path)
     short = tmp_path / "short"
     write_idx(short, np.zeros((2, 3), np.uint8))

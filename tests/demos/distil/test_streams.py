@@ -6,7 +6,7 @@ from itertools import count
 
 import pytest
 
-from core.language.continuations import GeneratedToken
+from core.language.continuations import GeneratedToken, WrittenStep
 from core.language.model_store import configured_model
 from core.model_shelf import ModelShelf
 from demos.temperature import handlers
@@ -28,12 +28,12 @@ class PacingModel:
     def next_token_logits(self, text: str) -> list[float]:
         return [float(len(text))]
 
-    def generate(self, *_: object, seed: int, **__: object) -> Iterator[tuple[GeneratedToken, ...]]:
+    def write(self, *_: object, seed: int, **__: object) -> Iterator[WrittenStep]:
         over = self.over.setdefault(seed, threading.Event())
         try:
             for self.steps[seed] in count(1):
                 threading.Event().wait(PACE)
-                yield (GeneratedToken(seed, "a", 1.0),)
+                yield WrittenStep((GeneratedToken(seed, "a", 1.0),), (None,))
         finally:
             over.set()
 
@@ -78,6 +78,7 @@ def test_one_reader_who_leaves_does_not_end_the_others_text(url: str, model: Pac
         assert [next(staying) for _ in range(30)][-1] == {
             "step": before + 30,
             "tokens": [{"token": 2, "text": "a", "prob": 1.0}],
+            "ended": [None],
         }
         assert not model.over[2].is_set()
     assert model.over[2].wait(20)

@@ -91,11 +91,13 @@ def test_a_prompt_is_never_cut_silently(tiny: str, characters: int, read: int) -
 
 
 def test_text_is_written_on_one_event_a_step(tiny: str) -> None:
-    events = list(continue_text("Hi", [0.5, 2], seed=3, max_new_tokens=4, top_k=9, appended=[5]))
+    options = {"stop": False, "whole": False}
+    events = list(continue_text("Hi", [0.5, 2], seed=3, max_new_tokens=4, top_k=9, appended=[5], **options))
     assert [event["step"] for event in events] == [0, 1, 2, 3]
+    assert [event["ended"] for event in events] == [(None, None)] * 3 + [("length", "length")]
     steps = load_language_model(tiny).generate("Hi", [0.5, 2], max_new_tokens=4, seed=3, top_k=9, appended=[5])
     expected = [[{"token": one.token, "text": one.text, "prob": one.prob} for one in step] for step in steps]
-    assert [event["tokens"] for event in events] == expected
+    assert [list(event["tokens"]) for event in events] == expected
 
 
 def test_the_vocabulary_is_the_models(tiny: str) -> None:
@@ -173,6 +175,14 @@ def test_temperatures_are_a_list_of_one_to_four(temperatures: object) -> None:
     with pytest.raises(ValueError, match="temperatures must be a list of 1 to 4 numbers, got") as refusal:
         next(continue_text("Hi", temperatures))
     assert len(str(refusal.value)) < 150
+
+
+@pytest.mark.usefixtures("tiny")
+@pytest.mark.parametrize("name", ["stop", "whole"])
+@pytest.mark.parametrize("switch", ["no", 1, None, []])
+def test_what_ends_a_text_and_how_it_is_told_are_true_or_false(name: str, switch: object) -> None:
+    with pytest.raises(ValueError, match=f"{name} must be true or false, got"):
+        next(continue_text("Hi", [1], **{name: switch}))
 
 
 @pytest.mark.usefixtures("shelf")

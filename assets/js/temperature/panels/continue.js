@@ -7,13 +7,12 @@ import { visibleToken } from "../visible.js";
 /** The model writes on at two fixed temperatures and at the slider's, side by side. */
 export function continuePanel(context) {
   const { t, store, data } = context;
-  const { tokens } = data.writing;
   const columns = el("div", { class: "columns", "data-testid": "continuations" });
   const message = el("p", { class: "note", role: "status" });
   const start = el(
     "button",
     { type: "button", class: "primary", "data-testid": "continue-start" },
-    t("continue.start", { tokens }),
+    t("continue.start"),
   );
   const stop = el("button", { type: "button", disabled: true, "data-testid": "continue-stop" }, t("continue.stop"));
   let running = new AbortController();
@@ -36,7 +35,7 @@ export function continuePanel(context) {
   return el(
     "div",
     { class: "continue" },
-    el("p", {}, t("continue.intro", { tokens })),
+    el("p", {}, t("continue.intro", { tokens: data.writing.tokens })),
     el("div", { class: "buttons" }, start, stop, seedField(context)),
     message,
     columns,
@@ -64,8 +63,8 @@ async function write(context, columns, signal) {
   };
   try {
     const filters = { top_k: topK, top_p: topP, min_p: minP };
-    for await (const { tokens } of data.server.stream("continue", { ...request, ...filters }, signal)) {
-      tokens.forEach((token, i) => texts[i].add(token));
+    for await (const { tokens, ended } of data.server.stream("continue", { ...request, ...filters }, signal)) {
+      texts.forEach((text, i) => text.add(tokens[i], ended[i]));
     }
     return t("continue.done");
   } catch (error) {
@@ -78,16 +77,23 @@ function emptyColumns({ t, data }, slider) {
   const roles = ["continue.expert", "continue.mentor", "continue.slider"];
   return [...data.writing.temperatures, slider].map((T, i) => {
     const text = el("p", { class: "written", dir: "auto" });
+    const end = el("p", { class: "written-end", "data-testid": "continuation-end" });
     const title = el("h3", {}, el("b", {}, `T = ${temperature(T)}`), ` ${t(roles[i])}`);
-    return {
-      T,
-      element: el("div", { class: "column", "data-testid": "continuation" }, title, text),
-      add: (token) => text.append(writtenToken(t, token)),
+    // A character of several tokens comes with the last of them, and its share is the product of theirs.
+    let prob = 1;
+    const add = (token, ended) => {
+      prob *= token?.prob ?? 1;
+      if (token?.text) {
+        text.append(writtenToken(t, { text: token.text, prob }));
+        prob = 1;
+      }
+      setText(end, ended ? t(`continue.ended_${ended}`, { tokens: data.writing.tokens }) : "");
     };
+    return { T, element: el("div", { class: "column", "data-testid": "continuation" }, title, text, end), add };
   });
 }
 
-/** A token shaded by its probability; an underline says the same without colour. */
+/** A piece of text shaded by its probability; an underline says the same without colour. */
 function writtenToken(t, { text, prob }) {
   const level = prob >= 0.5 ? "likely" : prob >= 0.1 ? "possible" : "rare";
   const node = el("span", { class: `written-token ${level}`, style: `--prob: ${prob}`, title: percent(prob) });
@@ -108,7 +114,7 @@ function seedField(context) {
   const { input, problem } = settingField(context, "seed", attributes);
   const fresh = el(
     "button",
-    { type: "button", class: "quiet", onclick: () => store.set({ seed: Math.floor(lab.random() * 10000) }) },
+    { type: "button", class: "quiet", onclick: () => store.set({ seed: lab.newSeed() }) },
     t("continue.new_seed"),
   );
   return el("span", { class: "seed-line" }, el("label", { for: "seed" }, t("continue.seed")), input, fresh, problem);

@@ -1,13 +1,16 @@
 import { el, setText } from "../../shared/dom.js";
 import { visibleToken } from "../visible.js";
 
-/** Draw many tokens and see them beside the bars; or draw one, put it behind the prompt, and undo that. */
+/**
+ * Draw many tokens, whose luck is in the link, and see them beside the bars; or draw one, put it behind the prompt, and
+ * undo that.
+ */
 export function drawPanel({ t, store, lab, data }) {
   const result = el("p", { class: "draw-result", "data-testid": "draw-result", role: "status" });
   const picked = el("p", { class: "draw-picked", "data-testid": "picked" });
   const button = (key, onclick) =>
     el("button", { type: "button", "data-testid": key.replace(".", "-"), onclick }, t(key, { total: data.draws }));
-  const clear = button("draw.clear", () => lab.draw(0));
+  const clear = button("draw.clear", () => store.set({ luck: null }));
   const append = button("draw.append", () => lab.append(lab.picked.id));
   const undo = button("draw.undo", () => lab.undo());
 
@@ -32,7 +35,7 @@ export function drawPanel({ t, store, lab, data }) {
     el(
       "div",
       { class: "buttons" },
-      button("draw.many", () => lab.draw(data.draws)),
+      button("draw.many", () => store.set({ luck: lab.newSeed() })),
       clear,
     ),
     result,

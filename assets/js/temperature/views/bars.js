@@ -60,9 +60,11 @@ export function showOnChange(bars, { lab, store, root }) {
     wanted = NARROW.matches;
     show();
   };
-  lab.on("drawn", want);
   lab.on("pick", (picked) => picked && want());
-  store.subscribe((_, changed) => ["topK", "topP", "minP"].some((name) => changed.has(name)) && want());
+  store.subscribe(({ luck }, changed) => {
+    const isDrawn = changed.has("luck") && luck !== null;
+    if (isDrawn || ["topK", "topP", "minP"].some((name) => changed.has(name))) want();
+  });
   root.addEventListener("change", show);
   root.addEventListener("click", (event) => event.target.closest(".chip-button") && want());
 }

@@ -96,7 +96,7 @@ function appendedTokens({ t, store, lab, root }) {
   return line;
 }
 
-/** The line under the box: a broken rule, what the answer waits for, what went wrong, or what was cut. */
+/** The line under the box: a broken rule, what the answer waits for, what went wrong, or what is read otherwise. */
 function noteLine({ t, store, lab, models, limits }) {
   const line = el("p", { class: "note", id: "prompt-note", role: "status", "data-testid": "prompt-note" });
   const more = el(
@@ -112,7 +112,7 @@ function noteLine({ t, store, lab, models, limits }) {
     const text =
       rule ||
       (problem && problemText(t, problem)) ||
-      (waiting ? waitSentence(t, "prompt", status) : cutText(t, lab, limits));
+      (waiting ? waitSentence(t, "prompt", status) : readingText(t, lab, limits));
     line.classList.toggle("problem", Boolean(rule || problem));
     if (line.firstChild?.textContent === text) return;
     const stuck = !rule && waiting && isMissing(status);
@@ -138,7 +138,8 @@ function problemText(t, problem) {
   return problemSentence(t, "prompt", problem);
 }
 
-function cutText(t, { distribution }, { maxPromptTokens: most }) {
+/** How the prompt is read where that is not plain to see: cut, with unseen characters, with marks of the model. */
+function readingText(t, { distribution }, { maxPromptTokens: most }) {
   if (!distribution) return t("prompt.reading");
   const unseen = unseenIn(distribution.prompt).join(", ");
   return [
@@ -146,6 +147,7 @@ function cutText(t, { distribution }, { maxPromptTokens: most }) {
       ? t("prompt.cut", { all: count(distribution.promptTokens), cut: count(distribution.cut), most })
       : "",
     unseen ? t("prompt.unseen", { characters: unseen }) : "",
+    distribution.marks?.length ? t("prompt.marks", { marks: distribution.marks.join(", ") }) : "",
   ]
     .filter(Boolean)
     .join(" ");
