@@ -70,23 +70,33 @@ def _measured(event: "StepEvent", task: "Task") -> str:
 
 
 def _finding(event: "StepEvent", task: "Task") -> str:
-    """Whether it helped, by the students as they count in the end: after the bias was set, where it was."""
-    from core.runs.events import DistillationResult, gains, mean_and_deviation
+    """Whether it helped, by the students as they count in the end: after the bias was set, where it was.
+
+    Where the student saw more examples than the twin, what these brought is told apart from what soft labels did.
+    """
+    if event.copycat:
+        more = _effect("All examples, with the teacher's answers,", event.copycat, event.twin, task)
+        return f"{more}\n{_effect('Soft labels on top of that', event.student, event.copycat, task)}"
+    student, twin = event.corrected_student or event.student, event.corrected_twin or event.twin
+    return _effect("Soft labels", student, twin, task)
+
+
+def _effect(cause: str, better: "Scores", other: "Scores", task: "Task") -> str:
+    from core.runs.events import gains, mean_and_deviation
     from core.significance import student_t
 
-    student, twin = event.student, event.twin
-    if isinstance(event, DistillationResult) and event.corrected_student and event.corrected_twin:
-        student, twin = event.corrected_student, event.corrected_twin
     scale, form, unit = (100, ".1f", "points") if task.judged_by == "accuracy" else (1, ".2f", "of perplexity")
-    gained, deviation = mean_and_deviation(tuple(scale * gain for gain in gains(student, twin, task.judged_by)))
-    seeds = len(student.accuracy)
+    gained, deviation = mean_and_deviation(tuple(scale * gain for gain in gains(better, other, task.judged_by)))
+    seeds = len(better.accuracy)
     if seeds < 2:
-        return f"A difference of {gained:+{form}} {unit}: one student alone cannot tell it from luck."
+        return f"{cause} made a difference of {gained:+{form}} {unit}: one student alone cannot tell it from luck."
     error = deviation / seeds**0.5
     amount = f"{abs(gained):{form}} ± {error:{form}} {unit}"
     if abs(gained) <= student_t(0.025, seeds - 1) * error:
-        return f"No clear difference: {gained:+{form}} ± {error:{form}} {unit}, within the luck of the start."
-    return f"Soft labels helped, by {amount}." if gained > 0 else f"Soft labels did not help: they cost {amount}."
+        return (
+            f"{cause} made no clear difference: {gained:+{form}} ± {error:{form}} {unit}, within the luck of the start."
+        )
+    return f"{cause} helped, by {amount}." if gained > 0 else f"{cause} did not help: they cost {amount}."
 
 
 def _table(event: "StepEvent", task: "Task") -> str:
@@ -96,7 +106,7 @@ def _table(event: "StepEvent", task: "Task") -> str:
     rows = [*_networks(event), ("teacher", event.teacher)]
     hidden: tuple[int, ...] = ()
     if isinstance(event, DistillationResult) and event.corrected_student and event.corrected_twin:
-        rows[2:2] = [("student, bias set", event.corrected_student), ("twin, bias set", event.corrected_twin)]
+        rows[-1:-1] = [("student, bias set", event.corrected_student), ("twin, bias set", event.corrected_twin)]
         hidden = _never_shown(event, task)
     names = [task.classes[number] for number in hidden]
     name = "".join(names) if max(map(len, names), default=0) == 1 else ", ".join(names)
@@ -149,7 +159,7 @@ def _accuracy_on(scores: "Scores", classes: tuple[int, ...]) -> tuple[float, ...
 
 
 def _networks(event: "StepEvent") -> list[tuple[str, "Scores"]]:
-    return [("student", event.student), ("twin", event.twin)]
+    return [("student", event.student), ("twin", event.twin), *([("copycat", event.copycat)] if event.copycat else [])]
 
 
 def _spread(values: tuple[float, ...], task: "Task") -> str:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from core.commands.progress import Progress, tell, time_left
-from core.limits import MAX_SEED, check_count, check_seed
 
 if TYPE_CHECKING:
     from core.runs.configuration import DistillationConfig
@@ -33,9 +32,14 @@ def add_config(parser: argparse.ArgumentParser, without: Sequence[str] = ()) -> 
     for field in dataclasses.fields(DistillationConfig):
         if field.name in without:
             continue
+        if types[field.name] is bool:
+            switch = argparse.BooleanOptionalAction
+            text = field.metadata["help"] + _default(field)
+            parser.add_argument(_option(field), dest=field.name, action=switch, default=argparse.SUPPRESS, help=text)
+            continue
         kind, many = _kind(types[field.name])
         parser.add_argument(
-            f"--{_NAMES.get(field.name, field.name).replace('_', '-')}",
+            _option(field),
             dest=field.name,
             type=str if field.name == "classes" else kind,
             nargs="+" if many else None,
@@ -89,15 +93,12 @@ def config(arguments: argparse.Namespace, task: "Task", **fixed: Any) -> "Distil
 
 
 def with_given(base: "DistillationConfig", arguments: argparse.Namespace, task: "Task") -> "DistillationConfig":
-    """The config `base` with the options that are given. ValueError where one is wrong, or a seed is beyond 32 bits."""
+    """The config `base` with the options that are given. ValueError where one is wrong."""
     names = {field.name for field in dataclasses.fields(base)} & vars(arguments).keys()
     given = {name: getattr(arguments, name) for name in names}
     if "classes" in given:
         given["classes"] = tuple(_class_number(text, task) for text in given["classes"])
-    changed = base.but(**given)
-    check_seed(changed.seed)
-    check_count("the last of the seeds", changed.seed + changed.repeats - 1, 0, MAX_SEED)
-    return changed
+    return base.but(**given)
 
 
 def _class_number(text: str, task: "Task") -> int:
@@ -135,6 +136,10 @@ def _spread(values: tuple[float, ...], form: str) -> str:
 
     mean, deviation = mean_and_deviation(values)
     return f"{mean:{form}} ± {deviation:{form}}" if len(values) > 1 else f"{mean:{form}}"
+
+
+def _option(field: "dataclasses.Field[Any]") -> str:
+    return f"--{_NAMES.get(field.name, field.name).replace('_', '-')}"
 
 
 def _kind(annotation: Any) -> tuple[Callable[[str], object], bool]:

@@ -30,12 +30,14 @@ class DistillationConfig:
     """One run: the student, what it learns from, how long, the experiment. Raises ValueError where wrong.
 
     widths: all of 1 or more; student: a kind of network that the task names.
-    soft_weight: 0 to 1; the rest is hard labels. divergence, beta: as in core.losses.divergence.
+    soft_weight: 0 to 1; the rest is hard labels. divergence, beta: as in core.losses.divergence; t_squared: whether
+    the loss has that function's power of T, or the bare divergence.
     steps, seconds: the run ends at whichever comes first. every: steps between two events.
     seed, repeats: the run trains a student and a twin for each of the seeds seed … seed + repeats − 1.
     experiment: all | few_labels (the twin sees `labels` labelled examples; the student all examples without
-    labels) | missing_class (`classes` are never shown) | only_classes (nothing but `classes` is shown); without
-    `classes`, those that the task names for it, which the result's config says.
+    labels, and so does a copycat, which learns the teacher's likeliest answers) | missing_class (`classes` are never
+    shown) | only_classes (nothing but `classes` is shown); without `classes`, those that the task names for it, which
+    the result's config says.
     """
 
     student: str = field(default="mlp", metadata=_option("mlp, or gru for names", "KIND"))
@@ -44,6 +46,9 @@ class DistillationConfig:
     soft_weight: float = field(default=1.0, metadata=_option("of the soft targets in the loss", "SHARE"))
     divergence: str = field(default="forward_kl", metadata=_option("from the soft targets", choices=DIVERGENCE_KINDS))
     beta: float = field(default=0.5, metadata=_option("between forward (0) and reverse (1) KL, for jsd"))
+    t_squared: bool = field(
+        default=True, metadata=_option("whether the soft loss is multiplied by T², as its gradient shrinks by it")
+    )
     steps: int = field(default=1200, metadata=_option("training steps"))
     seconds: float | None = field(default=None, metadata=_option("stop after so many, whatever the steps"))
     batch_size: int = field(default=128, metadata=_option("examples a step"))
@@ -70,6 +75,8 @@ class DistillationConfig:
         for name, (rule, holds) in {**_choices(), **_RULES}.items():
             if not holds(value := getattr(self, name)):
                 raise ValueError(f"{name} must be {rule}, got {value!r:.40}")
+        if (last := self.seed + self.repeats - 1) > _MOST:
+            raise ValueError(f"the last of the seeds must be at most {_MOST}, got {last}")
         if self.experiment == "few_labels" and self.soft_weight != 1:
             rule = "1 in few_labels, where the student sees no labels"
             raise ValueError(f"soft_weight must be {rule}, got {self.soft_weight!r:.40}")
@@ -152,6 +159,7 @@ _RULES: dict[str, _Rule] = {
     "temperature": ("a positive finite number", _is_positive),
     "soft_weight": ("a number from 0 to 1", _is_share),
     "beta": ("a number from 0 to 1", _is_share),
+    "t_squared": ("true or false", lambda value: isinstance(value, bool)),
     "steps": _count(1),
     "seconds": ("a positive number, or None", lambda value: value is None or (is_number(value) and value > 0)),
     "batch_size": _count(1),

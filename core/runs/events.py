@@ -13,6 +13,9 @@ from core.significance import clear_gains
 
 Values = tuple[float, ...]
 
+# Among how many events one tells what a bias set at that moment would make of the networks.
+CORRECTED_EVERY = 5
+
 
 @dataclass(frozen=True)
 class Scores:
@@ -29,17 +32,23 @@ class Scores:
 class StepEvent:
     """A run after `step` steps, before the next; tuples hold one value a seed unless said otherwise.
 
-    soft_loss, hard_loss: the student's on the next batch, in nats, the soft one with its T²; the norms are of
-    their gradients by the student's weights, before soft_weight. twin_loss: the twin's on its next batch.
+    copycat: in few_labels the network that learns the teacher's likeliest answers (pseudo-labels, Lee 2013) of all
+    examples, else None. soft_loss, hard_loss: the student's on the next batch, in nats, the soft one with its T²; the
+    norms are of their gradients by the student's weights, before soft_weight. In few_labels the hard ones are of the
+    teacher's likeliest answers. twin_loss: the twin's on its next batch.
     The probes' distributions are the first seed's at the config's temperature, (probes, classes);
     `probes` are their numbers among the task's held-out examples. watched_student, watched_twin: the same for the
     input that is watched (see core.runs.steering), (classes,); empty where none is.
+    corrected_student, corrected_twin: the scores after the bias of the experiment's classes was moved by
+    student_bias and twin_bias, so that they are predicted as often on training examples as they occur there; at
+    every CORRECTED_EVERY-th event, and None at the others and where no class is hidden.
     """
 
     step: int
     seconds: float
     student: Scores
     twin: Scores
+    copycat: Scores | None
     teacher: Scores
     soft_loss: Values
     hard_loss: Values
@@ -52,6 +61,10 @@ class StepEvent:
     teacher_probes: tuple[Values, ...]
     watched_student: Values
     watched_twin: Values
+    corrected_student: Scores | None
+    corrected_twin: Scores | None
+    student_bias: Values
+    twin_bias: Values
 
     def to_json(self) -> str:
         """The event as one line of JSON; a number that is not finite, as of a run that went astray, is null."""
@@ -62,18 +75,12 @@ class StepEvent:
 class DistillationResult(StepEvent):
     """The last event. Its `config`, run again on the same machine, gives the same numbers but the seconds.
 
-    corrected_student, corrected_twin: the scores after the bias of the experiment's classes was moved by
-    student_bias and twin_bias, so that they are predicted as often on the training examples as they occur
-    there; None where the experiment needs no correction.
+    Where classes are hidden, its corrected scores are there, and their biases are of all training examples.
     student_state, twin_state: the first seed's weights, uncorrected; they are not part of the JSON.
     """
 
     task: str
     config: DistillationConfig
-    corrected_student: Scores | None
-    corrected_twin: Scores | None
-    student_bias: Values
-    twin_bias: Values
     student_state: dict[str, Any] = field(repr=False)
     twin_state: dict[str, Any] = field(repr=False)
 
@@ -95,6 +102,7 @@ class SweepEvent:
     task: str
     points: tuple[SweepPoint, ...]
     twin: Scores
+    copycat: Scores | None
     teacher: Scores
     last: bool
 

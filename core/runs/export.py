@@ -10,13 +10,13 @@ if TYPE_CHECKING:
     from core.runs.events import DistillationResult
 
 _DIVERGENCES = {
-    "forward_kl": "(t * (log_t - log_s)).sum(-1).mean() * T**2  # KL(teacher || student)",
-    "reverse_kl": "(s * (log_s - log_t)).sum(-1).mean() * T**2  # KL(student || teacher)",
-    "total_variation": "0.5 * (t - s).abs().sum(-1).mean() * T  # its gradient shrinks as 1/T only",
+    "forward_kl": "(t * (log_t - log_s)).sum(-1).mean(){power}  # KL(teacher || student)",
+    "reverse_kl": "(s * (log_s - log_t)).sum(-1).mean(){power}  # KL(student || teacher)",
+    "total_variation": "0.5 * (t - s).abs().sum(-1).mean(){power}  # its gradient shrinks as 1/T only",
     "jsd": "((BETA * t * (log_t - log_m) + (1 - BETA) * s * (log_s - log_m)).sum(-1)\n"
-    "            / (BETA * (1 - BETA))).mean() * T**2  # generalised Jensen-Shannon divergence",
+    "            / (BETA * (1 - BETA))).mean(){power}  # generalised Jensen-Shannon divergence",
     "logit_mse": "0.5 * ((log_s - log_s.mean(-1, keepdim=True))\n"
-    "                  - (log_t - log_t.mean(-1, keepdim=True))).square().mean() * T**2",
+    "                  - (log_t - log_t.mean(-1, keepdim=True))).square().mean(){power}",
 }
 
 # The body of a function of the task's measure, which a network is given to.
@@ -113,7 +113,7 @@ def soft_loss(student_logits, teacher_logits):
     return {divergence}
 
 
-def train(seed, examples, soft):
+def train(seed, examples, soft, answers):
     network = new_network(seed)
     adam = torch.optim.Adam(network.parameters(), RATE)
     epoch, waiting = 0, np.empty(0, int)
@@ -123,7 +123,7 @@ def train(seed, examples, soft):
             epoch += 1
         batch, waiting = examples[waiting[:BATCH]], waiting[BATCH:]
         logits = network(inputs[batch])
-        loss = (1 - soft) * F.cross_entropy(logits, torch.from_numpy(y[batch]))
+        loss = (1 - soft) * F.cross_entropy(logits, torch.from_numpy(answers[batch]))
         if soft:
             loss = loss + soft * soft_loss(logits, teacher_logits[batch])
         adam.zero_grad()
@@ -138,7 +138,7 @@ def {measure}(network):
 
 for seed in SEEDS:
     {shown}
-    student, twin = train(seed, student_sees, SOFT), train(seed, twin_sees, 0)
+    student, twin = train(seed, student_sees, SOFT, y), train(seed, twin_sees, 0, y)
     with torch.no_grad():
         print(f"seed {{seed}}: student {{{measure}(student):.4f}}, twin with hard labels {{{measure}(twin):.4f}}")
 {after}'''
@@ -146,6 +146,12 @@ for seed in SEEDS:
 _AFTER = """        set_bias(student)
         set_bias(twin)
         print(f"seed {{seed}}, bias set: student {{{measure}(student):.4f}}, twin {{{measure}(twin):.4f}}")
+"""
+
+# The third network of few_labels: what does it bring to see everything, and what that the labels are soft?
+_COPYCAT = """    copycat = train(seed, student_sees, 0, teacher_logits.argmax(1).numpy())  # the teacher's hard answers
+    with torch.no_grad():
+        print(f"seed {{seed}}: copycat {{{measure}(copycat):.4f}}")
 """
 
 
@@ -164,7 +170,6 @@ def pytorch_program(task: Task, config: DistillationConfig) -> str:
     """
     program, config = _exportable(task, config), with_usual_classes(task, config)
     kind, beta = _divergence(config)
-    corrected = config.experiment in CLASS_EXPERIMENTS
     mixture = "\n    log_m = (BETA * t + (1 - BETA) * s).log()" if kind == "jsd" else ""
     return _PROGRAM.format(
         task=task.name,
@@ -184,11 +189,24 @@ def pytorch_program(task: Task, config: DistillationConfig) -> str:
         classes=list(config.classes),
         labels=config.labels,
         mixture=mixture,
-        divergence=_DIVERGENCES[kind],
+        divergence=_DIVERGENCES[kind].format(power=_power(kind, config)),
         shown=_SHOWN[config.experiment],
-        bias=_BIAS if corrected else "",
-        after=_AFTER.format(measure=task.judged_by) if corrected else "",
+        bias=_BIAS if config.experiment in CLASS_EXPERIMENTS else "",
+        after=_after(config).format(measure=task.judged_by),
     )
+
+
+def _power(kind: str, config: DistillationConfig) -> str:
+    """What the divergence is multiplied by."""
+    if not config.t_squared:
+        return ""
+    return " * T" if kind == "total_variation" else " * T**2"
+
+
+def _after(config: DistillationConfig) -> str:
+    if config.experiment == "few_labels":
+        return _COPYCAT
+    return _AFTER if config.experiment in CLASS_EXPERIMENTS else ""
 
 
 def _exportable(task: Task, config: DistillationConfig) -> Program:

@@ -1,5 +1,6 @@
 """Networks on their way through training: a stack, the batches that it sees, and what it is pulled toward."""
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -52,6 +53,13 @@ def prepare_training_data(
     return TrainingData(inputs.shape[1], features, active, teacher_and_targets, teacher)
 
 
+def with_teachers_answers(data: TrainingData) -> TrainingData:
+    """The same data with the teacher's likeliest answers in place of the targets."""
+    logits, _ = data.teacher_and_targets.chunk(2, dim=1)
+    answers = F.one_hot(logits.argmax(dim=1), logits.shape[1]).to(logits.dtype)
+    return dataclasses.replace(data, teacher_and_targets=torch.cat([logits, answers], dim=1))
+
+
 @dataclass(frozen=True)
 class Batch:
     """One step's examples; the teacher's logits and the one-hot targets are (groups, 1, batch, classes)."""
@@ -62,13 +70,13 @@ class Batch:
 
 
 class Lane:
-    """Students of some configs and perhaps their twin, a group of them for each seed, on the same batches."""
+    """Students of some configs and perhaps one that learns hard targets alone, a group a seed, on the same batches."""
 
     def __init__(
         self,
         base: DistillationConfig,
         configs: Sequence[DistillationConfig],
-        with_twin: bool,
+        with_hard: bool,
         examples: Sequence[np.ndarray],
         data: TrainingData,
     ) -> None:
@@ -76,8 +84,8 @@ class Lane:
         device = str(data.inputs.device)
         self._config, self._data, self._examples = base, data, examples
         sizes = (data.input_size, *base.widths, data.teacher_and_targets.shape[1] // 2)
-        self.members = len(configs) + with_twin
-        self.objective = Objective(configs, with_twin, base.batch_size, device)
+        self.members = len(configs) + with_hard
+        self.objective = Objective(configs, with_hard, base.batch_size, device)
         self.stack = (
             MLPStack(sizes, data.features, base.seeds, self.members, device)
             if base.student == "mlp"

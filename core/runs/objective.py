@@ -24,7 +24,9 @@ class Objective:
         self._everyones = _column([*(config.temperature for config in configs), *[1.0] * twin], device)
         self._temperatures = self._everyones[: self._students]
         self._soft_weights = _column([config.soft_weight for config in configs], device)
-        self._soft_scale = self._temperatures ** (self._form.degree - 1) / batch_size
+        degree = self._form.degree if all(config.t_squared for config in configs) else 0
+        self._power = self._temperatures**degree
+        self._soft_scale = self._temperatures ** (degree - 1) / batch_size
         self._hard_scale = torch.tensor(1 / batch_size, device=device)
         self._only_soft = all(config.soft_weight == 1 for config in configs)
         self._places = _Places((0, 0, 0, 0), self._soft_scale.device, 0)
@@ -59,11 +61,14 @@ class Objective:
         return soft, self._hard(logits, one_hot)
 
     def losses(self, logits: Tensor, teacher: Tensor, one_hot: Tensor) -> tuple[Tensor, Tensor]:
-        """The students' mean soft losses (groups, students), everyone's hard ones (groups, members); nats."""
+        """The students' mean soft losses (groups, students), everyone's hard ones (groups, members); nats.
+
+        The soft ones have their power of T, where the configs ask for it.
+        """
         student, softened_teacher = self._softened(logits, teacher)
         soft = self._form.value(student, softened_teacher, self._beta).mean(dim=-1)
         hard = -(logits.log_softmax(dim=-1) * one_hot).sum(dim=-1).mean(dim=-1)
-        return soft * self._temperatures.flatten() ** self._form.degree, hard
+        return soft * self._power.flatten(), hard
 
     def _softened(self, logits: Tensor, teacher: Tensor) -> tuple[Softened, Softened]:
         student_logits = logits[:, : self._students]

@@ -1,26 +1,32 @@
 """One run: the networks of some configs and seeds in training, and what can be told of them at any step."""
 
 import dataclasses
+import math
 import time
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
 from core.runs.configuration import CLASS_EXPERIMENTS, DistillationConfig
-from core.runs.events import DistillationResult, Scores, StepEvent, SweepEvent, SweepPoint, Values
+from core.runs.events import CORRECTED_EVERY, DistillationResult, Scores, StepEvent, SweepEvent, SweepPoint
 from core.runs.experiments import exposure, matching_bias, with_bias
-from core.runs.lanes import Batch, Lane, TrainingData, prepare_training_data
+from core.runs.lanes import Batch, Lane, TrainingData, prepare_training_data, with_teachers_answers
 from core.runs.scoring import probe_numbers, score, softened, values
 from core.runs.steering import Steering
 from core.tasks import Dataset, Task
 from core.teachers.teacher import load_teacher, logits_of, teacher_logits
 
+# From so many training examples at most a bias is set while the networks train.
+_BIAS_EXAMPLES = 2500
+
 
 class Run:
     """Students of configs that differ in temperature and soft_weight alone, and one twin a seed for them all.
 
+    In few_labels the students' copycat is there too. Members are in this order: students, copycat, twin.
     Nothing outside refers to what it holds, so that closing its generator frees it.
     """
 
@@ -79,6 +85,7 @@ class Run:
             seconds=self._elapsed(),
             student=self._score(logits[:, 0]),
             twin=self._score(logits[:, -1]),
+            copycat=self._copycat(logits),
             teacher=self._teacher_scores,
             soft_loss=values(student[0][:, 0]),
             hard_loss=values(student[1][:, 0]),
@@ -91,21 +98,16 @@ class Run:
             teacher_probes=softened(self._teacher_logits[probes], config.temperature),
             watched_student=(),
             watched_twin=(),
+            **self._corrected(logits, self._bias_stride if step % (CORRECTED_EVERY * config.every) == 0 else None),
         )
 
     def result(self, event: StepEvent) -> DistillationResult:
         """The last event with what is only computed at the end."""
         config = self._configs[0].but(steps=event.step, seconds=None)
-        corrected = self._corrected_scores() if config.experiment in CLASS_EXPERIMENTS else None
-        (student, student_bias), (twin, twin_bias) = corrected or ((None, ()), (None, ()))
         return DistillationResult(
-            **vars(event),
+            **vars(event) | self._corrected(self._predict(self._test_inputs), stride=1),
             task=self._task.name,
             config=config,
-            corrected_student=student,
-            corrected_twin=twin,
-            student_bias=student_bias,
-            twin_bias=twin_bias,
             student_state=self._lanes[0].stack.state(0, 0),
             twin_state=self._lanes[-1].stack.state(0, self._lanes[-1].members - 1),
         )
@@ -120,19 +122,34 @@ class Run:
             self._task.name,
             points,
             self._score(logits[:, -1]),
+            self._copycat(logits),
             self._teacher_scores,
             last=False,
         )
 
-    def _corrected_scores(self) -> list[tuple[Scores, Values]]:
-        """Student's and twin's scores after their biases were set from training data, and the biases."""
-        classes = self._configs[0].classes
-        train, test = self._predict(self._train_inputs), self._predict(self._test_inputs)
-        results = []
-        for member in (0, -1):
-            bias = matching_bias(train[:, member], self._train_targets, classes)
-            results.append((self._score(with_bias(test[:, member], bias, classes)), values(bias)))
-        return results
+    def _corrected(self, test: Tensor, stride: int | None) -> dict[str, Any]:
+        """Scores of the held-out logits after a bias was set from every stride-th training example, and the biases.
+
+        As the events name them; without a stride, or where no class is hidden, there are none.
+        """
+        config = self._configs[0]
+        if stride is None or config.experiment not in CLASS_EXPERIMENTS:
+            return {"corrected_student": None, "corrected_twin": None, "student_bias": (), "twin_bias": ()}
+        train, targets = self._predict(self._train_inputs[::stride]), self._train_targets[::stride]
+        told: dict[str, Any] = {}
+        for who, member in (("student", 0), ("twin", -1)):
+            bias = matching_bias(train[:, member], targets, config.classes)
+            told[f"corrected_{who}"] = self._score(with_bias(test[:, member], bias, config.classes))
+            told[f"{who}_bias"] = values(bias)
+        return told
+
+    @property
+    def _bias_stride(self) -> int:
+        return math.ceil(len(self._train_targets) / _BIAS_EXAMPLES)
+
+    def _copycat(self, logits: Tensor) -> Scores | None:
+        """The scores of the one that learns the teacher's answers, where there is one."""
+        return self._score(logits[:, -2]) if self._configs[0].experiment == "few_labels" else None
 
     def _predict(self, inputs: Tensor) -> Tensor:
         """Logits (seeds, students and twin, examples, classes)."""
@@ -151,14 +168,14 @@ class Run:
         return time.perf_counter() - self._begun
 
     def _make_lanes(self, dataset: Dataset, data: TrainingData) -> list[Lane]:
-        """One lane where student and twin see the same examples, otherwise one for each."""
+        """One lane where student and twin see the same examples, otherwise one for each, the copycat in the first."""
         base = self._configs[0]
         shown = [exposure(base, dataset, seed) for seed in base.seeds]
         students, twins = [seen.student for seen in shown], [seen.twin for seen in shown]
         if base.experiment != "few_labels":
             return [Lane(base, self._configs, True, students, data)]
         return [
-            Lane(base, self._configs, False, students, data),
+            Lane(base, self._configs, True, students, with_teachers_answers(data)),
             Lane(base, (), True, twins, data),
         ]
 

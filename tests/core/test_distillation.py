@@ -1,5 +1,6 @@
 """Whole runs on a task that is learnt in a moment: what a run promises, not how well it does."""
 
+import dataclasses
 import gc
 import itertools
 import json
@@ -175,10 +176,75 @@ def test_a_class_never_shown_is_recovered_from_soft_labels(quadrants: Task, teac
     assert max(result.twin_bias) > 0
 
 
+def test_what_a_bias_would_make_of_the_networks_is_told_on_the_way(quadrants: Task, teacher: nn.Module) -> None:
+    config = QUICK.but(experiment="missing_class", classes=(2,), steps=24, every=2, widths=(16,))
+    events = list(distill(quadrants, config, teacher))
+    assert [event.step for event in events if event.corrected_student] == [0, 10, 20, 24]
+    assert all(bool(event.student_bias) == bool(event.corrected_twin) for event in events)
+    stopped_there = last(distill(quadrants, config.but(steps=20), teacher))
+    assert events[10].corrected_student == stopped_there.corrected_student
+    assert events[10].twin_bias == stopped_there.twin_bias
+
+
+def test_of_many_examples_a_bias_on_the_way_is_set_from_some() -> None:
+    task = all_tasks()["names"]
+    config = DistillationConfig(experiment="missing_class", classes=(0,), steps=5, every=1, repeats=1, temperature=2)
+    on_the_way = list(distill(task, config.but(steps=6)))[5]
+    in_the_end = last(distill(task, config))
+    assert on_the_way.step == in_the_end.step
+    assert on_the_way.student_bias != in_the_end.student_bias
+    assert on_the_way.student_bias == pytest.approx(in_the_end.student_bias, rel=0.1)
+
+
 def test_no_bias_is_touched_where_every_class_was_shown(quadrants: Task, teacher: nn.Module) -> None:
     result = last(distill(quadrants, QUICK, teacher))
     assert result.corrected_student is None
     assert result.student_bias == ()
+
+
+def test_the_copycat_learns_the_teachers_answers_and_never_the_labels(quadrants: Task, teacher: nn.Module) -> None:
+    class Wrong(nn.Module):
+        """A teacher that names the next class each time."""
+
+        def forward(self, inputs: torch.Tensor) -> torch.Tensor:
+            return teacher(inputs).roll(1, dims=-1)
+
+    config = QUICK.but(experiment="few_labels", labels=8, steps=200, widths=(16,))
+    result = last(distill(quadrants, config, Wrong()))
+    assert result.copycat is not None
+    assert min(result.copycat.agreement) > 0.9
+    assert max(result.copycat.accuracy) < 0.1
+    assert min(result.twin.accuracy) > 0.3
+
+
+def test_the_copycat_is_a_twin_that_sees_all_examples_where_the_teacher_is_right(
+    quadrants: Task, teacher: nn.Module
+) -> None:
+    dataset = quadrants.load()
+    answers = teacher(torch.from_numpy(dataset.train_inputs)).argmax(dim=1).numpy()
+    told = dataclasses.replace(dataset, train_targets=answers)
+    task = dataclasses.replace(quadrants, load=lambda: told)
+    few = last(distill(task, QUICK.but(experiment="few_labels", labels=8), teacher))
+    everything = last(distill(task, QUICK, teacher))
+    assert few.copycat is not None
+    assert few.copycat.accuracy == everything.twin.accuracy
+    assert everything.copycat is None
+    *_, swept = sweep(task, [QUICK.but(experiment="few_labels", labels=8)], teacher)
+    assert swept.copycat == few.copycat
+
+
+@pytest.mark.parametrize(("kind", "power"), [("forward_kl", 2), ("total_variation", 1)])
+def test_without_t_squared_the_soft_part_pulls_as_much_weaker(
+    quadrants: Task, teacher: nn.Module, kind: str, power: int
+) -> None:
+    config = QUICK.but(divergence=kind, soft_weight=0.5, temperature=5.0)
+    (first, *_, one), (other, *_, two) = (
+        list(distill(quadrants, config.but(t_squared=scaled), teacher)) for scaled in (True, False)
+    )
+    assert first.soft_gradient_norm == pytest.approx([5.0**power * norm for norm in other.soft_gradient_norm])
+    assert first.soft_loss == pytest.approx([5.0**power * loss for loss in other.soft_loss])
+    assert first.hard_gradient_norm == other.hard_gradient_norm
+    assert one.student != two.student  # it trains so, too
 
 
 def test_jitter_shows_the_teacher_what_the_student_sees(quadrants: Task) -> None:
@@ -255,7 +321,7 @@ def test_a_sweep_answers_none_unless_the_gain_is_clear() -> None:
 
     def best(points: list[Scores], twin: Scores, judged_by: str = "accuracy") -> float | None:
         swept = tuple(SweepPoint(QUICK.but(temperature=i + 1), point) for i, point in enumerate(points))
-        found = SweepEvent(1, 0.0, "t", swept, twin, twin, True).best(judged_by)
+        found = SweepEvent(1, 0.0, "t", swept, twin, None, twin, True).best(judged_by)
         return found and found.config.temperature
 
     twin = scores(0.90, 0.91, 0.92)

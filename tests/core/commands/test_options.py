@@ -28,8 +28,8 @@ def test_with_no_option_the_config_is_the_usual_one() -> None:
 
 def test_each_option_sets_its_field() -> None:
     given = (
-        "digits --student gru --hidden 8 4 --temperature 2 --soft-weight 0.5 --divergence jsd --beta 0.3 --steps 7 "
-        "--seconds 1.5 --batch-size 9 --learning-rate 0.1 --seed 3 --repeats 2 --device auto "
+        "digits --student gru --hidden 8 4 --temperature 2 --soft-weight 0.5 --divergence jsd --beta 0.3 "
+        "--no-t-squared --steps 7 --seconds 1.5 --batch-size 9 --learning-rate 0.1 --seed 3 --repeats 2 --device auto "
         "--experiment missing_class --labels 11 --classes 1 2 --jitter 1 --every 4 --probes 6"
     )
     config = options.config(parser_of(distil).parse_args(given.split()), all_tasks()["digits"])
@@ -40,6 +40,7 @@ def test_each_option_sets_its_field() -> None:
         soft_weight=0.5,
         divergence="jsd",
         beta=0.3,
+        t_squared=False,
         steps=7,
         seconds=1.5,
         batch_size=9,

@@ -41,6 +41,7 @@ def test_another_precision_is_refused(precision: object) -> None:
         ({"temperature": "hot"}, "temperature must be a positive finite number, got 'hot'"),
         ({"steps": 2.0}, "steps must be a whole number from 1 to 4294967295, got 2.0"),
         ({"seed": True}, "seed must be a whole number from 0 to 4294967295, got True"),
+        ({"seed": 2**32 - 3, "repeats": 4}, "the last of the seeds must be at most 4294967295, got 4294967296"),
         ({"temperature": -1}, "temperature must be a positive finite number, got -1"),
     ],
 )

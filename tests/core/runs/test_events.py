@@ -13,7 +13,7 @@ def scores(*values: float) -> Scores:
 
 def best(twin: Scores, *students: Scores, judged_by: str = "accuracy") -> float | None:
     points = tuple(SweepPoint(DistillationConfig(temperature=1 + i), student) for i, student in enumerate(students))
-    found = SweepEvent(1, 0.0, "t", points, twin, twin, True).best(judged_by)
+    found = SweepEvent(1, 0.0, "t", points, twin, None, twin, True).best(judged_by)
     return found and found.config.temperature
 
 

@@ -30,7 +30,7 @@ def printed(task: Task, config: DistillationConfig, folder: Path) -> list[float]
 
 
 def numbers_of(program: Path, data: Path) -> list[float]:
-    """The scores that a program prints: student and twin, seed by seed, before and after the bias is set."""
+    """The scores that a program prints: student and twin, seed by seed, then with the bias set, or the copycat."""
     # One thread each: two programs side by side on two cores would wait for each other.
     alone = os.environ | {"OMP_NUM_THREADS": "1"}
     run = subprocess.run(
@@ -45,6 +45,8 @@ def expected(task: Task, config: DistillationConfig) -> list[float]:
     scores = [result.student, result.twin]
     if result.corrected_student and result.corrected_twin:
         scores += [result.corrected_student, result.corrected_twin]
+    if result.copycat:
+        scores.append(result.copycat)
     return [getattr(each, task.judged_by)[seed] for seed in range(config.repeats) for each in scores]
 
 
@@ -54,7 +56,7 @@ def expected(task: Task, config: DistillationConfig) -> list[float]:
         {"experiment": "missing_class", "soft_weight": 0.5},
         {"experiment": "few_labels", "labels": 20, "temperature": 8},
         {"experiment": "only_classes", "divergence": "jsd", "beta": 0.3},
-        {"divergence": "reverse_kl", "soft_weight": 0.5},
+        {"divergence": "reverse_kl", "soft_weight": 0.5, "t_squared": False},
         {"divergence": "total_variation", "widths": (8,)},
         {"divergence": "logit_mse", "temperature": 2, "learning_rate": 1e-3},
         {"divergence": "jsd", "beta": 1},

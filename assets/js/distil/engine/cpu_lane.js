@@ -19,9 +19,9 @@ export class CpuLane {
   #placed;
   #one;
 
-  /** kernels: exports of kernels.wasm; shape: {hidden, seeds, withTwin, learningRate, batchSize}. */
-  constructor(kernels, dataset, configs, { hidden, seeds, withTwin, learningRate, batchSize }) {
-    const members = configs.length + (withTwin ? 1 : 0);
+  /** kernels: exports of kernels.wasm; shape: {hidden, seeds, learningRate, batchSize}. */
+  constructor(kernels, dataset, configs, { hidden, seeds, learningRate, batchSize }) {
+    const members = configs.length + 1;
     const mostRows = Math.max(batchSize, CHUNK);
     this.#dataset = dataset;
     this.#groups = seeds.length;
@@ -39,13 +39,13 @@ export class CpuLane {
     this.#networks.step(this.#learningRate);
   }
 
-  /** The logits of every network, [group][member] → (examples, classes), on "train" or "test". */
-  async predict(part) {
-    const { count } = this.#dataset[part];
+  /** The logits of every network, [group][member] → (examples, classes), on every stride-th of "train" or "test". */
+  async predict(part, stride = 1) {
+    const count = Math.ceil(this.#dataset[part].count / stride);
     const { classes } = this.#dataset;
     const all = Array.from({ length: this.#groups }, () => this.#eachMember(() => new Float32Array(count * classes)));
     for (let from = 0; from < count; from += CHUNK) {
-      const rows = Int32Array.from({ length: Math.min(CHUNK, count - from) }, (_, i) => from + i);
+      const rows = Int32Array.from({ length: Math.min(CHUNK, count - from) }, (_, i) => (from + i) * stride);
       all.forEach((own, group) => {
         this.#networks.forward(this.#placed[part], rows, group);
         own.forEach((logits, member) => this.#networks.copyLogits(member, rows.length, logits, from * classes));

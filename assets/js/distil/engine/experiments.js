@@ -52,3 +52,12 @@ export function matchingBias(logits, targets, classes, chosen) {
 export function withBias(logits, bias, classes, chosen) {
   return logits.map((logit, i) => (chosen.includes(i % classes) ? logit + bias : logit));
 }
+
+/** Shares (classes,) of a softmax at `temperature`, as they are once `bias` is added to the logits of `chosen`. */
+export function sharesWithBias(shares, bias, temperature, chosen) {
+  // Theirs grow by e^(bias / T) against all others; the larger of both factors is 1, so that nothing overflows.
+  const [own, others] = [bias, -bias].map((by) => Math.exp(Math.min(0, by / temperature)));
+  const moved = shares.map((share, place) => share * (chosen.includes(place) ? own : others));
+  const sum = moved.reduce((total, share) => total + share, 0);
+  return moved.map((share) => share / sum);
+}

@@ -22,13 +22,13 @@ export class GpuLane {
   #compiled;
 
   /** jax: the module, whose default device is set; shape: as CpuLane's. */
-  constructor(jax, dataset, configs, { hidden, seeds, withTwin, learningRate }) {
+  constructor(jax, dataset, configs, { hidden, seeds, learningRate }) {
     const { numpy: np } = jax;
     const { classes } = dataset;
     this.#jax = jax;
     this.#dataset = dataset;
     this.#groups = seeds.length;
-    this.#members = configs.length + (withTwin ? 1 : 0);
+    this.#members = configs.length + 1;
     this.#learningRate = learningRate;
     this.#objective = new Objective(configs, classes, classes);
     this.#data = { train: upload(np, dataset.train, dataset), test: upload(np, dataset.test, dataset) };
@@ -53,16 +53,22 @@ export class GpuLane {
   }
 
   /** As CpuLane.predict. */
-  async predict(part) {
+  async predict(part, stride = 1) {
+    const { numpy: np } = this.#jax;
     const { inputs } = this.#data[part];
-    const [count, width] = inputs.shape;
+    const [examples, width] = inputs.shape;
+    const count = Math.ceil(examples / stride);
     const { classes } = this.#dataset;
     const all = Array.from({ length: this.#groups }, () =>
       Array.from({ length: this.#members }, () => new Float32Array(count * classes)),
     );
     for (let from = 0; from < count; from += CHUNK) {
       const to = Math.min(count, from + CHUNK);
-      const logits = await this.#logitsByNetwork(inputs.ref.slice([from, to]).reshape([to - from, 1, width, 1, 1]));
+      const rows = np.array(
+        Int32Array.from({ length: to - from }, (_, i) => (from + i) * stride),
+        { dtype: np.int32 },
+      );
+      const logits = await this.#logitsByNetwork(inputs.ref.slice(rows).reshape([to - from, 1, width, 1, 1]));
       all.forEach((own, group) => own.forEach((out, member) => out.set(logits[group][member], from * classes)));
     }
     return all;

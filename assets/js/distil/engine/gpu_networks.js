@@ -1,5 +1,5 @@
-import { DIVERGENCES } from "../../maths/divergences.js";
 import { divergenceLosses } from "./gpu_losses.js";
+import { powerOf } from "./objective.js";
 
 /**
  * What the graphics chip computes for groups × members perceptrons with one hidden layer, for jax-js to compile. A
@@ -24,13 +24,12 @@ export class GpuNetworks {
   constructor(jax, configs, members) {
     this.#jax = jax;
     const { divergence, beta } = configs[0] ?? { divergence: "forward_kl", beta: 0.5 };
-    const { degree } = DIVERGENCES[divergence];
     this.#divergence = (s, t) => divergenceLosses(jax)[divergence](s, t, beta);
     const column = (shape, value) => {
       const values = Float32Array.from({ length: members }, (_, member) => value(configs[member]));
       return jax.numpy.array(values).reshape(shape);
     };
-    this.#scales = column([members], (config) => (config ? config.temperature ** degree : 0));
+    this.#scales = column([members], (config) => (config ? config.temperature ** powerOf(config) : 0));
     this.#softShares = column([members], (config) => config?.soft_weight ?? 0);
     this.#hardShares = column([members], (config) => 1 - (config?.soft_weight ?? 0));
     this.#sharpness = column([members, 1], (config) => 1 / (config?.temperature ?? 1));

@@ -1,3 +1,5 @@
+import { MissedError } from "../../maths/fetched.js";
+
 const NOBODY = { id: 0, listener: () => {} };
 
 /** Runs on the visitor's own device, in ./worker.js. */
@@ -21,14 +23,14 @@ export class LocalRunner {
     this.#opened ??= new Promise((resolve, reject) => {
       this.#worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
       this.#worker.addEventListener("error", (event) => {
-        this.#fail(event.message || "worker");
+        this.#fail({ reason: event.message || "worker" });
         reject(new Error(event.message || "worker"));
       });
       this.#worker.addEventListener("message", ({ data }) => {
         if (data.type === "opened") resolve(data.probes);
         else if (data.type === "failed") {
-          this.#fail(data.reason);
-          reject(new Error(data.reason));
+          this.#fail(data);
+          reject(data.missed ? new MissedError(data.reason) : new Error(data.reason));
         } else [this.#training, this.#answering].find(({ id }) => id === data.id)?.listener(data);
       });
       this.#worker.postMessage({ type: "open", task: this.#task });
@@ -87,10 +89,10 @@ export class LocalRunner {
   }
 
   /** A worker that failed may be in any state: the next run gets a new one. */
-  #fail(reason) {
+  #fail({ reason, missed = false }) {
     this.#worker?.terminate();
     this.#worker = null;
     this.#opened = null;
-    this.#training.listener({ type: "failed", reason });
+    this.#training.listener({ type: "failed", reason, missed });
   }
 }

@@ -1,5 +1,10 @@
 import { DIVERGENCES, room, soften } from "../../maths/divergences.js";
 
+/** The power of T that a config's soft loss is multiplied by; configs kept from before there was a choice had it. */
+export function powerOf({ divergence, t_squared: scaled = true }) {
+  return scaled ? DIVERGENCES[divergence].degree : 0;
+}
+
 /**
  * What the members of a group are pulled toward, as core/runs/objective.py: a student for each config, and perhaps the
  * twin, which is last, toward hard labels alone. A batch is `rows`, numbers of examples of `data`: {targets
@@ -36,7 +41,7 @@ export class Objective {
       if (soft) {
         this.#softenBoth(logits, at, data.teacher, rows[b], config.temperature);
         form.gradient(this.#student, this.#teacher, config.beta, this.#slopes);
-        const scale = (soft * config.temperature ** (form.degree - 1)) / rows.length;
+        const scale = (soft * config.temperature ** (powerOf(config) - 1)) / rows.length;
         for (let c = 0; c < classes; c++) gradient[at + c] += scale * this.#slopes[c];
       }
       if (hard) {
@@ -47,7 +52,7 @@ export class Objective {
     }
   }
 
-  /** The batch's mean losses of `member`, in nats: soft (with its power of T; 0 for the twin) and hard. */
+  /** The batch's mean losses of `member`, in nats: soft (with its power of T, if any; 0 for the twin) and hard. */
   losses(member, logits, data, rows) {
     const config = this.#configs[member];
     const form = config && DIVERGENCES[config.divergence];
@@ -57,7 +62,7 @@ export class Objective {
       hard -= soften(logits, at, this.#classes, 1, this.#student).logs[data.targets[rows[b]]];
       if (!config) continue;
       this.#softenBoth(logits, at, data.teacher, rows[b], config.temperature);
-      soft += form.value(this.#student, this.#teacher, config.beta) * config.temperature ** form.degree;
+      soft += form.value(this.#student, this.#teacher, config.beta) * config.temperature ** powerOf(config);
     }
     return { soft: soft / rows.length, hard: hard / rows.length };
   }

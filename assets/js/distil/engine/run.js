@@ -1,10 +1,15 @@
 import { exposure, hidesClasses, matchingBias, withBias } from "./experiments.js";
 import { shuffledBatches } from "../../maths/randomness.js";
-import { Scorer, softened } from "./scoring.js";
+import { Scorer, argMax, softened } from "./scoring.js";
+
+/** Among how many events one tells of a bias set at that moment, and from how many training examples at most. */
+const [CORRECTED_EVERY, BIAS_EXAMPLES] = [5, 2500];
 
 /**
- * The networks of some configs in training, as core/runs/run.py: a student for each config and seed, and a twin a seed.
- * The configs differ in temperature and soft_weight alone. makeLane(configs, shape) gives the networks on a device.
+ * The networks of some configs in training, as core/runs/run.py: a student for each config and seed, a twin a seed, and
+ * in few_labels a copycat. Members are in this order: students, copycat, twin.
+ * The configs differ in temperature and soft_weight alone. makeLane(dataset, configs, shape) gives the networks on a
+ * device.
  */
 export class Run {
   dataset;
@@ -50,12 +55,14 @@ export class Run {
   async event() {
     const [logits, measured] = [await this.#predict("test"), await this.#measure()];
     const of = (member, name) => measured.map((group) => group.at(member)[name]);
+    const isTold = this.step % (CORRECTED_EVERY * this.config.every) === 0;
     const bars = (member) => this.#probes.map((probe) => this.#soft(logits[0].at(member), probe));
     return {
       step: this.step,
       seconds: this.#trained / 1000,
       student: this.#scorer.score(logits.map((group) => group[0])),
       twin: this.#scorer.score(logits.map((group) => group.at(-1))),
+      copycat: this.#copycat(logits),
       teacher: this.#teacherScores,
       soft_loss: of(0, "soft"),
       hard_loss: of(0, "hard"),
@@ -66,14 +73,14 @@ export class Run {
       student_probes: bars(0),
       twin_probes: bars(-1),
       teacher_probes: this.#probes.map((probe) => this.#soft(this.dataset.test.teacher, probe)),
+      ...(await this.#corrected(logits, isTold ? Math.ceil(this.dataset.train.count / BIAS_EXAMPLES) : null)),
     };
   }
 
   /** What core's DistillationResult adds to the last event. */
   async result() {
     const config = { ...this.config, steps: Math.max(1, this.step), seconds: null };
-    const nothing = { corrected_student: null, corrected_twin: null, student_bias: [], twin_bias: [] };
-    const corrected = hidesClasses(config.experiment) ? await this.#corrected() : nothing;
+    const corrected = await this.#corrected(await this.#predict("test"), 1);
     return { ...(await this.event()), task: this.dataset.name, config, ...corrected };
   }
 
@@ -91,6 +98,7 @@ export class Run {
       task: this.dataset.name,
       points,
       twin,
+      copycat: this.#copycat(logits),
       teacher: this.#teacherScores,
       last,
     };
@@ -114,23 +122,22 @@ export class Run {
     return softened(logits, example * this.dataset.classes, this.dataset.classes, this.config.temperature);
   }
 
-  /** One lane where student and twin see the same examples, otherwise one for each. */
+  /** One lane where student and twin see the same examples, otherwise one for each, the copycat in the first. */
   #makeLanes(makeLane) {
     const shown = this.#seeds.map((seed) => exposure(this.config, this.dataset.train.targets, seed));
     const { widths, learning_rate: learningRate, batch_size: batchSize, experiment } = this.config;
-    const lane = (configs, withTwin, who) => ({
-      networks: makeLane(this.dataset, configs, {
+    const lane = (dataset, configs, who) => ({
+      networks: makeLane(dataset, configs, {
         hidden: widths[0],
         seeds: this.#seeds,
-        withTwin,
         learningRate,
         batchSize,
       }),
       examples: shown.map((seen) => seen[who]),
       streams: shown.map((seen, i) => shuffledBatches(this.#seeds[i], seen[who].length, batchSize)),
     });
-    if (experiment !== "few_labels") return [lane(this.#configs, true, "student")];
-    return [lane(this.#configs, false, "student"), lane([], true, "twin")];
+    if (experiment !== "few_labels") return [lane(this.dataset, this.#configs, "student")];
+    return [lane(withTeachersAnswers(this.dataset), this.#configs, "student"), lane(this.dataset, [], "twin")];
   }
 
   #nextBatches() {
@@ -140,8 +147,8 @@ export class Run {
   }
 
   /** [seed][member] → logits (examples, classes): students first, the twin last. */
-  async #predict(part) {
-    return this.#joined(({ networks }) => networks.predict(part));
+  async #predict(part, stride = 1) {
+    return this.#joined(({ networks }) => networks.predict(part, stride));
   }
 
   async #measure() {
@@ -154,12 +161,24 @@ export class Run {
     return this.#seeds.map((_, group) => parts.flatMap((part) => part[group]));
   }
 
-  async #corrected() {
-    const [train, test] = [await this.#predict("train"), await this.#predict("test")];
+  /** The scores of the one that learns the teacher's answers, where there is one. */
+  #copycat(logits) {
+    return this.config.experiment === "few_labels" ? this.#scorer.score(logits.map((group) => group.at(-2))) : null;
+  }
+
+  /**
+   * Scores of the held-out logits after a bias was set from every stride-th training example, and the biases. Without a
+   * stride, or where no class is hidden, there are none.
+   */
+  async #corrected(test, stride) {
+    const { classes: chosen, experiment } = this.config;
+    if (!stride || !hidesClasses(experiment))
+      return { corrected_student: null, corrected_twin: null, student_bias: [], twin_bias: [] };
+    const train = await this.#predict("train", stride);
     const { classes, train: shown } = this.dataset;
-    const chosen = this.config.classes;
+    const targets = shown.targets.filter((_, example) => example % stride === 0);
     const correct = (member) => {
-      const biases = train.map((group) => matchingBias(group.at(member), shown.targets, classes, chosen));
+      const biases = train.map((group) => matchingBias(group.at(member), targets, classes, chosen));
       return [
         this.#scorer.score(test.map((group, i) => withBias(group.at(member), biases[i], classes, chosen))),
         biases,
@@ -168,4 +187,11 @@ export class Run {
     const [[student, studentBias], [twin, twinBias]] = [correct(0), correct(-1)];
     return { corrected_student: student, corrected_twin: twin, student_bias: studentBias, twin_bias: twinBias };
   }
+}
+
+/** The data set with the teacher's likeliest answers in place of the training targets. */
+function withTeachersAnswers(dataset) {
+  const { train, classes } = dataset;
+  const targets = train.targets.map((_, example) => argMax(train.teacher, example * classes, classes));
+  return { ...dataset, train: { ...train, targets } };
 }

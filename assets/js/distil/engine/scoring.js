@@ -81,7 +81,7 @@ export function softened(logits, at, classes, temperature) {
 }
 
 /** The first of the largest of the `classes` logits from `at`. */
-function argMax(logits, at, classes) {
+export function argMax(logits, at, classes) {
   let best = 0;
   for (let c = 1; c < classes; c++) if (logits[at + c] > logits[at + best]) best = c;
   return best;

@@ -27,7 +27,9 @@ let latest = null;
 const handlers = { open, start, hold, stop, pause, resume, write, probe: setProbe };
 
 addEventListener("message", ({ data: { type, ...rest } }) => {
-  Promise.resolve(handlers[type](rest)).catch((error) => postMessage({ type: "failed", reason: error.message }));
+  Promise.resolve(handlers[type](rest)).catch((error) =>
+    postMessage({ type: "failed", reason: error.message, missed: error.name === "MissedError" }),
+  );
 });
 
 /** Fetch what every run of the task needs, and tell the page which held-out examples are worth watching. */

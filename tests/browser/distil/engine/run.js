@@ -8,16 +8,17 @@ const MEASURED = { soft: 1, hard: 2, softNorm: 3, hardNorm: 4 };
  */
 export async function resultOf(dataset, config, logits) {
   const lanes = [];
-  const run = new Run(dataset, [config], (_, configs, { withTwin }) => given(logits, configs.length, withTwin, lanes));
+  const run = new Run(dataset, [config], ({ train }, configs) => given(logits, configs.length, train, lanes));
   await run.train();
   const result = await run.result();
-  return { ...result, batches: lanes.map(({ batches }) => batches) };
+  return { ...result, batches: lanes.map(({ batches }) => batches), targets: lanes.map(({ targets }) => targets) };
 }
 
-/** Networks of students and perhaps a twin that have learnt already. */
-function given(logits, students, withTwin, lanes) {
-  const members = (seed) => [...seed.slice(0, students), ...(withTwin ? seed.slice(-1) : [])];
+/** Networks of students and one with hard labels, or of the last one alone, that have learnt already. */
+function given(logits, students, { targets }, lanes) {
+  const members = (seed) => (students ? seed.slice(0, students + 1) : seed.slice(-1));
   const networks = {
+    targets,
     batches: null,
     train: async (batches) => (networks.batches = batches.map((batch) => [...batch])),
     predict: async (part) => logits[part].map(members),
