@@ -1,25 +1,61 @@
 /** How far confidence can be trusted; the same numbers as core/evaluation.py. Logits are (examples · classes,). */
 
+import { key, uniform } from "./randomness.js";
 import { softmax } from "./softmax.js";
+
+/** How often examples are drawn anew to see how far luck moves a number, and what share of these draws counts. */
+const [RESAMPLES, COVERED] = [400, 0.95];
 
 /**
  * Reliability of the examples `indices` at `temperature` (Guo et al. 2017): `error`, the expected calibration error;
  * `accuracy` and mean `confidence`; and for each bin of equal width its count, mean confidence and accuracy.
  */
 export function reliability(logits, targets, indices, classes, temperature, count = 15) {
+  return binned(answers(logits, targets, indices, classes, temperature), count);
+}
+
+/**
+ * How far the gain in calibration error from T = 1 to `temperature` hangs on the luck of the examples: [least, most] of
+ * the middle 95 % of gains, each on as many of the examples, drawn anew with replacement (paired bootstrap, Efron 1979).
+ */
+export function calibrationGain(logits, targets, indices, classes, temperature, count = 15) {
+  const [before, after] = [1, temperature].map((T) => answers(logits, targets, indices, classes, T));
+  const gains = Float64Array.from({ length: RESAMPLES }, (_, draw) => {
+    const drawn = Array.from(uniform(key(draw), indices.length), (at) => Math.floor(at * indices.length));
+    const [first, second] = [before, after].map(
+      (all) =>
+        binned(
+          drawn.map((place) => all[place]),
+          count,
+        ).error,
+    );
+    return first - second;
+  }).sort();
+  const left = Math.round(((1 - COVERED) / 2) * RESAMPLES);
+  return [gains[left], gains[RESAMPLES - 1 - left]];
+}
+
+/** Of each example how sure the likeliest answer is, and whether it is right: {confidence, right}. */
+function answers(logits, targets, indices, classes, temperature) {
   const probs = new Float64Array(classes);
-  const bins = Array.from({ length: count }, () => ({ count: 0, confidence: 0, accuracy: 0 }));
-  for (const index of indices) {
+  return Array.from(indices, (index) => {
     softmax(row(logits, index, classes), temperature, probs);
     let best = 0;
     for (let k = 1; k < classes; k++) if (probs[k] > probs[best]) best = k;
-    const bin = bins[Math.min(count - 1, Math.max(0, Math.ceil(probs[best] * count) - 1))];
+    return { confidence: probs[best], right: Number(best === targets[index]) };
+  });
+}
+
+function binned(all, count) {
+  const bins = Array.from({ length: count }, () => ({ count: 0, confidence: 0, accuracy: 0 }));
+  for (const { confidence, right } of all) {
+    const bin = bins[Math.min(count - 1, Math.max(0, Math.ceil(confidence * count) - 1))];
     bin.count++;
-    bin.confidence += probs[best];
-    bin.accuracy += Number(best === targets[index]);
+    bin.confidence += confidence;
+    bin.accuracy += right;
   }
-  const total = (name) => bins.reduce((sum, bin) => sum + bin[name], 0) / indices.length;
-  const error = bins.reduce((sum, bin) => sum + Math.abs(bin.accuracy - bin.confidence), 0) / indices.length;
+  const total = (name) => bins.reduce((sum, bin) => sum + bin[name], 0) / all.length;
+  const error = bins.reduce((sum, bin) => sum + Math.abs(bin.accuracy - bin.confidence), 0) / all.length;
   const means = { error, accuracy: total("accuracy"), confidence: total("confidence") };
   for (const bin of bins.filter((one) => one.count)) {
     bin.confidence /= bin.count;

@@ -1,6 +1,6 @@
 import { el, setText } from "../shared/dom.js";
 import { percent, temperature as written } from "../shared/numbers.js";
-import { fitTemperature, reliability } from "../maths/evaluation.js";
+import { calibrationGain, fitTemperature, reliability } from "../maths/evaluation.js";
 import { CLASSES } from "./digits.js";
 import { part } from "./rows.js";
 import { whenNear } from "./visible_parts.js";
@@ -44,7 +44,8 @@ function calibrationView(context, { targets, logits, students }) {
     const [before, after] = [measure(1), measure(T)];
     trained.show(before, 1);
     fitted.show(after, T);
-    setText(finding, describe(t, before, after, T, fitOn.length, judgedOn.length));
+    const gain = calibrationGain(logits[network], targets, judgedOn, CLASSES, T);
+    setText(finding, describe(t, { before, after, gain }, { T, fitted: fitOn.length, judged: judgedOn.length }));
     redraw();
   };
   store.subscribe((state, changed) => changed.has("network") && show(state));
@@ -59,11 +60,14 @@ function calibrationView(context, { targets, logits, students }) {
   ];
 }
 
-function describe(t, before, after, T, fitted, judged) {
-  const values = { T: written(T), before: percent(before.error), after: percent(after.error), fitted, judged };
+/** What the fitted T does to the calibration error; a gain is called one where luck alone would hardly make it. */
+function describe(t, { before, after, gain: [least, most] }, { T, fitted, judged }) {
+  const [low, high] = [least, most].map((gain) => (100 * gain).toFixed(1).replace("-", "−"));
+  const errors = { before: percent(before.error), after: percent(after.error), least: low, most: high };
+  const values = { T: written(T), fitted, judged, ...errors };
   const accuracy = { before: percent(before.accuracy), after: percent(after.accuracy) };
   const same = before.accuracy === after.accuracy;
-  const key = after.error < before.error ? "soft_labels.fit_helps" : "soft_labels.fit_fails";
+  const key = least > 0 ? "soft_labels.fit_helps" : most < 0 ? "soft_labels.fit_fails" : "soft_labels.fit_unclear";
   return `${t(key, values)} ${t(same ? "soft_labels.accuracy_same" : "soft_labels.accuracy_moved", accuracy)}`;
 }
 

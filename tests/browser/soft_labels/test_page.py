@@ -245,7 +245,10 @@ def test_the_dial_moves_the_calibration_error_but_never_the_accuracy(soft: SoftL
         soft.get(f"network-{network}").check()
         accuracy = soft.get("accuracy-trained").text_content() or ""
         expect(soft.get("accuracy-fitted")).to_have_text(accuracy)
-        expect(soft.get("calibration-finding")).to_contain_text("Accuracy stays at")
+        finding = soft.get("calibration-finding")
+        expect(finding).to_contain_text("Accuracy stays at")
+        # 0.85 to 0.75 %: of the teacher's 1,000 digits that is luck.
+        assert ("no clear gain" in finding.inner_text()) == (network == "teacher")
         for temperature in (0.1, 3, 20):
             soft.turn(temperature)
             expect(soft.get("accuracy-dial")).to_have_text(accuracy)
