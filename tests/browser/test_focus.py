@@ -41,3 +41,14 @@ def test_an_answer_that_is_removed_or_added_hands_the_focus_on(page: Page) -> No
     page.get_by_label("Remove “I am hungry”").press("Enter")
     expect(soft.get("bar", "model")).to_have_count(1)
     expect(soft.get("answer")).to_be_focused()
+
+
+def test_a_button_that_is_done_hands_the_focus_on(page: Page) -> None:
+    page.goto("/?open=draw&luck=7")
+    page.wait_for_selector("[data-testid=bar][data-prob]")
+    for name, then in (("draw-clear", "draw-many"), ("draw-one", "draw-one"), ("draw-append", "draw-one")):
+        page.get_by_test_id(name).press("Enter")
+        expect(page.get_by_test_id(then)).to_be_focused()
+    expect(page.get_by_test_id("draw-undo")).to_be_enabled()
+    page.get_by_test_id("draw-undo").press("Enter")
+    expect(page.get_by_test_id("draw-one")).to_be_focused()

@@ -31,6 +31,12 @@ export function keepFocus(parent, change, other) {
   (left[Math.min(place, left.length - 1)] ?? other).focus();
 }
 
+/** Disable `button`, or enable it; where it had the focus, `other` gets it. */
+export function setDisabled(button, disabled, other) {
+  if (disabled && document.activeElement === button) other.focus();
+  button.disabled = disabled;
+}
+
 /** Give the focus to the heading `h1` that is seen inside `root`: from there Tab goes on through what follows. */
 export function focusHeading(root) {
   const heading = [...root.querySelectorAll("h1")].find((one) => one.checkVisibility());

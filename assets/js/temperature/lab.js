@@ -67,8 +67,11 @@ export class Lab {
     return { topK, topP, minP };
   }
 
-  /** Fetch the distribution of the set prompt; the bars keep the earlier one until it is here. */
-  async load() {
+  /**
+   * Fetch the distribution of the set prompt; the bars keep the earlier one until it is here. Where it cannot be had
+   * though the server answers, as after a moment without a network, it is fetched `again`, once.
+   */
+  async load(again = true) {
     this.#request.abort();
     this.#request = new AbortController();
     const { signal } = this.#request;
@@ -85,7 +88,9 @@ export class Lab {
     } catch (error) {
       if (signal.aborted) return;
       this.#emitter.tell("problem", error);
-      if (["LostError", "MissedError"].includes(error.name)) this.models.follow(state.model); // hears when it is back
+      if (!["LostError", "MissedError"].includes(error.name)) return;
+      const server = await this.models.follow(state.model); // hears when it is back
+      if (again && server.state !== "offline" && !signal.aborted) this.load(false);
     }
   }
 

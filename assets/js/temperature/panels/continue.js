@@ -1,4 +1,4 @@
-import { el, setText } from "../../shared/dom.js";
+import { el, setDisabled, setText } from "../../shared/dom.js";
 import { problemSentence, waitSentence } from "../../shared/model_state.js";
 import { percent, temperature } from "../../shared/numbers.js";
 import { settingField } from "../../shared/text_field.js";
@@ -20,13 +20,13 @@ export function continuePanel(context) {
   const run = async () => {
     running.abort();
     running = new AbortController();
-    start.disabled = true;
     stop.disabled = false;
+    setDisabled(start, true, stop);
     setText(message, t("continue.writing"));
     const outcome = await write(context, columns, running.signal);
     setText(message, outcome);
     start.disabled = false;
-    stop.disabled = true;
+    setDisabled(stop, true, start);
     setText(start, t("continue.again"));
   };
   start.addEventListener("click", run);

@@ -1,4 +1,4 @@
-import { el, setText } from "../../shared/dom.js";
+import { el, setDisabled, setText } from "../../shared/dom.js";
 import { visibleToken } from "../visible.js";
 
 /**
@@ -10,19 +10,21 @@ export function drawPanel({ t, store, lab, data }) {
   const picked = el("p", { class: "draw-picked", "data-testid": "picked" });
   const button = (key, onclick) =>
     el("button", { type: "button", "data-testid": key.replace(".", "-"), onclick }, t(key, { total: data.draws }));
+  const many = button("draw.many", () => store.set({ luck: lab.newSeed() }));
+  const one = button("draw.one", () => lab.drawOne());
   const clear = button("draw.clear", () => store.set({ luck: null }));
   const append = button("draw.append", () => lab.append(lab.picked.id));
   const undo = button("draw.undo", () => lab.undo());
 
   const showDraws = ({ draws }) => {
-    clear.disabled = !draws;
+    setDisabled(clear, !draws, many);
     setText(result, draws ? summary(t, draws, data.draws) : t("draw.intro"));
   };
   const showPicked = (token) => {
-    append.disabled = !token;
+    setDisabled(append, !token, one);
     picked.replaceChildren(...(token ? sentenceWith(t("draw.picked"), visibleToken(token.text, t)) : []));
   };
-  const showUndo = ({ appended }) => (undo.disabled = !appended.length);
+  const showUndo = ({ appended }) => setDisabled(undo, !appended.length, one);
   lab.on("frame", showDraws);
   lab.on("pick", showPicked);
   store.subscribe(showUndo);
@@ -32,20 +34,9 @@ export function drawPanel({ t, store, lab, data }) {
   return el(
     "div",
     { class: "draw" },
-    el(
-      "div",
-      { class: "buttons" },
-      button("draw.many", () => store.set({ luck: lab.newSeed() })),
-      clear,
-    ),
+    el("div", { class: "buttons" }, many, clear),
     result,
-    el(
-      "div",
-      { class: "buttons" },
-      button("draw.one", () => lab.drawOne()),
-      append,
-      undo,
-    ),
+    el("div", { class: "buttons" }, one, append, undo),
     picked,
   );
 }
