@@ -1,18 +1,22 @@
 import { el, setText } from "./shared/dom.js";
 import { controlsView } from "./distil/views/controls.js";
-import { detailsView, scoreView } from "./distil/views/curves.js";
+import { scoreView } from "./distil/views/curves.js";
+import { detailsView } from "./distil/views/details.js";
 import { Device } from "./distil/engine/device.js";
 import { distilFields } from "./distil/fields.js";
+import { Guess } from "./distil/guess.js";
 import { History } from "./distil/history.js";
+import { leadView } from "./distil/views/lead.js";
+import { panesView } from "./distil/views/panes.js";
 import { probeView } from "./distil/views/probe.js";
-import { runsView } from "./distil/views/runs.js";
+import { droppedView, runsView } from "./distil/views/runs.js";
 import { saveView } from "./distil/views/save.js";
 import { settingsView } from "./distil/views/settings.js";
-import { storyView, taskView } from "./distil/views/story.js";
+import { experimentsView, taskView, whoView } from "./distil/views/story.js";
 import { sweepView } from "./distil/views/sweep.js";
 import { loadTask } from "./distil/tasks.js";
 import { Training } from "./distil/training.js";
-import { leadView, verdictView } from "./distil/views/verdict.js";
+import { verdictView } from "./distil/views/verdict.js";
 import { speech } from "./distil/words.js";
 import { writtenView } from "./distil/views/written.js";
 import { followAddress, readLink } from "./shared/link.js";
@@ -81,23 +85,32 @@ async function makeBench(shared, data, name, choice) {
     say: speech(shared.t, data.texts, task),
     teacher: task.teacher(shared.assets),
     charts: {},
+    guess: new Guess(),
   };
+  const { t, say } = context;
   const views = [
-    storyView(context),
+    experimentsView(context),
     controlsView(context),
+    droppedView(context),
     leadView(context),
     el(
       "div",
       { class: "pair" },
-      el("div", {}, scoreView(context), verdictView(context), writtenView(context)),
-      probeView(context),
+      scoreView(context),
+      panesView(t("distil.panes"), [
+        { name: "probe", label: say("pane_probe"), element: probeView(context) },
+        { name: "settings", label: t("distil.pane_settings"), element: settingsView(context) },
+        { name: "sweep", label: t("distil.pane_sweep"), element: sweepView(context) },
+        { name: "runs", label: t("distil.pane_runs"), element: runsView(context) },
+        { name: "who", label: t("distil.pane_who"), element: whoView(context) },
+      ]),
     ),
-    settingsView(context),
-    runsView(context),
+    verdictView(context),
+    writtenView(context),
     detailsView(context),
-    sweepView(context),
     saveView(context),
   ];
+  store.subscribe(({ experiment }, changed) => changed.has("experiment") && training.showLast(experiment));
   training.on("status", () => shared.store.state.task === name && choice.lock(training.isActive));
   training.open();
   return { training, views };

@@ -39,7 +39,7 @@ def curves(page: Page) -> Curves:
     tab.reach(STEPS // 10)
     early = heap()
     tab.finish()
-    expect(page.locator(".progress-note")).to_contain_text("Finished")
+    expect(page.locator(".controls .progress-note")).to_contain_text("Finished")
     drawn = page.evaluate("window.drawn")
     return Curves(_rate(drawn), _rate(drawn[-len(drawn) // 10 :]), heap() / early)
 

@@ -12,7 +12,7 @@ from tests.browser.soft_labels.page import SoftLabels
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 MODULE = "tests/browser/accessible.js"
 # Gradio's own: pictures in its footer that say again what the words beside them say.
-EXCUSED = ["footer img", ".distil th:empty"]
+EXCUSED = ["footer img"]
 WIDTHS = [1280, 375]
 PANELS = ["filters", "draw", "continue", "picture", "formula", "save", "model"]
 

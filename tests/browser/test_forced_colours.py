@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 SHAPES = {
     "Temperature": [".swatch-now", ".dial-range", ".bar-dots", ".pin-0", ".picked"],
     "Soft labels": [".part-answers .hard", ".part-answers .soft-bar", ".dial-range", ".part-answers .right .hard"],
-    "Distil": [".swatch.teacher", ".swatch.student", ".swatch.twin", ".dial-range", "[data-testid=start-training]"],
+    "Distil": [".swatch.teacher", ".swatch.student", ".swatch.twin", "[data-testid=start-training]"],
 }
 
 

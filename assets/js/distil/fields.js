@@ -31,6 +31,7 @@ export function distilFields({ tasks, divergences, devices, limits, usual }) {
     ),
     share: field("share", usual.soft_weight, number("share", [0, 1], false)),
     divergence: field("divergence", usual.divergence, oneOf("distil.rule_divergence", divergences)),
+    scaled: field("t2", usual.t_squared, (text) => oneOf("distil.rule_scaled", ["true", "false"])(text) === "true"),
     beta: field("beta", usual.beta, number("beta", [0, 1], false)),
     steps: field("steps", usual.steps, number("steps", limits.steps)),
     seed: field("train_seed", usual.seed, number("seed", limits.seed)),
@@ -50,7 +51,7 @@ export function suited({ task: old, experiment, labels, temperature }, tasks, ta
 
 /** The config of core/runs/configuration.py that the settings ask for. */
 export function configOf(state, usual, task) {
-  const { experiment, labels, hidden, temperature, share, divergence, beta, steps, seed } = state;
+  const { experiment, labels, hidden, temperature, share, divergence, scaled, beta, steps, seed } = state;
   return {
     ...usual,
     experiment,
@@ -60,6 +61,7 @@ export function configOf(state, usual, task) {
     // Without labels of its own, the student of few_labels has nothing else to learn from.
     soft_weight: experiment === "few_labels" ? 1 : share,
     divergence,
+    t_squared: scaled,
     beta,
     steps,
     seed,

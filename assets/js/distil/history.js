@@ -6,32 +6,6 @@ import { isWhole } from "./kept_run.js";
 const KEY = "temperature-lab.distil.runs";
 const LETTERS = ["A", "B", "C", "D", "E"];
 
-const READ = {
-  student: (event, measure) => event.student[measure],
-  twin: (event, measure) => event.twin[measure],
-  teacher: (event, measure) => event.teacher[measure],
-  studentKl: (event) => event.student.kl_to_teacher,
-  twinKl: (event) => event.twin.kl_to_teacher,
-  softNorm: (event) => event.soft_gradient_norm,
-  hardNorm: (event) => event.hard_gradient_norm,
-};
-
-/** Empty curves: the steps, and for each measure its mean, least and largest value over the seeds. */
-export function curvesOf() {
-  return { steps: [], ...Object.fromEntries(Object.keys(READ).map((name) => [name, []])) };
-}
-
-/** Add an event's point to the curves; student, twin and teacher are told by `measure`. */
-export function extend(curves, event, measure) {
-  if (curves.steps.at(-1) === event.step) return;
-  curves.steps.push(event.step);
-  for (const [name, read] of Object.entries(READ)) {
-    const values = read(event, measure);
-    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    curves[name].push([mean, Math.min(...values), Math.max(...values)].map((value) => Number(value.toPrecision(6))));
-  }
-}
-
 /** `runs` and `run`, which gets a letter that none of them has, unless it has one. */
 function withRun(runs, run) {
   const others = runs.filter(({ id }) => id !== run.id).slice(1 - LETTERS.length);
@@ -80,7 +54,7 @@ export class History {
   #stored() {
     try {
       const stored = JSON.parse(this.#storage?.getItem(this.#key) ?? "[]");
-      const whole = stored.filter((run) => isWhole(run, this.#task, Object.keys(READ)));
+      const whole = stored.filter((run) => isWhole(run, this.#task));
       this.dropped = whole.length < stored.length;
       return whole.reduce(withRun, []);
     } catch {

@@ -10,7 +10,7 @@ import { likeliest } from "./bars.js";
 
 const FEATURES = SIDE ** 2;
 /** The very least sure images look like riddles; those behind the first few still have much to tell. */
-const RIDDLES = 6;
+const RIDDLES = 8;
 /** So many classes at most have a bar each; of more, the likeliest do. */
 const [MOST_BARS, LIKELIEST] = [12, 8];
 

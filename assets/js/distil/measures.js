@@ -17,6 +17,8 @@ export const accuracy = {
   /** The size of a difference, in points of a hundred. */
   gain: (difference) => Math.abs(100 * difference).toFixed(1),
   isPoor: (value) => value < 0.3,
+  /** Where a guess can be put, and where its marker waits. */
+  guess: { least: 0, most: 1, step: 0.01, start: 0.5 },
   bar: (value) => value,
   axis: () => ({ range: [0, 1], ticks: [0, 0.25, 0.5, 0.75, 1], write: shortPercent }),
   closeAxis(values) {
@@ -36,6 +38,7 @@ export const perplexity = {
   /** The size of a difference, in letters. */
   gain: (difference) => written(Math.abs(difference)),
   isPoor: (value) => value > 15,
+  guess: { least: 5, most: 30, step: 0.1, start: 15 },
   bar: null,
   axis(values) {
     const most = Math.max(30, ...values);

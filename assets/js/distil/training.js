@@ -1,17 +1,14 @@
+import { aimOf } from "./aim.js";
 import { configOf } from "./fields.js";
-import { curvesOf, extend } from "./history.js";
+import { emptyCurves, extend } from "./run_curves.js";
 import { Emitter } from "../shared/emitter.js";
 import { LocalRunner } from "./engine/local.js";
 import { RemoteRunner } from "./engine/remote.js";
-
-const GOING = ["opening", "queued", "running", "paused"];
-const ACTIVE = [...GOING, "stopping"];
-/** A message that came later than so many milliseconds after the one before has waited for more than its step. */
-const LONGEST = 10_000;
+import { isActive, isGoing, progressed } from "./status.js";
 
 /**
  * The run under way and those that are kept. Views subscribe with
- * on("status" | "run" | "event" | "bars" | "result" | "runs" | "probes" | "probe" | "sweep" | "written", listener).
+ * on("status" | "run" | "event" | "bars" | "result" | "runs" | "shown" | "probes" | "probe" | "sweep" | "written", listener).
  * status: {state: idle | opening | queued | running | paused | stopping | done | stopped | failed, …}.
  */
 export class Training {
@@ -25,12 +22,26 @@ export class Training {
   status = { state: "idle" };
   /** The run that is shown: {id, config, device, curves, result}, or null. */
   run = null;
+  /** What is added to the logits of the classes in question, {student, twin} of the first seed, once that is known. */
+  bias = null;
   /** Held-out examples worth watching, and the one that is watched: {number, target, input, logits}. */
   probes = [];
   probe = null;
   /** The id of the run whose students this device still holds. */
   #held = null;
-  #emitter = new Emitter("status", "run", "event", "bars", "result", "runs", "probes", "probe", "sweep", "written");
+  #emitter = new Emitter(
+    "status",
+    "run",
+    "event",
+    "bars",
+    "result",
+    "runs",
+    "shown",
+    "probes",
+    "probe",
+    "sweep",
+    "written",
+  );
   #runner = null;
   /** The last event of what trains now. */
   #last = null;
@@ -43,7 +54,7 @@ export class Training {
     this.device = device;
     this.local = new LocalRunner(task.name);
     this.remote = new RemoteRunner(data.server, task.name);
-    this.run = history.runs.at(-1) ?? null;
+    this.run = this.#lastOf(store.state.experiment);
   }
 
   on(event, listener) {
@@ -51,7 +62,7 @@ export class Training {
   }
 
   get isActive() {
-    return ACTIVE.includes(this.status.state);
+    return isActive(this.status);
   }
 
   /** Fetch the task's data. */
@@ -60,7 +71,7 @@ export class Training {
       this.probes = await this.local.open();
       this.#emitter.tell("probes", this.probes);
     } catch (error) {
-      this.#set({ state: "failed", reason: error.message, step: 0 });
+      this.#set({ ...failureOf(error), state: "failed", step: 0 });
     }
   }
 
@@ -79,16 +90,17 @@ export class Training {
       id: crypto.randomUUID?.() ?? String(Date.now()),
       config,
       device: where,
-      curves: curvesOf(),
+      curves: emptyCurves(),
       result: null,
     };
+    this.bias = null;
     const listener = this.#listenerOf(this.run);
     this.#begin(where);
     this.#emitter.tell("run", this.run);
     if (this.probe) this.#runner.watch(this.probe.input);
     await this.#runner
       .start({ configs: [config], device: where }, listener)
-      .catch((error) => listener({ type: "failed", reason: error.message }));
+      .catch((error) => listener({ type: "failed", ...failureOf(error) }));
   }
 
   /** Train students at each of `temperatures` together, to see which does best. */
@@ -99,7 +111,7 @@ export class Training {
     const listener = (message) => this.#hear(message, null, configs[0]);
     await this.#runner
       .start({ configs, device: where, sweep: true }, listener)
-      .catch((error) => listener({ type: "failed", reason: error.message }));
+      .catch((error) => listener({ type: "failed", ...failureOf(error) }));
   }
 
   pause() {
@@ -133,8 +145,38 @@ export class Training {
   /** Forget one of the kept runs. */
   remove(id) {
     this.history.remove(id);
-    if (this.run?.id === id) this.run = this.history.runs.at(-1) ?? null;
+    if (this.run?.id === id) this.#show(this.#lastOf(this.store.state.experiment));
+    else this.#emitter.tell("runs", this.history.runs);
+  }
+
+  /** Keep a run again that was removed. */
+  restore(run) {
+    this.history.add(run);
+    this.#show(run);
+  }
+
+  /** Show a kept run, with the networks that this device may still hold of it. */
+  show(id) {
+    this.#show(this.history.runs.find((run) => run.id === id));
+  }
+
+  /** Show the last kept run of an experiment, or none; one that is under way stays. */
+  showLast(experiment) {
+    if (this.run?.config.experiment === experiment || (this.isActive && !this.status.sweep)) return;
+    this.#show(this.#lastOf(experiment));
+  }
+
+  #lastOf(experiment) {
+    return this.history.runs.findLast(({ config }) => config.experiment === experiment) ?? null;
+  }
+
+  #show(run) {
+    this.run = run;
+    this.bias = run && biasOf(run.result);
+    if (!this.isActive) this.#set({ state: "idle" });
+    this.#emitter.tell("shown", run);
     this.#emitter.tell("runs", this.history.runs);
+    if (run && this.#held === run.id && this.probe) this.local.watch(this.probe.input);
   }
 
   /** Where the settings have a run train, and its config. */
@@ -165,47 +207,37 @@ export class Training {
   /** A runner's message; `run` is null for a sweep. */
   #hear({ type, event, ...message }, run, config) {
     if (event) this.#last = event;
-    const going = GOING.includes(this.status.state);
+    const going = isGoing(this.status);
     if (type === "queued" && going)
       this.#set({ ...this.status, state: "queued", before: message.before, at: undefined });
     if (type === "paused" && going) this.#set({ ...this.status, ...message, state: "paused", steps: config.steps });
     if (type === "written") this.#emitter.tell("written", message);
-    if (type === "frame" || type === "event") this.#progress((event ?? message).step, config);
+    if (type === "frame" || type === "event") {
+      const further = progressed(this.status, (event ?? message).step, config.steps);
+      if (further !== this.status) this.#set(further);
+    }
     if (message.bars) this.#emitter.tell("bars", message.bars);
-    if (event && run) extend(run.curves, event, this.task.measure.name);
+    if (event && run) {
+      extend(run.curves, event, aimOf(config, this.task));
+      this.bias = biasOf(event) ?? this.bias;
+    }
     if (event) this.#emitter.tell(run ? "event" : "sweep", event);
     if (["result", "stopped", "failed"].includes(type)) this.#end(type, message, run, config);
   }
 
-  #progress(step, { steps }) {
-    const { state, at, from = step, spent = 0, step: before } = this.status;
-    if (!GOING.includes(state) || (state === "paused" && before === step)) return;
-    const now = performance.now();
-    const worked = at === undefined ? 0 : Math.min(now - at, LONGEST);
-    this.#set({
-      ...this.status,
-      state: state === "paused" ? "paused" : "running",
-      step,
-      steps,
-      from,
-      at: now,
-      spent: spent + worked,
-    });
-  }
-
   /** The run is over; what it told last is kept, in full or, where it was cut off, without what comes at the end. */
-  #end(type, { reason, lost, networks }, run, { steps }) {
+  #end(type, { reason, missed, lost, networks }, run, { steps }) {
     const [event, { where, sweep, step }] = [this.#last, this.status];
     // A worker that failed is gone, with all that it held.
     if (type === "failed" && this.#runner === this.local) this.#held = null;
     if (run && event) {
-      const cut = { corrected_student: null, corrected_twin: null, student_bias: [], twin_bias: [] };
-      run.result = { ...cut, ...event, task: this.task.name, config: { ...run.config, steps: event.step || 1 } };
+      run.result = { ...event, task: this.task.name, config: { ...run.config, steps: event.step || 1 } };
       this.history.add(run);
       if (this.#runner === this.local && type !== "failed") this.#held = run.id;
       if (networks) this.#hold(run, networks);
     }
-    if (type === "failed") this.#set({ state: type, reason, lost, step, where, sweep, kept: Boolean(run && event) });
+    if (type === "failed")
+      this.#set({ state: type, reason, missed, lost, step, where, sweep, kept: Boolean(run && event) });
     else this.#set({ state: event?.step === steps ? "done" : "stopped", step: event?.step ?? 0, steps, sweep });
     if (!run && event && !event.last) this.#emitter.tell("sweep", { ...event, last: true });
     if (!run?.result) return;
@@ -228,4 +260,14 @@ export class Training {
     this.status = status;
     this.#emitter.tell("status", status);
   }
+}
+
+/** The first seed's biases in an event that tells them, or null. */
+function biasOf({ student_bias: [student], twin_bias: [twin] }) {
+  return student === undefined ? null : { student, twin };
+}
+
+/** Why something failed, and whether that is a file that could not be had. */
+function failureOf({ name, message }) {
+  return { reason: message, missed: name === "MissedError" };
 }

@@ -23,13 +23,31 @@ class DistilPage:
     def get(self, testid: str) -> Locator:
         return self.page.locator(f"[data-testid=distil] [data-testid={testid}]")
 
+    def pane(self, name: str) -> None:
+        """Have the pane `name` beside the chart: probe, settings, sweep, runs or who."""
+        self.get(f"pane-{name}").click()
+
+    def set(self, name: str, value: object) -> None:
+        """Type a setting of the next run."""
+        self.pane("settings")
+        self.get(f"distil-{name}").fill(str(value))
+        self.get(f"distil-{name}").press("Tab")
+
+    def choose_device(self, device: str) -> None:
+        self.pane("settings")
+        self.get("device").select_option(device)
+
+    def start_sweep(self) -> None:
+        self.pane("sweep")
+        self.get("start-sweep").click()
+
     def start(self) -> None:
         self.get("start-training").click()
 
     def finish(self) -> str:
         """Until the run has ended: its answer and verdict."""
         expect(self.get("verdict").locator("p").first).not_to_be_empty(timeout=RUN_SECONDS)
-        return self.get("lead").inner_text() + "\n" + self.get("verdict").inner_text()
+        return f"{self.get('lead').inner_text()}\n{self.get('verdict').text_content()}"
 
     def run(self) -> str:
         self.start()
@@ -38,7 +56,7 @@ class DistilPage:
     def reach(self, step: int) -> None:
         """Until the run has come to `step`."""
         self.page.wait_for_function(
-            "step => Number(document.querySelector('.progress-note').textContent.match(/\\d+/)?.[0]) >= step",
+            "step => Number(document.querySelector('.controls .progress-note').textContent.match(/\\d+/)?.[0]) >= step",
             arg=step,
             timeout=RUN_SECONDS,
         )

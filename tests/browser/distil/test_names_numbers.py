@@ -61,6 +61,7 @@ def test_the_sweeps_best_is_the_lowest_perplexity_as_in_core(modules: Page, twin
         task="names",
         points=tuple(SweepPoint(DistillationConfig(temperature=T), scores(*values)) for T, values in points),
         twin=scores(*twin),
+        copycat=None,
         teacher=scores(6.6),
         last=True,
     )

@@ -34,7 +34,7 @@ def cores() -> int:
 
 
 def note(tab: DistilPage) -> str:
-    return tab.page.locator(".progress-note").inner_text()
+    return tab.page.locator(".controls .progress-note").inner_text()
 
 
 def step_of(tab: DistilPage) -> int:
@@ -44,7 +44,7 @@ def step_of(tab: DistilPage) -> int:
 def paused(tab: DistilPage) -> int:
     """Pause, once the server has said so: the step."""
     tab.get("pause-training").click()
-    expect(tab.page.locator(".progress-note")).to_contain_text("In 5 min the run ends by itself")
+    expect(tab.page.locator(".controls .progress-note")).to_contain_text("In 5 min the run ends by itself")
     return step_of(tab)
 
 
@@ -91,11 +91,11 @@ def test_the_next_in_line_trains_while_one_rests_who_then_waits_again(
         with watched_page(browser, server_url) as page:
             second = DistilPage(page).open(**LONG)
             second.start()
-            expect(page.locator(".progress-note")).to_contain_text("1 before you")
+            expect(page.locator(".controls .progress-note")).to_contain_text("1 before you")
             stood = paused(tab)
             second.reach(40)
             tab.get("pause-training").click()
-            expect(tab.page.locator(".progress-note")).to_contain_text("1 before you on the server; then it goes on")
+            expect(tab.page.locator(".controls .progress-note")).to_contain_text("1 before you on the server; then")
             expect(tab.get("device")).to_be_disabled()
         tab.reach(stood + 20)
     tab.get("stop-training").click()
@@ -127,7 +127,7 @@ def test_a_connection_that_goes_after_the_result_takes_nothing_from_it(tab: Dist
     tab.open(device="server", steps=20)
     tab.run()
     tab.page.wait_for_timeout(200)
-    expect(tab.page.locator(".progress-note")).to_have_text("Finished after 20 steps")
+    expect(tab.page.locator(".controls .progress-note")).to_have_text("Finished after 20 steps")
     expect(tab.page.locator(".controls [role=alert]")).to_be_empty()
 
 
@@ -162,19 +162,21 @@ def test_the_sweep_runs_on_the_server_where_the_setting_says_so(tab: DistilPage)
     tab.open(experiment="few_labels", steps=60, device="server")
     expect(tab.page.locator(".sweep .fine").first).to_contain_text("on the server")
     with tab.page.expect_request("**/call/v2/sweep"):
-        tab.get("start-sweep").click()
+        tab.start_sweep()
     expect(tab.get("sweep-answer")).to_contain_text("did best", timeout=60_000)
-    tab.get("device").select_option("cpu")
+    tab.choose_device("cpu")
     expect(tab.page.locator(".sweep .fine").first).to_contain_text("on this device")
 
 
 def test_a_sweep_on_the_server_is_stopped(tab: DistilPage) -> None:
     tab.open(**LONG)
-    tab.get("start-sweep").click()
-    expect(tab.get("sweep-answer")).to_contain_text("Step")
-    tab.get("stop-training").click()
+    tab.start_sweep()
+    note = tab.page.locator(".sweep .progress-note")
+    expect(note).to_contain_text("Step")
+    expect(tab.get("start-training")).to_be_disabled()
+    tab.get("stop-sweep").click()
     expect(tab.get("sweep-answer")).to_contain_text("the twins")
-    expect(tab.page.locator(".progress-note")).to_contain_text("Stopped at step")
+    expect(note).to_contain_text("Stopped at step")
 
 
 def test_a_run_that_waits_for_the_worker_or_the_line_is_stopped_at_once(
@@ -183,10 +185,10 @@ def test_a_run_that_waits_for_the_worker_or_the_line_is_stopped_at_once(
     tab.open(**LONG)
     with others_training(server_url, cores):
         tab.start()
-        expect(tab.page.locator(".progress-note")).to_contain_text("before you")
+        expect(tab.page.locator(".controls .progress-note")).to_contain_text("before you")
         tab.get("stop-training").click()
         expect(tab.get("start-training")).to_be_visible(timeout=1000)
-    tab.get("device").select_option("cpu")
+    tab.choose_device("cpu")
     call(tab.page, "tests/browser/distil/haste.js", "startAndStop")
     expect(tab.get("start-training")).to_be_visible(timeout=5000)
 
@@ -194,10 +196,10 @@ def test_a_run_that_waits_for_the_worker_or_the_line_is_stopped_at_once(
 def test_letters_stay_with_their_runs(tab: DistilPage) -> None:
     tab.open(steps=20)
     for seed in range(7):
-        tab.get("distil-seed").fill(str(seed))
-        tab.get("distil-seed").press("Tab")
+        tab.set("seed", seed)
         tab.run()
     tab.page.reload()
+    tab.pane("runs")
     rows = tab.get("runs").locator("li")
 
     def letters() -> dict[str, str]:
@@ -251,7 +253,7 @@ def test_a_server_that_freezes_wakes_and_dies_is_told(browser: Browser, own_serv
         expect(problem).to_contain_text("What was learnt until then is kept")
         expect(tab.get("runs").locator("li")).to_have_count(1)
         assert f"at step {tab.result()['config']['steps']}." in problem.inner_text()
-        assert "cut short before the last correction" in tab.get("verdict").inner_text()
+        assert "cut short before the last correction" in str(tab.get("verdict").text_content())
 
         tab.start()  # it is still frozen
         tab.get("stop-training").click()
@@ -336,8 +338,7 @@ def test_a_laptop_that_slept_finds_its_run_going_on(tab: DistilPage, device: str
 def test_a_page_that_is_loaded_again_leaves_its_run_and_keeps_those_before(tab: DistilPage, cores: int) -> None:
     tab.open(**SHORT, device="server")
     tab.run()
-    tab.get("distil-steps").fill("5000")
-    tab.get("distil-steps").press("Tab")
+    tab.set("steps", 5000)
     for _ in range(cores + 1):
         tab.start()
         tab.reach(20)

@@ -1,162 +1,93 @@
+import { aimNow, whoIn } from "../aim.js";
+import { titleOf } from "./controls.js";
+import { line, looks, stepAxis } from "./lines.js";
+import { latest } from "../run_curves.js";
 import { el, setText } from "../../shared/dom.js";
 import { Chart } from "../../shared/chart/chart.js";
-import { DIVERGENCES } from "../../maths/divergences.js";
-import { roundTicks } from "../../maths/scales.js";
 
-const COLOUR = { student: "--student", twin: "--twin", teacher: "--teacher" };
-const DASH = { twin: [7, 4], teacher: [2, 3] };
-/** The first points of a run lie far above the rest, whose range a chart shows. */
-const STEEP = 4;
+const AS_TRAINED = [1, 3];
+/** A chart's height, and that on a phone, where the probe is to be seen below it. */
+const [HEIGHT, LOW, NARROW] = [280, 140, "(max-width: 560px)"];
 
-/** The task's measure against steps: student, twin and teacher, and the kept runs as faint lines. */
+/** What the experiment is about against steps: everyone's line, the visitor's guess, the kept runs as faint lines. */
 export function scoreView(context) {
-  const { t, say, training, task, charts } = context;
-  const chart = new Chart(context, { height: 320, label: say("score") });
+  const { t, say, training, store, charts, guess } = context;
+  const chart = new Chart(context, { height: matchMedia(NARROW).matches ? LOW : HEIGHT, label: say("score") });
   charts.score = chart;
+  const [title, hint] = [el("h2", {}), el("p", { class: "fine score-hint" })];
   const draw = () => {
+    const aim = aimNow(context);
     const { run } = training;
-    const curves = run?.curves;
-    const steps = run?.config.steps ?? training.data.usual.steps;
-    const kept = training.history.runs.filter(({ id }) => id !== run?.id);
-    const faint = kept.map((old) => ({
-      ...line(old.curves, "student", "student"),
-      faint: true,
-      name: old.letter,
-      end: old.letter,
-    }));
-    const now = curves
-      ? ["teacher", "twin", "student"].map((who) => measured(context, who, curves))
-      : [teacherAlone(context, steps)];
-    const series = [...faint, ...now];
+    const steps = run?.config.steps ?? store.state.steps;
+    const kept = training.history.runs.filter(
+      ({ id, config }) => id !== run?.id && config.experiment === aim.experiment,
+    );
     const most = Math.max(steps, ...kept.map((old) => old.curves.steps.at(-1) ?? 0));
+    const now = run ? linesOf(context, aim, run.curves) : teacherAlone(context, aim, most);
+    const series = [...kept.map((old) => faint(old, aim)), ...guessed(context, aim, most), ...now];
     const reached = series.flatMap(({ values }) => values.map(([mean, , high = mean]) => high));
+    setText(title, say(titleOf(aim.experiment)));
+    setText(hint, aim.hidden.length ? t("distil.score_hint_set") : say("score_hint"));
+    const spoken = run && spokenValues(aim, run.curves);
     chart.draw(
-      { x: stepAxis(t, most), y: task.measure.axis(reached), series },
-      curves?.steps.length ? say("score_spoken", spokenValues(task, curves)) : say("score"),
+      { x: stepAxis(t, most), y: aim.measure.axis(reached), series },
+      spoken ? say(aim.hidden.length ? "score_spoken_hidden" : "score_spoken", spoken) : title.textContent,
     );
   };
-  for (const event of ["run", "event", "runs"]) training.on(event, draw);
+  for (const event of ["run", "event", "result", "runs"]) training.on(event, draw);
+  store.subscribe((_, changed) => (changed.has("experiment") || changed.has("steps")) && draw());
+  guess.on(draw);
   draw();
-  return figure(say("score"), say("score_hint"), chart.element);
+  return el("figure", { class: "figure" }, el("figcaption", {}, title, hint), chart.element);
 }
 
-/** The smaller charts: KL to the teacher, and the two gradient norms with a switch for the factor T². */
-export function detailsView(context) {
-  const { training } = context;
-  const element = el("div", { class: "details" }, klView(context), normsView(context));
-  const show = () => (element.hidden = !training.run);
-  for (const event of ["run", "runs"]) training.on(event, show);
-  show();
-  return element;
-}
-
-function klView(context) {
-  const { t, say, training } = context;
-  const chart = new Chart(context, { height: 220, label: t("distil.kl") });
-  follow(training, (curves, steps) => {
-    const late = [...curves.studentKl.slice(STEEP), ...curves.twinKl.slice(STEEP)];
-    chart.draw({
-      x: stepAxis(t, steps),
-      y: sizeAxis(Math.max(0.5, ...late.map(([mean]) => mean)) * 1.1),
-      series: [
-        { ...line(curves, "twinKl", "twin"), ...nameAndEnd(t("distil.twin")) },
-        { ...line(curves, "studentKl", "student"), ...nameAndEnd(t("distil.student")) },
-      ],
-    });
-  });
-  return figure(t("distil.kl"), say("kl_hint"), chart.element);
-}
-
-function normsView(context) {
-  const { t, training } = context;
-  const chart = new Chart(context, { height: 220, label: t("distil.norms") });
-  const box = el("input", { type: "checkbox", id: "with-factor", checked: true, "data-testid": "with-factor" });
-  const sentence = el("p", { class: "fine" });
-  const draw = follow(training, (curves, steps, config) => {
-    const { degree } = DIVERGENCES[config.divergence];
-    const factor = config.temperature ** degree;
-    const soft = line(curves, "softNorm", "student");
-    if (!box.checked) soft.values = soft.values.map((values) => values.map((value) => value / factor));
-    const hard = line(curves, "hardNorm", "twin");
-    const late = [...soft.values.slice(1), ...hard.values.slice(1)];
-    const name = box.checked ? "distil.norms_with" : "distil.norms_without";
-    setText(
-      sentence,
-      t(name, { T: config.temperature, factor: Number(factor.toPrecision(3)), power: degree === 2 ? "T²" : "T" }),
-    );
-    chart.draw({
-      x: stepAxis(t, steps),
-      y: sizeAxis(Math.max(0.1, ...late.map(([mean]) => mean)) * 1.15),
-      series: [
-        { ...hard, ...nameAndEnd(t("distil.hard_part")) },
-        { ...soft, ...nameAndEnd(t("distil.soft_part")) },
-      ],
-    });
-  });
-  box.addEventListener("change", draw);
-  const choice = el("label", { class: "switch", for: "with-factor" }, box, ` ${t("distil.with_factor")}`);
-  return figure(t("distil.norms"), t("distil.norms_hint"), chart.element, choice, sentence);
-}
-
-/** Call `draw(curves, steps, config)` at every change of the shown run, empty curves before there is one. */
-function follow(training, draw) {
-  const nothing = { steps: [], studentKl: [], twinKl: [], softNorm: [], hardNorm: [] };
-  const now = () => {
-    const config = training.run?.config ?? training.data.usual;
-    draw(training.run?.curves ?? nothing, config.steps, config);
+/** Everyone's lines: where a bias is set at last, as they would be with it at each moment, and thin as they are. */
+function linesOf({ t }, aim, curves) {
+  const named = (who) => {
+    const [name, last] = [t(`distil.${who}`), latest(curves, who, aim)];
+    return { name, end: last === undefined ? name : `${name} ${aim.measure.write(last)}` };
   };
-  for (const event of ["run", "event", "runs"]) training.on(event, now);
-  now();
-  return now;
+  if (!aim.hidden.length)
+    return whoIn(aim.experiment)
+      .toReversed()
+      .map((who) => ({ ...line(curves, who, who, who === "copycat" ? "copycatSteps" : "steps"), ...named(who) }));
+  const raw = ["twin", "student"].map((who) => ({
+    ...line(curves, who, who),
+    values: curves[who].map(([mean]) => [mean]),
+    dash: AS_TRAINED,
+    faint: true,
+    name: t("distil.as_trained", { who: t(`distil.${who}`) }),
+  }));
+  const set = ["twin", "student"].map((who) => ({ ...line(curves, `${who}Set`, who, "setSteps"), ...named(who) }));
+  return [...raw, { ...line(curves, "teacher", "teacher"), ...named("teacher") }, ...set];
 }
 
-/** Before there is a run: the line that the students are to reach. */
-function teacherAlone({ t, training, task: { measure } }, steps) {
+/** Before there is a run: the line that the students are to reach, where it is known. */
+function teacherAlone({ t, training }, { hidden, measure }, steps) {
+  if (hidden.length) return [];
   const value = training.data.teacher.measured[measure.name];
   const [name, xs] = [t("distil.teacher"), [0, steps]];
-  return { ...looks("teacher"), name, end: `${name} ${measure.write(value)}`, xs, values: xs.map(() => [value]) };
+  return [{ ...looks("teacher"), name, end: `${name} ${measure.write(value)}`, xs, values: xs.map(() => [value]) }];
 }
 
-/** The curve of a measure, drawn as `who` is drawn everywhere. */
-function line(curves, measure, who) {
-  return { ...looks(who), xs: curves.steps, values: curves[measure] };
+function faint({ curves, letter }, { hidden }) {
+  const own = hidden.length ? line(curves, "studentSet", "student", "setSteps") : line(curves, "student", "student");
+  return { ...own, faint: true, name: letter, end: letter };
 }
 
-function looks(who) {
-  return { colour: COLOUR[who], dash: DASH[who] };
+/** What the visitor expects, as a line across. */
+function guessed({ t, guess }, { measure }, steps) {
+  if (guess.value === null) return [];
+  const [name, xs] = [t("distil.your_guess"), [0, steps]];
+  const end = t("distil.guess_end", { value: measure.write(guess.value) });
+  return [{ name, end, xs, values: xs.map(() => [guess.value]), colour: "--hot", dash: [4, 6] }];
 }
 
-function nameAndEnd(name) {
-  return { name, end: name };
-}
-
-/** Someone's curve of the task's measure, with what it has come to at its end. */
-function measured({ t, task }, who, curves) {
-  const [name, last] = [t(`distil.${who}`), curves[who].at(-1)];
-  return { ...line(curves, who, who), name, end: last ? `${name} ${task.measure.write(last[0])}` : name };
-}
-
-function stepAxis(t, most) {
-  const say = (step) => t("distil.at_step", { step });
-  return { range: [0, most], ticks: roundTicks(most, 4), write: String, name: t("distil.steps_axis"), say };
-}
-
-function sizeAxis(most) {
-  return { range: [0, most], ticks: roundTicks(most, 4), write: String, read: (value) => value.toPrecision(3) };
-}
-
-function spokenValues({ measure }, curves) {
+function spokenValues(aim, curves) {
+  const values = ["student", "twin", "teacher"].map((who) => [who, latest(curves, who, aim)]);
+  if (values.some(([, value]) => value === undefined)) return null;
   return Object.fromEntries([
     ["step", curves.steps.at(-1)],
-    ...["student", "twin", "teacher"].map((who) => [who, measure.write(curves[who].at(-1)[0])]),
+    ...values.map(([who, value]) => [who, aim.measure.write(value)]),
   ]);
-}
-
-function figure(title, hint, ...content) {
-  return el(
-    "figure",
-    { class: "figure" },
-    el("figcaption", {}, el("h2", {}, title), el("p", { class: "fine" }, hint)),
-    ...content,
-  );
 }

@@ -2,6 +2,7 @@ import { onColours } from "../../shared/colours.js";
 import { el, setText } from "../../shared/dom.js";
 import { softmax } from "../../maths/softmax.js";
 import { shortPercent } from "../numbers.js";
+import { sharesWithBias } from "../engine/experiments.js";
 import { neverShown } from "../tasks.js";
 
 const WHO = ["teacher", "student", "twin"];
@@ -16,7 +17,9 @@ export function probeView(context) {
   const rows = Array.from({ length: task.bars }, () => probeRow(context));
   const chooser = el("div", { class: "probe-choices", role: "group", "aria-label": say("probe_choose") });
   const list = el("ol", { class: "probe-bars", "data-testid": "probe" }, ...rows.map(({ element }) => element));
-  let [bars, full] = [[], 1];
+  const set = el("input", { type: "checkbox", id: "distil-set", "data-testid": "bias-set" });
+  const choice = el("label", { class: "switch", for: "distil-set" }, set, ` ${say("probe_set")}`);
+  let [bars, full, heard] = [[], 1, null];
 
   const showShares = (who, probs) =>
     bars.forEach(({ classes }, i) =>
@@ -40,11 +43,26 @@ export function probeView(context) {
       button.setAttribute("aria-pressed", String(button.dataset.number === String(probe.number)));
   };
   const showStudents = (shares) => {
-    for (const who of ["student", "twin"]) showShares(who, shares?.[who]);
+    heard = shares;
+    const { run, bias } = training;
+    choice.hidden = !bias;
+    const moved = (who) => sharesWithBias(shares[who], bias[who], run.config.temperature, run.config.classes);
+    for (const who of ["student", "twin"]) showShares(who, shares && bias && set.checked ? moved(who) : shares?.[who]);
   };
+  set.addEventListener("change", () => showStudents(heard));
+  // As they are while they train; with the number set from when it is set for good.
+  training.on("run", () => (set.checked = false));
+  training.on("result", (result) => {
+    set.checked = Boolean(result.corrected_student);
+    showStudents(heard);
+  });
   const watchFirst = ({ experiment }) => training.watch(task.first(experiment, training.probes) ?? training.probes[0]);
   training.on("bars", showStudents);
   training.on("run", () => showStudents(null));
+  training.on("shown", (run) => {
+    set.checked = Boolean(run?.result.corrected_student);
+    showStudents(null);
+  });
   training.on("probe", ({ logits }) => {
     bars = task.barsOf(logits, say);
     bars.forEach(({ name }, i) => rows[i].name(name));
@@ -72,7 +90,7 @@ export function probeView(context) {
   return el(
     "section",
     { class: `probe ${task.name}` },
-    el("h2", {}, say("probe")),
+    el("h2", { class: "visually-hidden" }, say("probe")),
     el("div", { class: "probe-head" }, picture.element, el("div", {}, caption, legend(context))),
     el(
       "div",
@@ -80,6 +98,7 @@ export function probeView(context) {
       ...WHO.map((who) => el("span", { class: `swatch ${who}` })),
     ),
     list,
+    choice,
     chooser,
     task.own(context),
   );

@@ -1,35 +1,56 @@
-import { el } from "../../shared/dom.js";
+import { aimOf, outcome, whoIn } from "../aim.js";
+import { el, setText } from "../../shared/dom.js";
 import { meanAndDeviation, shortPercent } from "../numbers.js";
 
 /** The kept runs, each with its settings and what came out, to compare and to remove. */
 export function runsView(context) {
   const { t, training } = context;
   const list = el("ul", { class: "runs", "data-testid": "runs" });
-  const dropped = el("p", { class: "problem", role: "status" }, t("distil.runs_dropped"));
-  dropped.hidden = !training.history.dropped;
+  const undo = el("button", { type: "button", "data-testid": "undo-remove" });
+  undo.hidden = true;
+  let removed = null;
+  const remove = (run) => {
+    removed = run;
+    training.remove(run.id);
+    undo.hidden = false;
+    setText(undo, t("distil.run_undo", { letter: run.letter }));
+    undo.focus();
+  };
+  undo.addEventListener("click", () => {
+    undo.hidden = true;
+    training.restore(removed);
+    list.querySelector(".remove")?.focus();
+  });
   const section = el(
     "section",
     { class: "kept" },
-    el("h2", {}, t("distil.runs")),
+    el("h2", { class: "visually-hidden" }, t("distil.runs")),
     el("p", { class: "fine" }, t("distil.runs_hint")),
     list,
-    dropped,
+    undo,
   );
-  const show = () => {
-    const { runs } = training.history;
-    section.hidden = !runs.length && dropped.hidden;
-    list.replaceChildren(...runs.map((run) => item(context, run)).reverse());
-  };
+  const show = () =>
+    list.replaceChildren(...training.history.runs.map((run) => item(context, run, () => remove(run))).reverse());
   training.on("runs", show);
-  training.on("run", show);
+  training.on("run", () => {
+    undo.hidden = true;
+    show();
+  });
   show();
   return section;
+}
+
+/** Says that some kept runs could not be read, where it is so. */
+export function droppedView({ t, training }) {
+  const dropped = el("p", { class: "problem", role: "status" }, t("distil.runs_dropped"));
+  dropped.hidden = !training.history.dropped;
+  return dropped;
 }
 
 /** What distinguishes a run from the usual one, in few words. */
 export function describe(
   { t, say },
-  { experiment, labels, temperature, widths, soft_weight: share, divergence, seed },
+  { experiment, labels, temperature, widths, soft_weight: share, divergence, t_squared: scaled, seed },
 ) {
   const parts = [
     say(`experiment_${experiment}`, { labels }),
@@ -37,19 +58,18 @@ export function describe(
     t("distil.run_units", { units: widths[0] }),
     ...(share < 1 ? [t("distil.run_share", { share: shortPercent(share) })] : []),
     ...(divergence === "forward_kl" ? [] : [t(`distil.divergence_${divergence}`)]),
+    ...(scaled ? [] : [t("distil.run_unscaled")]),
     ...(seed ? [t("distil.run_seed", { seed })] : []),
   ];
   return parts.join(" · ");
 }
 
-function item(context, run) {
-  const { t, store, training, task } = context;
+function item(context, run, onRemove) {
+  const { t, store, training } = context;
   const { letter } = run;
   const shown = run.id === training.run?.id;
-  const [student, twin] = ["student", "twin"].map((who) => run.result[`corrected_${who}`] ?? run.result[who]);
-  const mean = (scores) => task.measure.write(meanAndDeviation(scores[task.measure.name]).mean);
   const { config } = run;
-  const again = () =>
+  const again = () => {
     store.set({
       experiment: config.experiment,
       labels: config.labels,
@@ -58,14 +78,17 @@ function item(context, run) {
       share: config.soft_weight,
       divergence: config.divergence,
       beta: config.beta,
+      scaled: config.t_squared,
       seed: config.seed,
     });
+    training.show(run.id);
+  };
   return el(
     "li",
     { class: shown ? "shown" : null },
     el("b", { class: "letter" }, letter),
     el("span", {}, describe(context, config), shown ? ` ${t("distil.run_shown")}` : ""),
-    el("span", { class: "run-result" }, t("distil.run_result", { student: mean(student), twin: mean(twin) })),
+    el("span", { class: "run-result" }, resultOf(context, run)),
     el("button", { type: "button", class: "link", onclick: again }, t("distil.run_settings")),
     el(
       "button",
@@ -73,9 +96,18 @@ function item(context, run) {
         type: "button",
         class: "remove",
         "aria-label": t("distil.run_remove", { letter }),
-        onclick: () => training.remove(run.id),
+        onclick: onRemove,
       },
       "×",
     ),
   );
+}
+
+/** The same numbers as in the run's headline, with what they are of. */
+function resultOf({ say, task }, { config, result }) {
+  const aim = aimOf(config, task);
+  const values = outcome(result, aim);
+  const mean = (who) => aim.measure.write(meanAndDeviation(values[who]).mean);
+  const written = Object.fromEntries(whoIn(aim.experiment).map((who) => [who, mean(who)]));
+  return say(aim.hidden.length ? "run_result_hidden" : values.copycat ? "run_result_few" : "run_result", written);
 }

@@ -1,11 +1,18 @@
 import { pageColours } from "../../shared/colours.js";
 import { download, el, setText } from "../../shared/dom.js";
+import { aimOf } from "../aim.js";
+import { titleOf } from "./controls.js";
 import { describe } from "./runs.js";
-import { paragraph } from "./verdict.js";
+import { headline, paragraph } from "./verdict.js";
 
 const SIZE = { width: 1200, height: 720, margin: 40, top: 110, chart: 430, text: 19 };
-const SCORED = ["student", "twin", "teacher"];
-const MEASURES = [...SCORED, "studentKl", "twinKl", "softNorm", "hardNorm"];
+/** The curves in a table, each with the steps that it has points at, and whether it is of the aim. */
+const COLUMNS = [
+  ...["student", "twin", "teacher"].map((name) => ({ name, steps: "steps", aimed: true })),
+  ...["studentSet", "twinSet"].map((name) => ({ name, steps: "setSteps", aimed: true })),
+  { name: "copycat", steps: "copycatSteps", aimed: true },
+  ...["studentKl", "twinKl", "softNorm", "hardNorm"].map((name) => ({ name, steps: "steps" })),
+];
 
 /** The shown run as JSON, CSV, PNG, or as a PyTorch program. */
 export function saveView(context) {
@@ -22,8 +29,7 @@ export function saveView(context) {
   const make = {
     json: () =>
       download(new Blob([`${JSON.stringify(training.run.result)}\n`], { type: "application/json" }), "distil.json"),
-    csv: () =>
-      download(new Blob([curvesAsCsv(training.run.curves, task)], { type: "text/csv;charset=utf-8" }), "distil.csv"),
+    csv: () => download(new Blob([curvesAsCsv(training.run, task)], { type: "text/csv;charset=utf-8" }), "distil.csv"),
     png: async () => download(await asPng(context), "distil.png"),
     pytorch: async () => {
       const answer = await data.server.call("export", { config: training.run.result.config, task: task.name });
@@ -62,11 +68,15 @@ export function saveView(context) {
   );
 }
 
-/** One row a point: the step, then mean, least and largest over the seeds of every measure. */
-function curvesAsCsv(curves, { measure }) {
-  const named = (name) => (SCORED.includes(name) ? `${name}_${measure.name}` : name);
-  const head = ["step", ...MEASURES.flatMap((name) => ["mean", "min", "max"].map((kind) => `${named(name)}_${kind}`))];
-  const rows = curves.steps.map((step, i) => [step, ...MEASURES.flatMap((name) => curves[name][i])]);
+/** One row a point: the step, then mean, least and largest over the seeds of every measure that was told there. */
+function curvesAsCsv({ curves, config }, task) {
+  const { measure, hidden } = aimOf(config, task);
+  const of = hidden.length ? `${measure.name}_on_hidden` : measure.name;
+  const told = COLUMNS.filter(({ name }) => curves[name].length);
+  const named = ({ name, aimed }) => (aimed ? `${name}_${of}` : name);
+  const head = ["step", ...told.flatMap((one) => ["mean", "min", "max"].map((kind) => `${named(one)}_${kind}`))];
+  const cells = ({ name, steps }, step) => curves[name][curves[steps].indexOf(step)] ?? ["", "", ""];
+  const rows = curves.steps.map((step) => [step, ...told.flatMap((one) => cells(one, step))]);
   return [head, ...rows]
     .map((row) => row.join(","))
     .concat("")
@@ -91,11 +101,12 @@ async function asPng(context) {
     });
     pen.fillText(text, SIZE.margin, y, width);
   };
-  write(say("score"), 54, 28, "bold", "--ink");
+  write(say(titleOf(training.run.config.experiment)), 54, 28, "bold", "--ink");
   write(describe(context, training.run.config), 88, 20, "normal", "--muted");
   pen.drawImage(await charts.score.toCanvas(width, SIZE.chart), SIZE.margin, SIZE.top, width, SIZE.chart);
   pen.font = font(SIZE.text);
-  wrapped(pen, paragraph(context, training.run.result), width).forEach((line, i) =>
+  const { result } = training.run;
+  wrapped(pen, `${headline(context, result)} ${paragraph(context, result)}`, width).forEach((line, i) =>
     write(line, 580 + i * 26, SIZE.text, "normal", "--ink"),
   );
   return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));

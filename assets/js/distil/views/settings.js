@@ -1,3 +1,4 @@
+import { deviceView } from "./device.js";
 import { el, setText } from "../../shared/dom.js";
 import { count } from "../../shared/numbers.js";
 import { dialView } from "../../shared/dial.js";
@@ -10,6 +11,7 @@ export function settingsView(context) {
   const fields = [
     numberView(context, "hidden", limits.hidden),
     numberView(context, "share", [0, 1], { whole: false, hidden: (state) => state.experiment === "few_labels" }),
+    switchView(context, "scaled"),
     chooseView(context, "divergence", data.divergences),
     numberView(context, "beta", [0, 1], { whole: false, hidden: (state) => state.divergence !== "jsd" }),
     numberView(context, "labels", limits.labels, { hidden: (state) => state.experiment !== "few_labels" }),
@@ -22,14 +24,14 @@ export function settingsView(context) {
   return el(
     "section",
     { class: "settings" },
-    el("h2", {}, t("distil.settings")),
+    el("h2", { class: "visually-hidden" }, t("distil.settings")),
     el(
       "p",
       { class: "fine" },
       t("distil.settings_hint", { least: limits.temperature[0], most: count(limits.temperature[1]) }),
     ),
     dialView({ ...context, dialId: "distil-temperature", limits: limits.dial, exactLimits: limits.exact }),
-    el("div", { class: "fields" }, ...fields.map(({ element }) => element)),
+    el("div", { class: "fields" }, ...fields.map(({ element }) => element), deviceView(context)),
   );
 }
 
@@ -44,6 +46,24 @@ function numberView(context, name, [least, most], { whole = true, hidden = () =>
   return {
     hidden,
     element: el("div", { class: "field" }, el("label", { for: id }, t(`distil.${name}`)), input, hint, problem),
+  };
+}
+
+function switchView({ t, store }, name) {
+  const id = `distil-${name}`;
+  const box = el("input", { type: "checkbox", id, "data-testid": id });
+  box.addEventListener("change", () => store.set({ [name]: box.checked }));
+  const show = () => (box.checked = store.state[name]);
+  store.subscribe((_, changed) => changed.has(name) && show());
+  show();
+  return {
+    hidden: () => false,
+    element: el(
+      "div",
+      { class: "field" },
+      el("label", { class: "switch", for: id }, box, ` ${t(`distil.${name}`)}`),
+      el("span", { class: "fine" }, t(`distil.${name}_hint`)),
+    ),
   };
 }
 

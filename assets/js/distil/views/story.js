@@ -15,49 +15,53 @@ export function taskView({ t, store, data }) {
   return choices;
 }
 
-/** The two stages, told in turn: the teacher is there already; what the students may see is the visitor's choice. */
-export function storyView(context) {
-  const { t, say, data, task } = context;
+/** Who learns from whom, and from what: the teacher that is there already, and the students in this experiment. */
+export function whoView(context) {
+  const { t, say, data, task, store } = context;
   const { measured, examples } = data.teacher;
   const score = task.measure.write(measured[task.measure.name]);
   const values = { score, train: count(examples.train), test: count(examples.test) };
-  const who = (name, what) =>
-    el(
-      "p",
-      { class: "who" },
-      el("span", { class: `swatch ${name}`, "aria-hidden": "true" }),
-      el("b", {}, t(`distil.${name}_name`)),
-      ` ${what}`,
-    );
+  const who = (name) => {
+    const what = el("span", {});
+    const swatch = el("span", { class: `swatch ${name}`, "aria-hidden": "true" });
+    return { what, element: el("p", { class: "who" }, swatch, el("b", {}, t(`distil.${name}_name`)), " ", what) };
+  };
+  const [student, twin, copycat] = ["student", "twin", "copycat"].map(who);
+  setText(student.what, say("student_what"));
+  setText(copycat.what, say("copycat_what"));
+  const hint = el("p", { class: "experiment-hint" });
+  const show = ({ experiment, labels }) => {
+    setText(hint, say(`experiment_${experiment}_hint`, { labels }));
+    setText(twin.what, say(experiment === "few_labels" ? "twin_what_few" : "twin_what", { labels }));
+    copycat.element.hidden = experiment !== "few_labels";
+  };
+  store.subscribe(show);
+  show(store.state);
   return el(
-    "ol",
+    "section",
     { class: "stages" },
-    stage(t, "one", el("p", {}, say("stage_one_text", values)), teacherView(context)),
-    stage(t, "two", who("student", say("student_what")), who("twin", t("distil.twin_what")), experimentsView(context)),
+    el("h2", { class: "visually-hidden" }, t("distil.who")),
+    el("div", { class: "stage-step" }, hint, student.element, copycat.element, twin.element),
+    el("div", { class: "stage-step" }, el("p", {}, say("stage_one_text", values)), teacherView(context)),
   );
 }
 
-function stage(t, number, ...content) {
-  return el("li", { class: "stage-step" }, el("h2", {}, t(`distil.stage_${number}`)), ...content);
-}
-
-function experimentsView({ t, say, store, task, training }) {
-  const hint = el("p", { class: "experiment-hint" });
+/** What the students may see: the visitor's choice. */
+export function experimentsView({ t, say, store, task, training }) {
   const named = (experiment) => say(`experiment_${experiment}`, { labels: store.state.labels });
   const choices = choiceOf(
     { legend: t("distil.experiment"), group: "distil-experiment", allowed: task.experiments, testid: "experiment" },
     named,
     (experiment) => store.set({ experiment }),
   );
-  const show = ({ experiment, labels }) => {
+  const show = ({ experiment }) => {
     choices.show(experiment);
     choices.rename("few_labels", named("few_labels"));
-    setText(hint, say(`experiment_${experiment}_hint`, { labels }));
   };
   store.subscribe(show);
   training.on("status", () => choices.lock(training.isActive));
   show(store.state);
-  return el("div", { class: "experiments" }, choices.element, hint);
+  return choices.element;
 }
 
 /** One of some words, as radio buttons: {element, show(value), rename(value, text), lock(locked)}. */

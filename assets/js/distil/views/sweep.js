@@ -1,41 +1,42 @@
 import { el, setText } from "../../shared/dom.js";
 import { clearGains } from "../../maths/significance.js";
 import { Chart } from "../../shared/chart/chart.js";
-import { progressText } from "./controls.js";
+import { progressView } from "./progress.js";
 import { meanAndDeviation } from "../numbers.js";
 
 /** "Which temperature is best?": students at several temperatures, some seeds each, trained together. */
 export function sweepView(context) {
   const { t, data, store, training } = context;
   const { temperatures, repeats } = data.sweep;
-  const chart = new Chart(context, { height: 260, label: t("distil.sweep") });
+  const chart = new Chart(context, { height: 220, label: t("distil.sweep") });
   const answer = el("p", { role: "status", "data-testid": "sweep-answer" });
-  const button = el(
-    "button",
-    { type: "button", "data-testid": "start-sweep" },
-    t("distil.sweep_start", { count: temperatures.length * repeats }),
+  const buttons = progressView(
+    context,
+    {
+      begin: () => training.sweep(temperatures, repeats),
+      text: () => t("distil.sweep_start", { count: temperatures.length * repeats }),
+    },
+    true,
   );
   let latest = null;
-  const draw = () => {
-    if (latest) chart.draw(picture(context, latest, store.state.temperature), answer.textContent);
-  };
-  chart.element.hidden = true;
-  button.addEventListener("click", () => training.sweep(temperatures, repeats));
+  // Its axes are there before its first point.
+  const draw = () =>
+    chart.draw(
+      latest ? picture(context, latest, store.state.temperature) : axesOf(context, []),
+      answer.textContent || t("distil.sweep"),
+    );
   training.on("sweep", (event) => {
     latest = event;
-    chart.element.hidden = false;
-    setText(answer, event.last ? conclusion(context, event) : t("distil.sweep_running", { step: event.step }));
+    setText(answer, event.last ? conclusion(context, event) : "");
     draw();
   });
   training.on("status", (status) => {
-    button.disabled = training.isActive;
-    if (!status.sweep) return;
-    if (status.state === "opening") latest = null;
-    if (["opening", "queued", "paused", "stopping"].includes(status.state))
-      setText(answer, progressText(context, status));
-    if (["stopped", "failed"].includes(status.state) && !latest?.last)
-      setText(answer, t("distil.sweep_stopped", status));
+    if (!status.sweep || status.state !== "opening") return;
+    latest = null;
+    setText(answer, "");
+    draw();
   });
+  draw();
   const hint = el("p", { class: "fine" });
   const showWhere = async ({ device }) => {
     const where = (await training.device.chosen(device)) === "server" ? "server" : "device";
@@ -47,7 +48,8 @@ export function sweepView(context) {
     if (changed.has("temperature")) draw();
     if (changed.has("device")) showWhere(state);
   });
-  return el("section", { class: "sweep" }, el("h2", {}, t("distil.sweep")), hint, button, chart.element, answer);
+  const title = el("h2", { class: "visually-hidden" }, t("distil.sweep"));
+  return el("section", { class: "sweep" }, title, hint, buttons, chart.element, answer);
 }
 
 /** The point of the best mean by a measure if it clearly beats the twins, else null; as core.runs.events. */
@@ -77,19 +79,8 @@ function conclusion({ t, say, task: { measure } }, event) {
   return t("distil.sweep_best", values) + equal + raw;
 }
 
-function picture({ t, data: { sweep }, task: { measure } }, { points, twin }, temperature) {
-  const { name } = measure;
-  const xs = points.map(({ config }) => config.temperature);
-  const level = aroundMean(twin[name]);
-  // Each start's students are dots of their own; which line they belong to is told by their colour and their place.
-  const dots = twin[name].map((_, start) => ({
-    name: t("distil.sweep_start_of", { name: t("distil.student"), number: start + 1 }),
-    xs,
-    values: points.map(({ student }) => [student[name][start]]),
-    colour: "--student",
-    dots: true,
-  }));
-  const reached = [...twin[name], ...points.flatMap(({ student }) => student[name])];
+/** The sweep's axes, close around the values that were `reached`, or with room for any before there are some. */
+function axesOf({ data: { sweep }, task: { measure } }, reached) {
   return {
     x: {
       range: [sweep.temperatures[0], sweep.temperatures.at(-1)],
@@ -99,9 +90,35 @@ function picture({ t, data: { sweep }, task: { measure } }, { points, twin }, te
       name: "T",
       say: (T) => `T = ${T}`,
     },
-    y: measure.closeAxis(reached),
+    y: reached.length ? measure.closeAxis(reached) : measure.axis([]),
+    series: [],
+  };
+}
+
+function picture(context, { points, twin, copycat }, temperature) {
+  const { t, task } = context;
+  const { measure } = task;
+  const { name } = measure;
+  const xs = points.map(({ config }) => config.temperature);
+  const level = aroundMean(twin[name]);
+  const looks = { colour: "--copycat", dash: [10, 3, 2, 3] };
+  const copied = copycat
+    ? [{ ...named(t("distil.copycat")), xs, values: xs.map(() => aroundMean(copycat[name])), ...looks }]
+    : [];
+  // Each start's students are dots of their own; which line they belong to is told by their colour and their place.
+  const dots = twin[name].map((_, start) => ({
+    name: t("distil.sweep_start_of", { name: t("distil.student"), number: start + 1 }),
+    xs,
+    values: points.map(({ student }) => [student[name][start]]),
+    colour: "--student",
+    dots: true,
+  }));
+  const reached = [...twin[name], ...(copycat?.[name] ?? []), ...points.flatMap(({ student }) => student[name])];
+  return {
+    ...axesOf(context, reached),
     series: [
       { ...named(t("distil.twin")), xs, values: xs.map(() => level), colour: "--twin", dash: [7, 4] },
+      ...copied,
       {
         ...named(t("distil.student")),
         xs,

@@ -12,7 +12,11 @@ export function bestTemperature(event, measure) {
 export function concluded(event, measure) {
   const t = (key, values = {}) => `${key} ${JSON.stringify(values)}`;
   const listeners = {};
-  const training = { on: (name, listener) => (listeners[name] = listener), device: { chosen: async () => "cpu" } };
+  const training = {
+    status: { state: "idle" },
+    on: (name, listener) => (listeners[name] = listener),
+    device: { chosen: async () => "cpu" },
+  };
   const store = { state: { temperature: 4, device: "cpu" }, subscribe() {} };
   const data = { sweep: { temperatures: [1, 2, 3, 4], repeats: 3 } };
   const task = { measure: MEASURES[measure] };
