@@ -8,7 +8,8 @@ import { isActive, isGoing, progressed } from "./status.js";
 
 /**
  * The run under way and those that are kept. Views subscribe with
- * on("status" | "run" | "event" | "bars" | "result" | "runs" | "shown" | "probes" | "probe" | "sweep" | "written", listener).
+ * on("status" | "run" | "event" | "bars" | "result" | "runs" | "shown" | "probes" | "probe" | "sweep" | "written",
+ * listener).
  * status: {state: idle | opening | queued | running | paused | stopping | done | stopped | failed, …}.
  */
 export class Training {

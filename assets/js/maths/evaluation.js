@@ -16,7 +16,7 @@ export function reliability(logits, targets, indices, classes, temperature, coun
 
 /**
  * How far the gain in calibration error from T = 1 to `temperature` hangs on the luck of the examples: [least, most] of
- * the middle 95 % of gains, each on as many of the examples, drawn anew with replacement (paired bootstrap, Efron 1979).
+ * the middle 95 % of gains, each on as many examples, drawn anew with replacement (paired bootstrap, Efron 1979).
  */
 export function calibrationGain(logits, targets, indices, classes, temperature, count = 15) {
   const [before, after] = [1, temperature].map((T) => answers(logits, targets, indices, classes, T));
