@@ -77,8 +77,17 @@ def _finding(event: "StepEvent", task: "Task") -> str:
     if event.copycat:
         more = _effect("All examples, with the teacher's answers,", event.copycat, event.twin, task)
         return f"{more}\n{_effect('Soft labels on top of that', event.student, event.copycat, task)}"
-    student, twin = event.corrected_student or event.student, event.corrected_twin or event.twin
+    student, twin = _corrected(event) or (event.student, event.twin)
     return _effect("Soft labels", student, twin, task)
+
+
+def _corrected(event: "StepEvent") -> "tuple[Scores, Scores] | None":
+    """Student's and twin's scores after the bias was set for good: an event on the way has them from fewer examples."""
+    from core.runs.events import DistillationResult
+
+    if isinstance(event, DistillationResult) and event.corrected_student and event.corrected_twin:
+        return event.corrected_student, event.corrected_twin
+    return None
 
 
 def _effect(cause: str, better: "Scores", other: "Scores", task: "Task") -> str:
@@ -105,8 +114,8 @@ def _table(event: "StepEvent", task: "Task") -> str:
 
     rows = [*_networks(event), ("teacher", event.teacher)]
     hidden: tuple[int, ...] = ()
-    if isinstance(event, DistillationResult) and event.corrected_student and event.corrected_twin:
-        rows[-1:-1] = [("student, bias set", event.corrected_student), ("twin, bias set", event.corrected_twin)]
+    if (corrected := _corrected(event)) and isinstance(event, DistillationResult):
+        rows[-1:-1] = zip(("student, bias set", "twin, bias set"), corrected, strict=True)
         hidden = _never_shown(event, task)
     names = [task.classes[number] for number in hidden]
     name = "".join(names) if max(map(len, names), default=0) == 1 else ", ".join(names)

@@ -5,14 +5,14 @@ import { meanAndDeviation } from "./numbers.js";
 import { neverShown } from "./tasks.js";
 
 /**
- * For a config: the classes that it hides, the measure by which networks are told apart, and its values in scores, one
- * a seed. Where classes are hidden that is how often they are found, else the task's measure on everything.
+ * For a config: the classes that it hides, the measure by which networks are told apart, its values in scores, one a
+ * seed, and the key of its title. Where classes are hidden it is how often they are found, else the task's measure.
  */
 export function aimOf({ experiment, classes }, task) {
   const hidden = neverShown({ experiment, classes }, task.classes.length);
   const found = (scores) => scores.class_accuracy.map((seed) => meanAndDeviation(hidden.map((c) => seed[c])).mean);
-  if (hidden.length) return { experiment, hidden, measure: accuracy, of: found };
-  return { experiment, hidden, measure: task.measure, of: (scores) => scores[task.measure.name] };
+  if (hidden.length) return { experiment, hidden, measure: accuracy, of: found, title: `score_${experiment}` };
+  return { experiment, hidden, measure: task.measure, of: (scores) => scores[task.measure.name], title: "score" };
 }
 
 /** The aim of the run that is shown, or of the one that the settings ask for. */
@@ -30,4 +30,16 @@ export function whoIn(experiment) {
 export function outcome({ corrected_student: student, corrected_twin: twin, ...result }, aim) {
   const scores = { ...result, ...(student && { student, twin }) };
   return Object.fromEntries(whoIn(aim.experiment).map((who) => [who, aim.of(scores[who])]));
+}
+
+/** The means of these values. */
+export function meansOf(result, aim) {
+  const mean = ([who, values]) => [who, meanAndDeviation(values).mean];
+  return Object.fromEntries(Object.entries(outcome(result, aim)).map(mean));
+}
+
+/** The means as they are written in a sentence. */
+export function writtenMeans(result, aim) {
+  const written = ([who, value]) => [who, aim.measure.write(value)];
+  return Object.fromEntries(Object.entries(meansOf(result, aim)).map(written));
 }

@@ -1,6 +1,6 @@
 /** Whether what a browser kept is a run that the page can show: all that it reads is there, and of its kind. */
 
-import { areCurves } from "./run_curves.js";
+import { areCurves, areNumbers } from "./run_curves.js";
 import { DIVERGENCES } from "../maths/divergences.js";
 
 const SCORES = ["accuracy", "perplexity", "agreement", "kl_to_teacher"];
@@ -65,8 +65,4 @@ function isResult(result, { classes }) {
     areNumbers(result.probes) &&
     PROBED.every((name) => result[name].every((row) => row.length === classes.length && areNumbers(row)))
   );
-}
-
-function areNumbers(values) {
-  return Array.isArray(values) && values.every(Number.isFinite);
 }

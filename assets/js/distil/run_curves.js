@@ -1,5 +1,7 @@
 /** A run's curves: the steps, and for each measure its mean, least and largest value over the seeds at each of them. */
 
+import { meanAndDeviation } from "./numbers.js";
+
 /** What every event tells; what the aim measures is told as the networks are, without any bias set. */
 const READ = {
   student: (event, of) => of(event.student),
@@ -41,7 +43,7 @@ export function extend(curves, event, { of }) {
 }
 
 function spanOf(values) {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const { mean } = meanAndDeviation(values);
   return [mean, Math.min(...values), Math.max(...values)].map((value) => Number(value.toPrecision(6)));
 }
 
@@ -66,6 +68,6 @@ function isCurve(points, count) {
   return points.length === count && points.every((point) => point.length === 3 && areNumbers(point));
 }
 
-function areNumbers(values) {
+export function areNumbers(values) {
   return Array.isArray(values) && values.every(Number.isFinite);
 }

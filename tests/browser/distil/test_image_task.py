@@ -32,7 +32,7 @@ def test_the_examples_are_cores_with_the_teachers_logits(modules: Page) -> None:
 
 def test_a_class_without_enough_images_to_skip_any_has_its_least_sure_one(modules: Page) -> None:
     targets = [0, 1, 2, 0, 1]
-    offered = {"6": [4, 3], "0": [0, 1, 2]}
+    offered = {"8": [4, 3], "0": [0, 1, 2]}
     assert call(modules, MODULE, "chosen", "digits", offered, targets) == [3, 4, 2]
 
 

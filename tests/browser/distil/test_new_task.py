@@ -128,8 +128,8 @@ def test_it_is_offered_behind_the_others_and_trained_in_the_browser(tab: DistilP
 
 def test_what_is_hidden_is_the_tasks_own(tab: DistilPage) -> None:
     tab.open(task="fashion", steps=40)
-    expect(tab.page.locator(".experiments")).to_contain_text("Hide every dress")
-    expect(tab.page.locator(".experiments")).to_contain_text("Only sandals and sneakers")
+    for name in ("Hide every dress", "Only sandals and sneakers"):
+        expect(tab.page.get_by_role("radio", name=name)).to_be_visible()
     expect(tab.page.locator(".probe-caption")).to_contain_text("A new dress. Neither of them has ever seen one.")
     assert "“dress” was never shown" in tab.run()
     assert tab.result("fashion")["config"]["classes"] == [3]
@@ -139,7 +139,7 @@ def test_one_draws_and_the_teacher_answers(tab: DistilPage) -> None:
     tab.open(task="fashion", experiment="all", steps=200)
     tab.run()
     tab.open_pad()
-    expect(tab.get("pad")).to_have_attribute("aria-label", "Draw a garment here with the mouse or a finger")
+    expect(tab.get("pad")).to_have_attribute("aria-label", re.compile("^Draw a garment here"))
     tab.draw_a_one()
     expect(tab.page.locator(".probe-caption")).to_contain_text("Your drawing")
     # An upright stroke is the first of the made-up shapes.

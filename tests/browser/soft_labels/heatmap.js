@@ -35,6 +35,8 @@ export async function written(dark) {
   };
   pen.fillText = () => below && pairs.push([below, pen.fillStyle]);
   map.draw(Float64Array.from({ length: 100 }, (_, i) => i / 99));
+  // Nothing is left to draw when the page's class changes without the sheet.
+  map.draw(null);
   sheet.remove();
   return pairs;
 }

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 
@@ -68,6 +69,29 @@ def test_ctrl_c_ends_cleanly_with_what_was_learnt(
     monkeypatch.setattr(core.distillation, "distill", interrupted)
     assert main(["distil", "digits", *QUICK]) == 130
     assert any(line.startswith("| student |") for line in lines(capsys))
+
+
+def test_what_is_found_of_an_interrupted_run_is_what_its_table_shows(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original, events = core.distillation.distill, []
+
+    def interrupted(*arguments: object) -> Iterator[object]:
+        for event in original(*arguments):  # type: ignore[arg-type]
+            events.append(event)
+            yield event
+            if event.step and event.corrected_student:
+                raise KeyboardInterrupt
+
+    monkeypatch.setattr(core.distillation, "distill", interrupted)
+    settings = ["--experiment", "missing_class", "--steps", "60", "--every", "2", "--repeats", "2", "--hidden", "8"]
+    assert main(["distil", "digits", *settings]) == 130
+    gain = np.subtract(events[-1].student.accuracy, events[-1].twin.accuracy).mean()
+    found = re.search(r"([\d.]+) ± .* points", capsys.readouterr().out)
+    assert found
+    assert float(found[1]) == pytest.approx(100 * abs(gain), abs=0.051)
+    corrected = np.subtract(events[-1].corrected_student.accuracy, events[-1].corrected_twin.accuracy).mean()
+    assert abs(corrected - gain) > 0.002
 
 
 def test_a_teacher_for_own_images_and_a_student_of_it(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 import { DIVERGENCES, room, soften } from "../../maths/divergences.js";
 
-/** The power of T that a config's soft loss is multiplied by; configs kept from before there was a choice had it. */
-export function powerOf({ divergence, t_squared: scaled = true }) {
+/** The power of T that a config's soft loss is multiplied by. */
+export function powerOf({ divergence, t_squared: scaled }) {
   return scaled ? DIVERGENCES[divergence].degree : 0;
 }
 

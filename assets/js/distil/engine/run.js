@@ -53,9 +53,14 @@ export class Run {
 
   /** What core's StepEvent tells of the first config. */
   async event() {
+    const isTold = this.step % (CORRECTED_EVERY * this.config.every) === 0;
+    return this.#told(isTold ? Math.ceil(this.dataset.train.count / BIAS_EXAMPLES) : null);
+  }
+
+  /** The event, with a bias set from every stride-th training example, or from none. */
+  async #told(stride) {
     const [logits, measured] = [await this.#predict("test"), await this.#measure()];
     const of = (member, name) => measured.map((group) => group.at(member)[name]);
-    const isTold = this.step % (CORRECTED_EVERY * this.config.every) === 0;
     const bars = (member) => this.#probes.map((probe) => this.#soft(logits[0].at(member), probe));
     return {
       step: this.step,
@@ -73,15 +78,14 @@ export class Run {
       student_probes: bars(0),
       twin_probes: bars(-1),
       teacher_probes: this.#probes.map((probe) => this.#soft(this.dataset.test.teacher, probe)),
-      ...(await this.#corrected(logits, isTold ? Math.ceil(this.dataset.train.count / BIAS_EXAMPLES) : null)),
+      ...(await this.#corrected(logits, stride)),
     };
   }
 
   /** What core's DistillationResult adds to the last event. */
   async result() {
     const config = { ...this.config, steps: Math.max(1, this.step), seconds: null };
-    const corrected = await this.#corrected(await this.#predict("test"), 1);
-    return { ...(await this.event()), task: this.dataset.name, config, ...corrected };
+    return { ...(await this.#told(1)), task: this.dataset.name, config };
   }
 
   /** What core's SweepEvent tells of all configs. */

@@ -1,5 +1,4 @@
-import { aimNow, outcome, whoIn } from "../aim.js";
-import { meanAndDeviation } from "../numbers.js";
+import { aimNow, meansOf, whoIn } from "../aim.js";
 import { latest } from "../run_curves.js";
 import { progressView } from "./progress.js";
 import { el, setText } from "../../shared/dom.js";
@@ -55,9 +54,9 @@ function valuesView(context) {
   const list = el("dl", { class: "now" });
   const values = {};
   let shown = null;
-  const make = (experiment) => {
+  const make = ({ experiment, title }) => {
     shown = experiment;
-    list.setAttribute("aria-label", say(titleOf(experiment)));
+    list.setAttribute("aria-label", say(title));
     list.replaceChildren(
       ...whoIn(experiment).map((who) => {
         values[who] = el("dd", { "data-testid": `${who}-accuracy` }, "–");
@@ -69,7 +68,7 @@ function valuesView(context) {
   };
   const show = () => {
     const aim = aimNow(context);
-    if (aim.experiment !== shown) make(aim.experiment);
+    if (aim.experiment !== shown) make(aim);
     const reached = training.run && valuesOf(training.run, aim);
     for (const who of whoIn(aim.experiment)) {
       const value = reached?.[who] ?? (who === "teacher" ? teacherAlone(context, aim) : undefined);
@@ -84,15 +83,9 @@ function valuesView(context) {
   return list;
 }
 
-/** The key of the words for what an experiment is about. */
-export function titleOf(experiment) {
-  return { missing_class: "score_missing_class", only_classes: "score_only_classes" }[experiment] ?? "score";
-}
-
 function valuesOf({ result, curves }, aim) {
-  if (!result) return Object.fromEntries(whoIn(aim.experiment).map((who) => [who, latest(curves, who, aim)]));
-  const mean = ([who, values]) => [who, meanAndDeviation(values).mean];
-  return Object.fromEntries(Object.entries(outcome(result, aim)).map(mean));
+  if (result) return meansOf(result, aim);
+  return Object.fromEntries(whoIn(aim.experiment).map((who) => [who, latest(curves, who, aim)]));
 }
 
 /** What the teacher reaches on everything is known before any run; on some classes alone it is not. */

@@ -1,5 +1,4 @@
 import { aimNow, whoIn } from "../aim.js";
-import { titleOf } from "./controls.js";
 import { line, looks, stepAxis } from "./lines.js";
 import { latest } from "../run_curves.js";
 import { el, setText } from "../../shared/dom.js";
@@ -26,7 +25,7 @@ export function scoreView(context) {
     const now = run ? linesOf(context, aim, run.curves) : teacherAlone(context, aim, most);
     const series = [...kept.map((old) => faint(old, aim)), ...guessed(context, aim, most), ...now];
     const reached = series.flatMap(({ values }) => values.map(([mean, , high = mean]) => high));
-    setText(title, say(titleOf(aim.experiment)));
+    setText(title, say(aim.title));
     setText(hint, aim.hidden.length ? t("distil.score_hint_set") : say("score_hint"));
     const spoken = run && spokenValues(aim, run.curves);
     chart.draw(

@@ -1,5 +1,4 @@
-import { aimNow, outcome } from "../aim.js";
-import { meanAndDeviation } from "../numbers.js";
+import { aimNow, meansOf } from "../aim.js";
 import { headline } from "./verdict.js";
 import { el, setText } from "../../shared/dom.js";
 
@@ -52,8 +51,7 @@ export function leadView(context) {
 /** How far what was guessed is from what the student reached, in a sentence. */
 function gapOf({ t, guess }, result, aim) {
   const { measure } = aim;
-  const { mean: reached } = meanAndDeviation(outcome(result, aim).student);
-  const missed = guess.value - reached;
+  const missed = guess.value - meansOf(result, aim).student;
   const kind = Math.abs(missed) <= measure.guess.step ? "right" : missed < 0 ? "low" : "high";
   return t(`distil.gap_${kind}_${measure.name}`, { guess: measure.write(guess.value), gap: measure.gain(missed) });
 }

@@ -1,5 +1,5 @@
 import { figure, follow, line, nameAndEnd, sizeAxis, stepAxis } from "./lines.js";
-import { powerOf } from "../engine/objective.js";
+import { DIVERGENCES } from "../../maths/divergences.js";
 import { Chart } from "../../shared/chart/chart.js";
 import { el, setText } from "../../shared/dom.js";
 
@@ -13,55 +13,40 @@ export function normsView(context) {
   const sentence = el("p", { class: "fine", "data-testid": "norms-sentence" });
   const hint = el("p", { class: "fine" });
   follow(training, (curves, config) => {
-    const parts = partsOf(curves, config).map(({ part, ...own }) => ({
-      ...own,
-      ...nameAndEnd(t(`distil.${part}_part`)),
-    }));
+    const parts = partsOf(curves, config);
     const late = parts.flatMap(({ values }) => values.slice(1));
-    setText(sentence, t(`distil.norms_${verdictOf(parts)}`, { times: timesOf(parts) }));
+    const { key, times } = findingOf(parts);
+    setText(sentence, t(key, { times }));
     setText(hint, powerHint(context, config));
     chart.draw({
       x: stepAxis(t, config.steps),
       y: sizeAxis(Math.max(0.1, ...late.map(([mean]) => mean)) * 1.15),
-      series: parts,
+      series: parts.map(({ part, ...own }) => ({ ...own, ...nameAndEnd(t(`distil.${part}_part`)) })),
     });
   });
   return figure(t("distil.norms"), t("distil.norms_hint"), chart.element, sentence, hint);
 }
 
-/** The parts that the loss has, the hard one first, with their pulls. */
+/** The parts that the loss has, the hard one first, each with its pull. */
 function partsOf(curves, { soft_weight: share }) {
-  const part = (name, who, measure, weight) => {
-    const own = line(curves, measure, who);
-    return { ...own, part: name, values: own.values.map((span) => span.map((norm) => weight * norm)) };
-  };
-  return [
-    ...(share < 1 ? [part("hard", "twin", "hardNorm", 1 - share)] : []),
-    ...(share > 0 ? [part("soft", "student", "softNorm", share)] : []),
-  ];
+  const pulls = (norms, weight) => norms.map((span) => span.map((norm) => weight * norm));
+  const hard = { ...line(curves, "hardNorm", "twin"), part: "hard", values: pulls(curves.hardNorm, 1 - share) };
+  const soft = { ...line(curves, "softNorm", "student"), part: "soft", values: pulls(curves.softNorm, share) };
+  return [...(share < 1 ? [hard] : []), ...(share > 0 ? [soft] : [])];
 }
 
-/** How many times as hard the soft part pulls as the hard one at the end of the curves. */
-function ratioOf([hard, soft]) {
-  const sum = ({ values }) => values.slice(-LAST).reduce((total, [mean]) => total + mean, 0);
-  return sum(soft) / sum(hard);
-}
-
-function verdictOf(parts) {
-  if (parts.length < 2) return parts[0].colour === "--student" ? "only_soft" : "only_hard";
-  const ratio = ratioOf(parts);
-  return ratio > 1.25 ? "soft_pulls_more" : ratio < 0.8 ? "hard_pulls_more" : "equal";
-}
-
-function timesOf(parts) {
-  if (parts.length < 2) return "";
-  const ratio = ratioOf(parts);
-  return Number((ratio > 1 ? ratio : 1 / ratio).toPrecision(2));
+/** Which part pulls harder at the end of the curves, and how many times as hard: {key, times}. */
+function findingOf([first, second]) {
+  if (!second) return { key: `distil.norms_only_${first.part}` };
+  const [hard, soft] = [first, second].map(({ values }) => values.slice(-LAST).reduce((sum, [mean]) => sum + mean, 0));
+  const times = Number((Math.max(hard, soft) / Math.min(hard, soft)).toPrecision(2));
+  if (times <= 1.25) return { key: "distil.norms_equal", times };
+  return { key: soft > hard ? "distil.norms_soft_pulls_more" : "distil.norms_hard_pulls_more", times };
 }
 
 /** Whether the loss has its power of T, and what that is worth. */
 function powerHint({ t }, config) {
-  const degree = powerOf({ ...config, t_squared: true });
+  const { degree } = DIVERGENCES[config.divergence];
   const values = {
     T: config.temperature,
     factor: Number((config.temperature ** degree).toPrecision(3)),

@@ -51,14 +51,16 @@ export function probeView(context) {
   };
   set.addEventListener("change", () => showStudents(heard));
   // As they are while they train; with the number set from when it is set for good.
-  training.on("run", () => (set.checked = false));
+  training.on("run", () => {
+    set.checked = false;
+    showStudents(null);
+  });
   training.on("result", (result) => {
     set.checked = Boolean(result.corrected_student);
     showStudents(heard);
   });
   const watchFirst = ({ experiment }) => training.watch(task.first(experiment, training.probes) ?? training.probes[0]);
   training.on("bars", showStudents);
-  training.on("run", () => showStudents(null));
   training.on("shown", (run) => {
     set.checked = Boolean(run?.result.corrected_student);
     showStudents(null);

@@ -1,6 +1,6 @@
-import { aimOf, outcome, whoIn } from "../aim.js";
+import { aimOf, writtenMeans } from "../aim.js";
 import { el, setText } from "../../shared/dom.js";
-import { meanAndDeviation, shortPercent } from "../numbers.js";
+import { shortPercent } from "../numbers.js";
 
 /** The kept runs, each with its settings and what came out, to compare and to remove. */
 export function runsView(context) {
@@ -106,8 +106,6 @@ function item(context, run, onRemove) {
 /** The same numbers as in the run's headline, with what they are of. */
 function resultOf({ say, task }, { config, result }) {
   const aim = aimOf(config, task);
-  const values = outcome(result, aim);
-  const mean = (who) => aim.measure.write(meanAndDeviation(values[who]).mean);
-  const written = Object.fromEntries(whoIn(aim.experiment).map((who) => [who, mean(who)]));
-  return say(aim.hidden.length ? "run_result_hidden" : values.copycat ? "run_result_few" : "run_result", written);
+  const kind = aim.hidden.length ? "run_result_hidden" : result.copycat ? "run_result_few" : "run_result";
+  return say(kind, writtenMeans(result, aim));
 }

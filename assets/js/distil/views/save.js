@@ -1,7 +1,6 @@
 import { pageColours } from "../../shared/colours.js";
 import { download, el, setText } from "../../shared/dom.js";
 import { aimOf } from "../aim.js";
-import { titleOf } from "./controls.js";
 import { describe } from "./runs.js";
 import { headline, paragraph } from "./verdict.js";
 
@@ -85,7 +84,7 @@ function curvesAsCsv({ curves, config }, task) {
 
 /** The chart of the scores with its settings above and the paragraph below, in the page's colours. */
 async function asPng(context) {
-  const { say, training, root, charts } = context;
+  const { say, training, root, charts, task } = context;
   const canvas = el("canvas", { width: SIZE.width, height: SIZE.height });
   const pen = canvas.getContext("2d");
   const { colour, font } = pageColours(root);
@@ -101,7 +100,7 @@ async function asPng(context) {
     });
     pen.fillText(text, SIZE.margin, y, width);
   };
-  write(say(titleOf(training.run.config.experiment)), 54, 28, "bold", "--ink");
+  write(say(aimOf(training.run.config, task).title), 54, 28, "bold", "--ink");
   write(describe(context, training.run.config), 88, 20, "normal", "--muted");
   pen.drawImage(await charts.score.toCanvas(width, SIZE.chart), SIZE.margin, SIZE.top, width, SIZE.chart);
   pen.font = font(SIZE.text);

@@ -80,10 +80,21 @@ function choiceOf({ legend, group, allowed, testid }, named, choose) {
     }),
   );
   const all = [...choices.values()];
+  const row = el("fieldset", { class: "choices" }, el("legend", {}, legend), ...all.map(({ element }) => element));
   return {
-    element: el("fieldset", { class: "choices" }, el("legend", {}, legend), ...all.map(({ element }) => element)),
-    show: (value) => (choices.get(value).input.checked = true),
+    element: row,
+    show(value) {
+      const { input, element } = choices.get(value);
+      input.checked = true;
+      // Where the row is longer than a phone is wide, the chosen one is in view.
+      requestAnimationFrame(() => (row.scrollLeft += middleOf(element) - middleOf(row)));
+    },
     rename: (value, text) => setText(choices.get(value).text, text),
     lock: (locked) => all.forEach(({ input }) => (input.disabled = locked)),
   };
+}
+
+function middleOf(element) {
+  const { left, width } = element.getBoundingClientRect();
+  return left + width / 2;
 }

@@ -1,6 +1,7 @@
 import { el, setText } from "../../shared/dom.js";
 import { clearGains } from "../../maths/significance.js";
 import { Chart } from "../../shared/chart/chart.js";
+import { looks, nameAndEnd } from "./lines.js";
 import { progressView } from "./progress.js";
 import { meanAndDeviation } from "../numbers.js";
 
@@ -100,11 +101,11 @@ function picture(context, { points, twin, copycat }, temperature) {
   const { measure } = task;
   const { name } = measure;
   const xs = points.map(({ config }) => config.temperature);
-  const level = aroundMean(twin[name]);
-  const looks = { colour: "--copycat", dash: [10, 3, 2, 3] };
-  const copied = copycat
-    ? [{ ...named(t("distil.copycat")), xs, values: xs.map(() => aroundMean(copycat[name])), ...looks }]
-    : [];
+  // Twin and copycat have no temperature: a level line each.
+  const level = (who, scores) => {
+    const values = xs.map(() => aroundMean(scores[name]));
+    return { ...nameAndEnd(t(`distil.${who}`)), ...looks(who), xs, values };
+  };
   // Each start's students are dots of their own; which line they belong to is told by their colour and their place.
   const dots = twin[name].map((_, start) => ({
     name: t("distil.sweep_start_of", { name: t("distil.student"), number: start + 1 }),
@@ -117,22 +118,18 @@ function picture(context, { points, twin, copycat }, temperature) {
   return {
     ...axesOf(context, reached),
     series: [
-      { ...named(t("distil.twin")), xs, values: xs.map(() => level), colour: "--twin", dash: [7, 4] },
-      ...copied,
+      level("twin", twin),
+      ...(copycat ? [level("copycat", copycat)] : []),
       {
-        ...named(t("distil.student")),
+        ...nameAndEnd(t("distil.student")),
+        ...looks("student"),
         xs,
         values: points.map(({ student }) => aroundMean(student[name])),
-        colour: "--student",
       },
       ...dots,
     ],
     marker: { x: temperature, text: t("distil.sweep_yours", { T: temperature }) },
   };
-}
-
-function named(name) {
-  return { name, end: name };
 }
 
 /** The mean, and a standard deviation to either side of it. */

@@ -1,4 +1,4 @@
-import { aimOf, outcome, whoIn } from "../aim.js";
+import { aimOf, outcome, writtenMeans } from "../aim.js";
 import { studentT } from "../../maths/significance.js";
 import { el, setText } from "../../shared/dom.js";
 import { meanAndDeviation, spread } from "../numbers.js";
@@ -29,12 +29,12 @@ export function verdictView(context) {
 /** The run's point in one sentence of its own numbers. */
 export function headline({ say, task }, result) {
   const aim = aimOf(result.config, task);
-  const values = outcome(result, aim);
-  const written = Object.fromEntries(whoIn(aim.experiment).map((who) => [who, aim.measure.write(mean(values[who]))]));
-  if (!values.copycat) {
+  const written = writtenMeans(result, aim);
+  if (!result.copycat) {
     const cut = aim.hidden.length && !result.corrected_student;
     return say(cut ? "lead_cut" : `lead_${aim.experiment}`, written);
   }
+  const values = outcome(result, aim);
   const [more, soft] = [effect(values.copycat, values.twin, aim), effect(values.student, values.copycat, aim)];
   const kind = { helped: soft.kind, hurt: "harm" }[more.kind] ?? "none";
   return say(`lead_few_${kind}`, { ...written, more: more.gain, soft: soft.gain });

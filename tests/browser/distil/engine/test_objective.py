@@ -30,13 +30,23 @@ def asked(page: Page, config: dict[str, Any] | None, shares: list[float]) -> dic
 @pytest.mark.parametrize("soft_weight", [1.0, 0.3, 0.0])
 @pytest.mark.parametrize("kind", DIVERGENCES)
 def test_losses_and_their_gradient_are_cores(modules: Page, kind: str, soft_weight: float) -> None:
-    config = {"divergence": kind, "beta": 0.3, "temperature": 4, "soft_weight": soft_weight}
+    config = {"divergence": kind, "beta": 0.3, "temperature": 4, "soft_weight": soft_weight, "t_squared": True}
     found = asked(modules, config, [soft_weight, 1 - soft_weight])
     parts = [distillation_loss(STUDENT, TEACHER, TARGETS, 4, weight, kind, 0.3) for weight in (1, 0)]
     assert [found["soft"], found["hard"]] == pytest.approx([part.item() for part in parts], rel=1e-9)
     loss = distillation_loss(STUDENT, TEACHER, TARGETS, 4, soft_weight, kind, 0.3)
     (gradient,) = torch.autograd.grad(loss, STUDENT)
     assert found["gradient"] == pytest.approx(gradient.flatten().tolist(), rel=1e-5, abs=1e-6)
+
+
+@pytest.mark.parametrize("kind", DIVERGENCES)
+def test_without_t_squared_the_soft_part_lacks_its_power_of_t(modules: Page, kind: str) -> None:
+    config = {"divergence": kind, "beta": 0.3, "temperature": 4, "soft_weight": 1, "t_squared": False}
+    found, factor = asked(modules, config, [1, 0]), 4.0 ** DIVERGENCES[kind].degree
+    loss = distillation_loss(STUDENT, TEACHER, TARGETS, 4, 1, kind, 0.3) / factor
+    (gradient,) = torch.autograd.grad(loss, STUDENT)
+    assert found["soft"] == pytest.approx(loss.item(), rel=1e-9)
+    assert found["gradient"] == pytest.approx(gradient.flatten().tolist(), rel=1e-5, abs=1e-7)
 
 
 def test_a_twin_has_the_hard_loss_alone(modules: Page) -> None:
