@@ -2,7 +2,7 @@
 # make test  installs, finds or installs a Chromium, then lint, types, unit, parity and browser tests
 # make test-all  the same, then the slow tests
 # make vendor   fetches jax-js and uPlot with npm, checks their hashes, and puts them into assets/vendor (committed)
-# make kernels  compiles the inner loops of training in the browser (the result is committed)
+# make kernels  compiles the inner loops of training and of the language model in the browser (the result is committed)
 
 PYTHON ?= python3
 VENV := .venv
@@ -13,9 +13,9 @@ JAX_JS_VERSION := 0.1.25
 UPLOT := assets/vendor/uplot
 UPLOT_VERSION := 1.6.32
 ASSEMBLYSCRIPT_VERSION := 0.28.20
-KERNELS := assets/js/distil/engine/kernels
+KERNELS := assets/js/distil/engine/kernels.wasm assets/js/language/kernels.wasm
 
-.PHONY: run test test-all format clean vendor kernels
+.PHONY: run test test-all format clean vendor kernels FORCE
 
 run: $(VENV)/app
 	$(BIN)/python app.py
@@ -59,11 +59,16 @@ vendor:
 	tar -xzf uplot-$(UPLOT_VERSION).tgz -C $(UPLOT) --strip-components=2 package/dist/uPlot.iife.min.js package/dist/uPlot.min.css
 	rm jax-js-jax-$(JAX_JS_VERSION).tgz uplot-$(UPLOT_VERSION).tgz
 
-kernels:
-	npm exec --yes --package=assemblyscript@$(ASSEMBLYSCRIPT_VERSION) -- asc $(KERNELS).ts \
-		-O3 --noAssert --runtime stub --enable simd -o $(KERNELS).wasm
-	@# A custom section, 71 bytes long: its name's length, its name, and the SHA-256 of the source in hexadecimal.
-	printf '\000\107\006source%s' "$$(sha256sum $(KERNELS).ts | cut -c 1-64)" >> $(KERNELS).wasm
+kernels: $(KERNELS)
+
+$(KERNELS): FORCE
+	npm exec --yes --package=assemblyscript@$(ASSEMBLYSCRIPT_VERSION) -- asc $(@:.wasm=.ts) \
+		-O3 --noAssert --runtime stub --enable simd -o $@
+	@# A custom section, 71 bytes long: its name's length, its name, and the SHA-256 of the source in hexadecimal; the
+	@# source is kernels.ts and then what lies in a folder beside it.
+	printf '\000\107\006source%s' "$$(cat $(@:.wasm=.ts) $(sort $(wildcard $(@:.wasm=)/*.ts)) | sha256sum | cut -c 1-64)" >> $@
+
+FORCE:
 
 clean:
 	rm -rf $(VENV)

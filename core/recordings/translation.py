@@ -37,6 +37,7 @@ FIRST_ANSWERS = (*ARTICLE, "I am very hungry", "I'm happy", "I'm sorry for your 
 MAX_CHARACTERS = 120
 MAX_ANSWERS = 12
 MAX_ANSWER_TOKENS = 16
+MAX_DRAWS = 100
 
 
 def translation_prompt(sentence: str) -> str:

@@ -13,8 +13,8 @@ from starlette.types import Receive, Scope, Send
 from core.assets import ASSETS
 
 # What is at such an address never changes: another content has another address.
-_FOR_A_YEAR = {"Cache-Control": "public, max-age=31536000, immutable"}
-_NOT_KEPT = {"Cache-Control": "no-store"}
+FOR_A_YEAR = {"Cache-Control": "public, max-age=31536000, immutable"}
+NOT_KEPT = {"Cache-Control": "no-store"}
 
 # Some machines have other names for these kinds, by which no browser runs a module.
 mimetypes.add_type("text/javascript", ".js")
@@ -44,7 +44,7 @@ async def send_file(version: str, name: str, scope: Scope, receive: Receive, sen
     answer = await _found(version, name, scope)
     if answer is None:
         sentence = f"a file must be one of the page's, in its present version, got {version:.20}/{name:.60}"
-        answer = JSONResponse({"error": sentence}, 404, _NOT_KEPT)
+        answer = JSONResponse({"error": sentence}, 404, NOT_KEPT)
     await answer(scope, receive, send)
 
 
@@ -58,7 +58,7 @@ async def _found(version: str, name: str, scope: Scope) -> Response | None:
         answer = await StaticFiles(directory=folder).get_response(file, scope)
     except HTTPException:
         return None
-    answer.headers.update(_FOR_A_YEAR)
+    answer.headers.update(FOR_A_YEAR)
     return answer
 
 

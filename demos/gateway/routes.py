@@ -7,6 +7,7 @@ from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from demos.gateway.files import send_file
+from demos.gateway.model_files import MANIFEST, PARTS, send_manifest, send_part
 
 # Where the messages of a call are read: by the page and curl, and by gradio_client.
 EVENTS = "/gradio_api/call/{name}/{call}", "/gradio_api/call/v2/{name}/{call}"
@@ -57,6 +58,8 @@ def parts_of(scope: Scope, listed: Sequence[Route]) -> dict[str, str] | None:
 
 _GRADIOS = routes(_READ, "GET") + routes(_ASKED, "POST")
 _FILES = routes(["/v/{version}/{name:path}"], "GET")
+_MANIFEST = routes([MANIFEST], "GET")
+_PARTS = routes([PARTS], "GET")
 
 
 class ListedRoutes:
@@ -71,5 +74,9 @@ class ListedRoutes:
             await self.app(scope, receive, send)
         elif (file := parts_of(scope, _FILES)) is not None:
             await send_file(file["version"], file["name"], scope, receive, send)
+        elif parts_of(scope, _MANIFEST) is not None:
+            await send_manifest(scope, receive, send)
+        elif (part := parts_of(scope, _PARTS)) is not None:
+            await send_part(part["sha256"], scope, receive, send)
         else:
             await _refuse(scope, receive, send)

@@ -9,6 +9,7 @@ from core.limits import MAX_PROMPT_TOKENS, SamplingSettings, check_count, check_
 from core.model_shelf import shared_shelf
 from core.recordings.translation import (
     MAX_ANSWER_TOKENS,
+    MAX_DRAWS,
     as_continuation,
     checked_answers,
     checked_sentence,
@@ -19,7 +20,6 @@ from core.recordings.translation import (
     translation_prompt,
 )
 
-MAX_DRAWS = 100
 DRAWS = 20
 
 

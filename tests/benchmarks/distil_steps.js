@@ -1,6 +1,6 @@
 import { CpuLane } from "../../assets/js/distil/engine/cpu_lane.js";
 import { GpuLane } from "../../assets/js/distil/engine/gpu_lane.js";
-import { loadKernels } from "../../assets/js/distil/engine/kernels.js";
+import { loadKernels } from "../../assets/js/maths/kernels.js";
 import { Run } from "../../assets/js/distil/engine/run.js";
 
 const ASSETS = new URL("../../assets/", import.meta.url);

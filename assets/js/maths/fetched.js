@@ -3,10 +3,13 @@ export class MissedError extends Error {
   name = "MissedError";
 }
 
-/** The answer of `url`; throws a MissedError where there is none, one that says no, or a page that nobody asked for. */
-export async function fetched(url, signal) {
+/**
+ * The answer of `url`; throws a MissedError where there is none, one that says no, or a page that nobody asked for.
+ * cache: see fetch.
+ */
+export async function fetched(url, signal, cache = "default") {
   const { pathname } = new URL(url);
-  const response = await fetch(url, { signal }).catch((error) => {
+  const response = await fetch(url, { signal, cache }).catch((error) => {
     throw signal?.aborted ? error : new MissedError(pathname, { cause: error });
   });
   if (!response.ok) throw new MissedError(`${pathname}: ${response.status}`);

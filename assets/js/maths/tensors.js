@@ -50,7 +50,7 @@ const ID_RANGE = 2 ** 20;
  * Token ids from the largest logit down, equal ones by id. The sort is on plain numbers, which takes a fifth of the
  * time that a comparator does: the bits of −z as a float32, made to rise as it does, with the id behind them.
  */
-function fallingOrder(logits) {
+export function fallingOrder(logits) {
   const bits = new Uint32Array(new Float32Array(logits).map((logit) => -logit).buffer);
   const rising = (word) => (word >>> 31 ? ~word : word | 0x80000000) >>> 0;
   const keys = new Float64Array(bits).map((word, id) => rising(word) * ID_RANGE + id).sort();

@@ -1,5 +1,5 @@
 import { initialWeights } from "../../maths/randomness.js";
-import { Heap } from "./kernels.js";
+import { Heap } from "../../maths/kernels.js";
 
 /** Widths are padded to whole blocks with units that stay at zero, classes to whole vectors. */
 const [BLOCK, VECTOR] = [16, 4];

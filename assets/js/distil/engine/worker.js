@@ -4,10 +4,11 @@
 
 import { CpuLane } from "./cpu_lane.js";
 import { GpuLane } from "./gpu_lane.js";
-import { loadKernels } from "./kernels.js";
 import { Run } from "./run.js";
 import { Scorer, softened } from "./scoring.js";
 import { StoredNetworks } from "./stored_networks.js";
+import { heard } from "../../maths/heard.js";
+import { loadKernels } from "../../maths/kernels.js";
 import { sparseInput } from "../../maths/sparse.js";
 
 const DATA = new URL("../../../data/", import.meta.url);
@@ -160,16 +161,4 @@ async function write({ keys, temperature }) {
   const written = { student: [], twin: [] };
   for (const who of Object.keys(written)) for (const key of keys) written[who].push(await spell(by(who), key));
   postMessage({ type: "written", id, ...written });
-}
-
-/** Resolves once the messages that wait have been heard; a timer would wait four milliseconds more. */
-function heard() {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
 }

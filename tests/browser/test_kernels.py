@@ -1,10 +1,13 @@
 """The compiled kernels are those of their source: they carry its hash, which `make kernels` writes."""
 
 import hashlib
+from pathlib import Path
+
+import pytest
 
 from tests.conftest import ROOT
 
-ENGINE = ROOT / "assets" / "js" / "distil" / "engine"
+KERNELS = sorted((ROOT / "assets" / "js").rglob("kernels.ts"))
 CUSTOM = 0
 
 
@@ -30,11 +33,21 @@ def unsigned(module: bytes, at: int) -> tuple[int, int]:
     return number | module[at] << shift, at + 1
 
 
-def test_the_kernels_are_compiled_from_their_source() -> None:
-    source = hashlib.sha256((ENGINE / "kernels.ts").read_bytes()).hexdigest()
+def hash_of(source: Path) -> str:
+    """SHA-256 of a kernels.ts and what lies in a folder beside it."""
+    files = [source, *sorted(source.with_suffix("").glob("*.ts"))]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+
+
+@pytest.mark.parametrize("source", KERNELS, ids=lambda source: str(source.relative_to(ROOT)))
+def test_the_kernels_are_compiled_from_their_source(source: Path) -> None:
     hashes = [
         content[7:].decode("ascii")
-        for kind, content in sections((ENGINE / "kernels.wasm").read_bytes())
+        for kind, content in sections(source.with_suffix(".wasm").read_bytes())
         if kind == CUSTOM and content.startswith(b"\6source")
     ]
-    assert hashes == [source], "kernels.ts has changed: make kernels"
+    assert hashes == [hash_of(source)], f"{source.name} has changed: make kernels"
+
+
+def test_both_kernels_are_looked_at() -> None:
+    assert {source.parent.name for source in KERNELS} == {"engine", "language"}

@@ -1,11 +1,11 @@
-import { fetchedBytes } from "../../maths/fetched.js";
+import { fetchedBytes } from "./fetched.js";
 
 const [PAGE, ALIGNED] = [65536, 64];
 /** Below it the compiler may keep data of its own. */
 const BOTTOM = 1024;
 
 /**
- * The compiled kernels of ./kernels.ts at `url`. Resolves with a function that gives their exports, each time with a
+ * The compiled kernels of a kernels.ts at `url`. Resolves with a function that gives their exports, each time with a
  * memory of its own: what a lane holds is freed with it.
  */
 export async function loadKernels(url) {
@@ -29,6 +29,11 @@ export class Heap {
     const missing = this.#top - this.#memory.buffer.byteLength;
     if (missing > 0) this.#memory.grow(Math.ceil(missing / PAGE));
     return offset;
+  }
+
+  /** Copy `bytes` bytes within the memory. */
+  copy(from, to, bytes) {
+    new Uint8Array(this.#memory.buffer).copyWithin(to, from, from + bytes);
   }
 
   /** A view of the `length` numbers that lie at `offset`, valid until the next reserve. */

@@ -1,0 +1,108 @@
+/** Reads the header of a GGUF file, version 2 or 3: what it says of the model, and where its tensors lie. */
+
+import { DeviceError } from "./errors.js";
+
+const MAGIC = "GGUF";
+const VERSIONS = [2, 3];
+/** How many bytes are asked for at first, and each time that they were too few for the header. */
+const STEP = 2 ** 21;
+
+class TooShort extends Error {}
+
+/**
+ * The header of a file of `size` bytes: {metadata, tensors: Map of name → {kind, shape, at}, start}. `at` is where a
+ * tensor begins, counted from `start`, where the first one does. bytes(from, to) gives a part of the file as a
+ * Uint8Array, or a promise of it. Throws a DeviceError where it is no such file, or ends within its header.
+ */
+export async function readHeader(bytes, size) {
+  for (let length = Math.min(STEP, size); ; length = Math.min(length + STEP, size)) {
+    const head = await bytes(0, length);
+    if (length >= 4 && new TextDecoder().decode(head.subarray(0, 4)) !== MAGIC)
+      throw new DeviceError("on_device.not_gguf");
+    try {
+      return new Reader(head).header();
+    } catch (error) {
+      if (!(error instanceof TooShort)) throw error;
+      if (length === size) throw new DeviceError("on_device.file_cut", { size }, { cause: error });
+    }
+  }
+}
+
+/** GGUF's kinds of values by their number: how a DataView reads one, and its bytes. Text is 8, a list 9. */
+const NUMBERS = {
+  0: ["getUint8", 1],
+  1: ["getInt8", 1],
+  2: ["getUint16", 2],
+  3: ["getInt16", 2],
+  4: ["getUint32", 4],
+  5: ["getInt32", 4],
+  6: ["getFloat32", 4],
+  7: ["getUint8", 1],
+  10: ["getBigUint64", 8],
+  11: ["getBigInt64", 8],
+  12: ["getFloat64", 8],
+};
+const [UINT32, FLAG, TEXT, LIST, UINT64] = [4, 7, 8, 9, 10];
+
+class Reader {
+  #bytes;
+  #view;
+  #at = MAGIC.length;
+  #decoder = new TextDecoder();
+
+  constructor(bytes) {
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  header() {
+    const version = this.#value(UINT32);
+    if (!VERSIONS.includes(version)) throw new DeviceError("on_device.not_gguf");
+    const [tensorCount, keyCount] = [this.#value(UINT64), this.#value(UINT64)];
+    const [metadata, tensors] = [{}, new Map()];
+    for (let i = 0; i < keyCount; i++) {
+      const name = this.#value(TEXT);
+      metadata[name] = this.#value(this.#value(UINT32));
+    }
+    for (let i = 0; i < tensorCount; i++) {
+      const name = this.#value(TEXT);
+      const shape = this.#list(this.#value(UINT32), UINT64);
+      const kind = this.#value(UINT32);
+      tensors.set(name, { kind, shape, at: this.#value(UINT64) });
+    }
+    const aligned = metadata["general.alignment"] ?? 32;
+    return { metadata, tensors, start: Math.ceil(this.#at / aligned) * aligned };
+  }
+
+  #value(kind) {
+    if (kind === TEXT) return this.#text();
+    if (kind === LIST) {
+      const inner = this.#value(UINT32);
+      return this.#list(this.#value(UINT64), inner);
+    }
+    if (!(kind in NUMBERS)) throw new DeviceError("on_device.not_gguf");
+    const [get, bytes] = NUMBERS[kind];
+    const value = this.#view[get](this.#take(bytes), true);
+    return kind === FLAG ? value !== 0 : Number(value);
+  }
+
+  #list(length, kind) {
+    // Every entry has a byte at least: what says that it has more is cut, or no GGUF file.
+    if (length > this.#bytes.length - this.#at) throw new TooShort();
+    return Array.from({ length }, () => this.#value(kind));
+  }
+
+  #text() {
+    const length = this.#value(UINT64);
+    const at = this.#take(length);
+    return this.#decoder.decode(this.#bytes.subarray(at, at + length));
+  }
+
+  /** Where the next `count` bytes begin, which are behind us now. */
+  #take(count) {
+    const at = this.#at;
+    if (count > this.#bytes.length - at) throw new TooShort();
+    this.#at += count;
+    return at;
+  }
+}

@@ -1,0 +1,46 @@
+/** Next-token logits as the server packs them: the twin of pack() in core/recordings/logits.py. */
+
+import { fallingOrder } from "../maths/tensors.js";
+
+const [HEAD, TEXTS, STEPS] = [1024, 64, 65535];
+
+/** `logits` (vocabulary,) of `model` as a file that maths/tensors.js unpacks, in base64. */
+export function packed(logits, vocabulary, model) {
+  const order = fallingOrder(logits);
+  const [head, tail] = [order.subarray(0, HEAD), order.subarray(HEAD)];
+  const low = tail.length ? logits[tail.at(-1)] : 0;
+  const step = tail.length ? (logits[tail[0]] - low) / STEPS : 0;
+  const steps = new Uint16Array(logits.length);
+  if (step) for (const id of tail) steps[id] = Math.round((logits[id] - low) / step);
+  const texts = Object.fromEntries(Array.from(order.subarray(0, TEXTS), (id) => [id, vocabulary[id]]));
+  const metadata = { model, low: String(low), step: String(step), texts: JSON.stringify(texts) };
+  return base64(
+    safetensors(metadata, {
+      head_ids: ["I32", Int32Array.from(head)],
+      head_logits: ["F32", Float32Array.from(head, (id) => logits[id])],
+      steps: ["U16", steps],
+    }),
+  );
+}
+
+function safetensors(metadata, tensors) {
+  const header = { __metadata__: metadata };
+  let end = 0;
+  for (const [name, [dtype, data]] of Object.entries(tensors))
+    header[name] = { dtype, shape: [data.length], data_offsets: [end, (end += data.byteLength)] };
+  const said = new TextEncoder().encode(JSON.stringify(header));
+  const start = 8 + 8 * Math.ceil(said.length / 8);
+  const bytes = new Uint8Array(start + end).fill(0x20, 8, start);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(start - 8), true);
+  bytes.set(said, 8);
+  for (const [name, [, data]] of Object.entries(tensors))
+    bytes.set(new Uint8Array(data.buffer), start + header[name].data_offsets[0]);
+  return bytes;
+}
+
+function base64(bytes) {
+  const texts = [];
+  for (let at = 0; at < bytes.length; at += 2 ** 13)
+    texts.push(String.fromCharCode(...bytes.subarray(at, at + 2 ** 13)));
+  return btoa(texts.join(""));
+}
