@@ -8,12 +8,10 @@ from playwright.sync_api import Browser, Worker, expect
 from tests.browser.conftest import watched_page
 from tests.browser.distil.page import DistilPage
 
-KEEP_DEVICE = """() => {
-  const { requestDevice } = GPUAdapter.prototype;
-  GPUAdapter.prototype.requestDevice = async function (...asked) {
-    return (globalThis.device = await requestDevice.apply(this, asked));
-  };
-}"""
+KEEP_DEVICE = (
+    "self.ask = GPUAdapter.prototype.requestDevice",
+    "GPUAdapter.prototype.requestDevice = async function (d) { return (self.device = await self.ask.call(this, d)) }",
+)
 
 
 @pytest.fixture
@@ -25,7 +23,8 @@ def chip_tab(gpu_browser: Browser, server_url: str) -> Iterator[DistilPage]:
 def worker_of(tab: DistilPage) -> Worker:
     """The worker that trains, made to keep its graphics device where a test can end it."""
     (worker,) = tab.page.workers
-    worker.evaluate(KEEP_DEVICE)
+    for line in KEEP_DEVICE:
+        worker.evaluate(line)
     return worker
 
 
