@@ -4,7 +4,6 @@ A student and its twin begin with the same weights and see the same batches, so 
 end is due to the soft targets. All seeds, and all temperatures of a sweep, are trained together.
 """
 
-import dataclasses
 from collections.abc import Iterator, Sequence
 
 from torch import nn
@@ -57,9 +56,9 @@ def sweep(
     run = Run(task, configs, teacher)
     event = None
     for step, _, last in run.steps(steered):
-        if event is None or event.step != step:
-            event = run.sweep_event(step)
-        yield dataclasses.replace(event, last=last)
+        if event is None or (event.step, event.last) != (step, last):
+            event = run.sweep_event(step, last)
+        yield event
 
 
 def _suiting(steering: Steering | None, task: Task) -> Steering:

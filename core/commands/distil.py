@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from core.commands import options
 
 if TYPE_CHECKING:
-    from core.runs.events import DistillationResult, Scores, StepEvent
+    from core.runs.events import Scores, StepEvent
     from core.tasks import Task
 
 HELP = "distil a teacher into small students (stage 2)"
@@ -110,27 +110,26 @@ def _effect(cause: str, better: "Scores", other: "Scores", task: "Task") -> str:
 
 def _table(event: "StepEvent", task: "Task") -> str:
     """Markdown: a row for student and twin, before and after the bias is set where it is."""
-    from core.runs.events import DistillationResult
+    from core.runs.configuration import never_shown
+    from core.runs.events import DistillationResult, accuracy_on
 
     rows = [*_networks(event), ("teacher", event.teacher)]
     hidden: tuple[int, ...] = ()
     if (corrected := _corrected(event)) and isinstance(event, DistillationResult):
         rows[-1:-1] = zip(("student, bias set", "twin, bias set"), corrected, strict=True)
-        hidden = _never_shown(event, task)
-    names = [task.classes[number] for number in hidden]
-    name = "".join(names) if max(map(len, names), default=0) == 1 else ", ".join(names)
+        hidden = never_shown(event.config, len(task.classes))
     header = [
         "",
         task.judged_by,
         "agreement",
         "KL to teacher (nats)",
-        *([f"accuracy on {name}"] if hidden else []),
+        *([options.accuracy_on(hidden, task)] if hidden else []),
     ]
     lines = [header, ["---"] * len(header)]
     for label, scores in rows:
         measured = [getattr(scores, task.judged_by), scores.agreement, scores.kl_to_teacher]
         cells = [_spread(measured[0], task), options.percent(measured[1]), options.plain(measured[2])]
-        lines.append([label, *cells, *([options.percent(_accuracy_on(scores, hidden))] if hidden else [])])
+        lines.append([label, *cells, *([options.percent(accuracy_on(scores, hidden))] if hidden else [])])
     return "\n" + "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
@@ -153,18 +152,6 @@ def _written(event: "StepEvent", task: "Task") -> str:
         written = [task.write(predict, key(config.seed, WRITING, number)) for number in range(8)]
         lines.append(f"{label} writes: {', '.join(written)}")
     return "\n" + "\n".join(lines)
-
-
-def _never_shown(result: "DistillationResult", task: "Task") -> tuple[int, ...]:
-    classes = result.config.classes
-    if result.config.experiment == "missing_class":
-        return classes
-    return tuple(number for number in range(len(task.classes)) if number not in classes)
-
-
-def _accuracy_on(scores: "Scores", classes: tuple[int, ...]) -> tuple[float, ...]:
-    """The mean of the classes' accuracies, one value a seed."""
-    return tuple(sum(seed[number] for number in classes) / len(classes) for seed in scores.class_accuracy)
 
 
 def _networks(event: "StepEvent") -> list[tuple[str, "Scores"]]:

@@ -121,6 +121,12 @@ def print_event(
     print(event.to_json() if arguments.json else f"{line}{measured}", flush=True)
 
 
+def accuracy_on(classes: tuple[int, ...], task: "Task") -> str:
+    """The title of a column: the accuracy on these classes."""
+    names = [task.classes[number] for number in classes]
+    return f"accuracy on {('' if max(map(len, names)) == 1 else ', ').join(names)}"
+
+
 def percent(values: tuple[float, ...]) -> str:
     """Mean ± standard deviation over the seeds, in percent."""
     return _spread(values, ".1%")

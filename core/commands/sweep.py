@@ -5,7 +5,8 @@
     python -m core sweep names --json
 
 The answer may be "none": that the students did not do clearly better than their twins with hard labels only. Where no
-temperature has an effect, one is named in at most 5 % of sweeps.
+temperature has an effect, one is named in at most 5 % of sweeps. Where an experiment hides classes, the table has how
+often these are found, once the bias is set for them.
 Ctrl-C ends cleanly with the numbers of the last event.
 """
 
@@ -58,11 +59,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _table(event: "SweepEvent", task: "Task") -> str:
-    spread = options.percent if task.judged_by == "accuracy" else options.plain
-    lines = [f"\n| T | {task.judged_by} | each seed |", "| --- | --- | --- |"]
+    spread = options.percent if task.judged_by == "accuracy" or event.hidden else options.plain
+    title = options.accuracy_on(event.hidden, task) if event.hidden else task.judged_by
+    lines = [f"\n| T | {title} | each seed |", "| --- | --- | --- |"]
     networks = [(f"{point.config.temperature:g}", point.student) for point in event.points]
     for label, scores in [*networks, ("twin, hard labels", event.twin), ("teacher", event.teacher)]:
-        measured = getattr(scores, task.judged_by)
+        measured = event.measured(scores, task.judged_by)
         lines.append(f"| {label} | {spread(measured)} | {', '.join(f'{value:.4g}' for value in measured)} |")
     best = event.best(task.judged_by)
     answer = f"T = {best.config.temperature:g}" if best else "none: no student is clearly better than its twin"

@@ -91,6 +91,15 @@ class DistillationConfig:
         return dataclasses.replace(self, **changes)  # type: ignore[arg-type]
 
 
+def never_shown(config: DistillationConfig, count: int) -> tuple[int, ...]:
+    """The classes, of `count`, that the experiment hides from student and twin."""
+    if config.experiment == "missing_class":
+        return config.classes
+    if config.experiment != "only_classes":
+        return ()
+    return tuple(number for number in range(count) if number not in config.classes)
+
+
 def with_usual_classes(task: Task, config: DistillationConfig) -> DistillationConfig:
     """The config with the classes that the task's experiment hides or keeps, where it names none itself.
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from core.runs.configuration import DistillationConfig, config_from_fields
+from core.runs.configuration import DistillationConfig, config_from_fields, never_shown
 from core.significance import clear_gains
 
 Values = tuple[float, ...]
@@ -95,7 +95,11 @@ class SweepPoint:
 
 @dataclass(frozen=True)
 class SweepEvent:
-    """All students of a sweep after `step` steps, and their twins with hard labels, one value a seed."""
+    """All students of a sweep after `step` steps, and their twins with hard labels, one value a seed.
+
+    Where classes are hidden, the scores of students and twins are those after the bias of these classes was set, as
+    StepEvent's corrected ones: from a part of the training examples, and from all of them in the last event.
+    """
 
     step: int
     seconds: float
@@ -107,14 +111,26 @@ class SweepEvent:
     last: bool
 
     def best(self, judged_by: str) -> SweepPoint | None:
-        """The point of the highest mean accuracy or lowest mean perplexity if it clearly beats the twins, or None.
+        """The point of the best mean of what the sweep is about if it clearly beats the twins, or None.
 
         Where no temperature has an effect, one is named in at most 5 % of sweeps (core.significance); with a single
         seed there is no telling, and the answer is None.
         """
-        gained = np.array([gains(point.student, self.twin, judged_by) for point in self.points])
+        sign = -1 if judged_by == "perplexity" and not self.hidden else 1
+        students = np.array([self.measured(point.student, judged_by) for point in self.points])
+        gained = sign * (students - np.array(self.measured(self.twin, judged_by)))
         place = int(gained.mean(axis=-1).argmax())
         return self.points[place] if clear_gains(gained)[place] else None
+
+    @property
+    def hidden(self) -> tuple[int, ...]:
+        """The classes that the experiment hides."""
+        return never_shown(self.points[0].config, len(next(iter(self.teacher.class_accuracy), ())))
+
+    def measured(self, scores: Scores, judged_by: str) -> Values:
+        """What the sweep is about, one value a seed: how often the hidden classes are found, else `judged_by`."""
+        found: Values = getattr(scores, judged_by)
+        return accuracy_on(scores, self.hidden) if self.hidden else found
 
     def to_json(self) -> str:
         """The event as one line of JSON; a number that is not finite, as of a run that went astray, is null."""
@@ -126,6 +142,11 @@ def gains(student: Scores, twin: Scores, judged_by: str) -> Values:
     sign = -1 if judged_by == "perplexity" else 1
     differences: list[float] = (sign * np.subtract(getattr(student, judged_by), getattr(twin, judged_by))).tolist()
     return tuple(differences)
+
+
+def accuracy_on(scores: Scores, classes: tuple[int, ...]) -> Values:
+    """The mean of the classes' accuracies, one value a seed."""
+    return tuple(sum(seed[number] for number in classes) / len(classes) for seed in scores.class_accuracy)
 
 
 def mean_and_deviation(values: Values) -> tuple[float, float]:

@@ -3,7 +3,7 @@
 import dataclasses
 import math
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -112,9 +112,14 @@ class Run:
             twin_state=self._lanes[-1].stack.state(0, self._lanes[-1].members - 1),
         )
 
-    def sweep_event(self, step: int) -> SweepEvent:
+    def sweep_event(self, step: int, last: bool) -> SweepEvent:
         """What `sweep` tells of all configs."""
         logits = self._predict(self._test_inputs)
+        if self._hides:
+            stride = 1 if last else self._bias_stride
+            biases = self._biases(range(len(self._configs) + 1), stride)
+            for member, bias in enumerate(biases):
+                logits[:, member] = with_bias(logits[:, member], bias, self._configs[0].classes)
         points = tuple(SweepPoint(config, self._score(logits[:, place])) for place, config in enumerate(self._configs))
         return SweepEvent(
             step,
@@ -124,7 +129,7 @@ class Run:
             self._score(logits[:, -1]),
             self._copycat(logits),
             self._teacher_scores,
-            last=False,
+            last,
         )
 
     def _corrected(self, test: Tensor, stride: int | None) -> dict[str, Any]:
@@ -132,16 +137,23 @@ class Run:
 
         As the events name them; without a stride, or where no class is hidden, there are none.
         """
-        config = self._configs[0]
-        if stride is None or config.experiment not in CLASS_EXPERIMENTS:
+        if stride is None or not self._hides:
             return {"corrected_student": None, "corrected_twin": None, "student_bias": (), "twin_bias": ()}
-        train, targets = self._predict(self._train_inputs[::stride]), self._train_targets[::stride]
         told: dict[str, Any] = {}
-        for who, member in (("student", 0), ("twin", -1)):
-            bias = matching_bias(train[:, member], targets, config.classes)
-            told[f"corrected_{who}"] = self._score(with_bias(test[:, member], bias, config.classes))
+        members = {"student": 0, "twin": -1}
+        for (who, member), bias in zip(members.items(), self._biases(members.values(), stride), strict=True):
+            told[f"corrected_{who}"] = self._score(with_bias(test[:, member], bias, self._configs[0].classes))
             told[f"{who}_bias"] = values(bias)
         return told
+
+    def _biases(self, members: Iterable[int], stride: int) -> list[Tensor]:
+        """The members' biases for the experiment's classes, (seeds,) each, from every stride-th training example."""
+        train, targets = self._predict(self._train_inputs[::stride]), self._train_targets[::stride]
+        return [matching_bias(train[:, member], targets, self._configs[0].classes) for member in members]
+
+    @property
+    def _hides(self) -> bool:
+        return self._configs[0].experiment in CLASS_EXPERIMENTS
 
     @property
     def _bias_stride(self) -> int:

@@ -21,6 +21,15 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.fixture(scope="module")
+def gpu_browser(browser: Browser) -> Iterator[Browser]:
+    """A browser whose WebGPU is imitated by software: slow, but the same code as on a graphics chip."""
+    flags = [*FLAGS, "--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"]
+    chromium = browser.browser_type.launch(executable_path=find_chromium(), args=flags)
+    yield chromium
+    chromium.close()
+
+
 @pytest.fixture
 def page(browser: Browser, server_url: str) -> Iterator[Page]:
     """A page whose relative addresses are the server's."""

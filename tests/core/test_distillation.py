@@ -147,7 +147,7 @@ def test_a_run_without_classes_hides_what_its_task_hides_and_its_result_says_so(
     assert without_seconds(result) == without_seconds(named)
     *_, swept = sweep(task, [config, config.but(temperature=9.0, classes=classes)])
     assert [point.config.classes for point in swept.points] == [classes, classes]
-    assert swept.points[0].student.accuracy == result.student.accuracy
+    assert swept.points[0].student.accuracy == result.corrected_student.accuracy
 
 
 def test_a_run_that_time_ended_is_replayed_from_the_steps_it_took(quadrants: Task, teacher: nn.Module) -> None:
@@ -313,6 +313,21 @@ def test_a_sweeps_students_are_those_of_single_runs(quadrants: Task, teacher: nn
         assert point.config == config
         assert point.student.kl_to_teacher == pytest.approx(single.student.kl_to_teacher, rel=1e-3)
         assert event.twin.kl_to_teacher == pytest.approx(single.twin.kl_to_teacher, rel=1e-3)
+
+
+@pytest.mark.parametrize("experiment", ["missing_class", "only_classes"])
+def test_a_sweep_is_about_the_hidden_class_with_its_bias_set(
+    quadrants: Task, teacher: nn.Module, experiment: str
+) -> None:
+    config = QUICK.but(experiment=experiment, classes=(1,) if experiment == "missing_class" else (0, 2))
+    *_, event = sweep(quadrants, [config, config.but(temperature=9.0)], teacher)
+    single = last(distill(quadrants, config, teacher))
+    assert event.points[0].student.accuracy == pytest.approx(single.corrected_student.accuracy, abs=0.02)
+    assert event.twin.accuracy == pytest.approx(single.corrected_twin.accuracy, abs=0.02)
+    hidden = event.hidden
+    assert hidden == ((1,) if experiment == "missing_class" else (1, 3))
+    found = event.measured(event.points[0].student, "perplexity")
+    assert found == tuple(sum(seed[k] for k in hidden) / len(hidden) for seed in event.points[0].student.class_accuracy)
 
 
 def test_a_sweep_answers_none_unless_the_gain_is_clear() -> None:

@@ -223,11 +223,12 @@ export class Training {
       this.bias = biasOf(event) ?? this.bias;
     }
     if (event) this.#emitter.tell(run ? "event" : "sweep", event);
-    if (["result", "stopped", "failed"].includes(type)) this.#end(type, message, run, config);
+    if (type === "failed" && !this.isActive) this.#release();
+    else if (["result", "stopped", "failed"].includes(type)) this.#end(type, message, run, config);
   }
 
   /** The run is over; what it told last is kept, in full or, where it was cut off, without what comes at the end. */
-  #end(type, { reason, missed, lost, networks }, run, { steps }) {
+  #end(type, { reason, cause, networks }, run, { steps }) {
     const [event, { where, sweep, step }] = [this.#last, this.status];
     // A worker that failed is gone, with all that it held.
     if (type === "failed" && this.#runner === this.local) this.#held = null;
@@ -237,12 +238,17 @@ export class Training {
       if (this.#runner === this.local && type !== "failed") this.#held = run.id;
       if (networks) this.#hold(run, networks);
     }
-    if (type === "failed")
-      this.#set({ state: type, reason, missed, lost, step, where, sweep, kept: Boolean(run && event) });
+    if (type === "failed") this.#set({ state: type, reason, cause, step, where, sweep, kept: Boolean(run && event) });
     else this.#set({ state: event?.step === steps ? "done" : "stopped", step: event?.step ?? 0, steps, sweep });
     if (!run && event && !event.last) this.#emitter.tell("sweep", { ...event, last: true });
     if (!run?.result) return;
     this.#emitter.tell("result", run.result);
+    this.#emitter.tell("runs", this.history.runs);
+  }
+
+  /** The networks of a finished run are gone with the worker or the chip that held them; the run itself is kept. */
+  #release() {
+    this.#held = null;
     this.#emitter.tell("runs", this.history.runs);
   }
 
@@ -268,7 +274,7 @@ function biasOf({ student_bias: [student], twin_bias: [twin] }) {
   return student === undefined ? null : { student, twin };
 }
 
-/** Why something failed, and whether that is a file that could not be had. */
+/** Why something failed; the cause is named where the page has its own words for it. */
 function failureOf({ name, message }) {
-  return { reason: message, missed: name === "MissedError" };
+  return { reason: message, cause: name === "MissedError" ? "missed" : undefined };
 }

@@ -43,6 +43,15 @@ export class Models {
     return asking;
   }
 
+  /**
+   * Whether what failed with `error` can be asked for again at once, as after a moment without a network. A server that
+   * is still away is followed: subscribers hear when it is back.
+   */
+  async isBack(model, { name }) {
+    if (!["LostError", "MissedError"].includes(name)) return false;
+    return (await this.follow(model)).state !== "offline";
+  }
+
   async #ask(model, download) {
     try {
       let status = await this.#server.call("load_model", { model, download });

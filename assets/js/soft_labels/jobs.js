@@ -1,12 +1,13 @@
 import { el, setText } from "../shared/dom.js";
 import { percent, temperature as written } from "../shared/numbers.js";
+import { loadChartStyle } from "../shared/chart/library.js";
 import { calibrationGain, fitTemperature, reliability } from "../maths/evaluation.js";
 import { CLASSES } from "./digits.js";
+import { diagram } from "./diagram.js";
 import { part } from "./rows.js";
 import { whenNear } from "./visible_parts.js";
 import { NETWORKS } from "./fields.js";
 
-const SVG = "http://www.w3.org/2000/svg";
 const JOBS = ["sampling", "distillation", "calibration"];
 
 /** Three jobs of one dial, and the third in full: how far confidence can be trusted before and after one fitted T. */
@@ -30,6 +31,7 @@ export function jobsView(context) {
 }
 
 function calibrationView(context, { targets, logits, students }) {
+  loadChartStyle().catch(() => {}); // a table can be read without
   const { t, store, follow } = context;
   const indices = [...targets.keys()];
   const [fitOn, judgedOn] = [indices.filter((i) => i % 2 === 0), indices.filter((i) => i % 2 === 1)];
@@ -91,65 +93,4 @@ function networkChoice({ t, store }) {
     el("legend", {}, t("soft_labels.network")),
     ...options.map(({ element }) => element),
   );
-}
-
-/** An SVG element with attributes. */
-function svg(tag, attributes) {
-  const element = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  return element;
-}
-
-/** One reliability diagram: a circle a bin, as large as the bin is full; on the line, confidence is true. */
-function diagram(t, name) {
-  const circles = Array.from({ length: 15 }, () => svg("circle", { class: "bin" }));
-  const gaps = circles.map(() => svg("line", { class: "gap" }));
-  const line = svg("line", { x1: 0, y1: 100, x2: 100, y2: 0, class: "diagonal" });
-  const frame = svg("path", { d: "M0 0V100H100", class: "frame" });
-  const picture = svg("svg", { viewBox: "-2 -12 114 116", role: "img", "aria-label": t("soft_labels.diagram_label") });
-  picture.append(frame, line, ...gaps, ...circles);
-  const heading = el("h4");
-  const error = el("b", { "data-testid": `ece-${name}` });
-  const accuracy = el("b", { "data-testid": `accuracy-${name}` });
-  const confidence = el("b");
-  const facts = [
-    ["soft_labels.ece", error],
-    ["soft_labels.confidence", confidence],
-    ["soft_labels.accuracy", accuracy],
-  ].map(([key, value]) => el("li", {}, `${t(key)} `, value));
-  const axes = [
-    el("span", { class: "axis-up" }, t("soft_labels.axis_up")),
-    el("span", { class: "axis-across" }, t("soft_labels.axis_across")),
-  ];
-  return {
-    element: el(
-      "div",
-      { class: `diagram diagram-${name}` },
-      heading,
-      el("div", { class: "diagram-field" }, picture, ...axes),
-      el("ul", {}, ...facts),
-    ),
-    show(result, T) {
-      setText(heading, t(`soft_labels.diagram_${name}`, { T: written(T) }));
-      setText(error, percent(result.error));
-      setText(confidence, percent(result.confidence));
-      setText(accuracy, percent(result.accuracy));
-      result.bins.forEach((bin, i) => place(circles[i], gaps[i], bin));
-    },
-  };
-}
-
-function place(circle, gap, { count, confidence, accuracy }) {
-  circle.style.display = gap.style.display = count ? "" : "none";
-  const [x, y] = [100 * confidence, 100 - 100 * accuracy];
-  circle.setAttribute("cx", x);
-  circle.setAttribute("cy", y);
-  circle.setAttribute("r", 1.2 + Math.sqrt(count) / 4.5);
-  for (const [name, value] of [
-    ["x1", x],
-    ["x2", x],
-    ["y1", y],
-    ["y2", 100 - x],
-  ])
-    gap.setAttribute(name, value);
 }

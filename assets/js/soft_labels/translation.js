@@ -36,7 +36,13 @@ export class Translation {
       if (changed.has("sentence")) this.#forgetDrawn();
       if (changed.has("sentence") || changed.has("answers")) this.load();
     });
-    models.subscribe(({ state }) => state === "ready" && this.isStale && this.load());
+    let before = null;
+    models.subscribe(({ state }) => {
+      const isBack = before === "offline" && state !== "offline";
+      const isNews = before !== state;
+      before = state;
+      if (isNews && (isBack || state === "ready") && this.isStale) this.load();
+    });
   }
 
   on(event, listener) {
@@ -53,8 +59,11 @@ export class Translation {
     return this.scores?.recorded ?? false;
   }
 
-  /** Score the set answers: from the recording where they are in it, else by the server's model. */
-  async load() {
+  /**
+   * Score the set answers: from the recording where they are in it, else by the server's model. Where they cannot be
+   * had though the server answers, they are asked for `again`, once.
+   */
+  async load(again = true) {
     this.#request.abort();
     this.#request = new AbortController();
     const { signal } = this.#request;
@@ -68,7 +77,10 @@ export class Translation {
       this.#emitter.tell("scores", this.scores);
       if (!this.drawn) this.#showRecordedDraws();
     } catch (error) {
-      if (!signal.aborted) this.#emitter.tell("problem", error);
+      if (signal.aborted) return;
+      this.#emitter.tell("problem", error);
+      const isBack = await this.models.isBack(this.data.configuredModel, error);
+      if (again && isBack && !signal.aborted) this.load(false);
     }
   }
 

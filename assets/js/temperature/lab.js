@@ -88,9 +88,8 @@ export class Lab {
     } catch (error) {
       if (signal.aborted) return;
       this.#emitter.tell("problem", error);
-      if (!["LostError", "MissedError"].includes(error.name)) return;
-      const server = await this.models.follow(state.model); // hears when it is back
-      if (again && server.state !== "offline" && !signal.aborted) this.load(false);
+      const isBack = await this.models.isBack(state.model, error);
+      if (again && isBack && !signal.aborted) this.load(false);
     }
   }
 

@@ -1,3 +1,4 @@
+import { aimOf } from "../../../assets/js/distil/aim.js";
 import { perplexity } from "../../../assets/js/distil/measures.js";
 import { loadTask } from "../../../assets/js/distil/tasks.js";
 import { encode, load, write } from "../../../assets/js/distil/tasks/names.js";
@@ -38,7 +39,8 @@ export async function written(keys) {
 
 /** The temperature that did best in a sweep; null where none did. */
 export function bestTemperature(event) {
-  return best(event, perplexity)?.config.temperature ?? null;
+  const aim = aimOf(event.points[0].config, { measure: perplexity, classes: [] });
+  return best(event, aim)?.config.temperature ?? null;
 }
 
 /** What is said of a run whose student and twin have these perplexities. */

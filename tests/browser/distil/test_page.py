@@ -340,9 +340,10 @@ def test_curve_numbers_headline_list_and_probe_are_of_the_same_networks(tab: Dis
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (375, 780)])
-def test_all_that_a_run_shows_is_on_one_screen(tab: DistilPage, width: int, height: int) -> None:
+@pytest.mark.parametrize("task", ["digits", "names"])
+def test_all_that_a_run_shows_is_on_one_screen(tab: DistilPage, task: str, width: int, height: int) -> None:
     tab.page.set_viewport_size({"width": width, "height": height})
-    tab.open(**SHORT)
+    tab.open(task=task, **SHORT)
     tab.run()
     tab.page.evaluate("scrollTo(0, 0)")
     shown = ("experiment-missing_class", "start-training", "lead", "probe")

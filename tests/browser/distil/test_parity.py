@@ -12,11 +12,9 @@ from core import randomness
 from core.distillation import StepEvent, distill
 from core.runs.configuration import DistillationConfig, with_usual_classes
 from core.tasks import all_tasks
-from tests.browser.chromium import find_chromium
-from tests.browser.conftest import FLAGS, watched_page
+from tests.browser.conftest import watched_page
 from tests.browser.modules import call
 
-GPU_FLAGS = [*FLAGS, "--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"]
 # A hidden unit of next to nothing may count as on in one engine and off in the other: norms move by more than losses.
 CURVES = {
     "soft_loss": 1e-3,
@@ -35,13 +33,10 @@ SCRIPT = "tests/browser/distil/parity.js"
 
 
 @pytest.fixture(scope="module")
-def gpu_page(browser: Browser, server_url: str) -> Iterator[Page]:
-    """A page whose WebGPU is imitated by software: slow, but the same code as on a graphics chip."""
-    chromium = browser.browser_type.launch(executable_path=find_chromium(), args=GPU_FLAGS)
-    with watched_page(chromium, server_url) as opened:
+def gpu_page(gpu_browser: Browser, server_url: str) -> Iterator[Page]:
+    with watched_page(gpu_browser, server_url) as opened:
         opened.goto("/")
         yield opened
-    chromium.close()
 
 
 @pytest.mark.parametrize("numbers", [(0, 1, 0), (2**31 - 1, 2, 7), (4294967295, 3)])

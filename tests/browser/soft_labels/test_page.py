@@ -255,6 +255,29 @@ def test_the_dial_moves_the_calibration_error_but_never_the_accuracy(soft: SoftL
     assert soft.get("ece-dial").text_content() != soft.get("ece-trained").text_content()
 
 
+def test_each_diagram_has_its_numbers_in_a_table(soft: SoftLabels) -> None:
+    soft.open(T=1)
+    soft.see("jobs")
+    soft.get("network-teacher").check()
+    trained = soft.page.locator(".diagram-trained")
+    trained.get_by_text("Numbers as a table").click()
+    rows = trained.locator("tbody tr").evaluate_all("rows => rows.map(row => [...row.cells].map(c => c.innerText))")
+    sure, right, counts = zip(*rows, strict=True)
+    assert sum(int(count) for count in counts) == 1000
+    shares = [[float(text.strip("<>\xa0 %")) for text in column] for column in (sure, right)]
+    gap = sum(abs(a - b) * int(count) for a, b, count in zip(*shares, counts, strict=True)) / 1000
+    assert gap == pytest.approx(float((soft.get("ece-trained").text_content() or "").strip("\xa0 %")), abs=0.3)
+
+
+def test_a_sentence_that_was_asked_without_a_server_is_scored_once_it_is_back(soft: SoftLabels) -> None:
+    soft.open().wait_for_model()
+    soft.page.context.set_offline(True)
+    soft.write("sentence", "我很累")
+    expect(soft.get("soft-note")).to_contain_text("The server does not answer")
+    soft.page.context.set_offline(False)
+    expect(soft.get("soft-note")).to_have_text("Scored by the model just now.", timeout=MODEL_SECONDS)
+
+
 def test_the_curves_marker_says_the_recorded_bits(soft: SoftLabels) -> None:
     bits = json.loads((SOFT_LABELS / "bits.json").read_text("utf-8"))
     soft.open(T=1)

@@ -30,7 +30,7 @@ export class LocalRunner {
         if (data.type === "opened") resolve(data.probes);
         else if (data.type === "failed") {
           this.#fail(data);
-          reject(data.missed ? new MissedError(data.reason) : new Error(data.reason));
+          reject(data.cause === "missed" ? new MissedError(data.reason) : new Error(data.reason));
         } else [this.#training, this.#answering].find(({ id }) => id === data.id)?.listener(data);
       });
       this.#worker.postMessage({ type: "open", task: this.#task });
@@ -89,10 +89,10 @@ export class LocalRunner {
   }
 
   /** A worker that failed may be in any state: the next run gets a new one. */
-  #fail({ reason, missed = false }) {
+  #fail({ reason, cause }) {
     this.#worker?.terminate();
     this.#worker = null;
     this.#opened = null;
-    this.#training.listener({ type: "failed", reason, missed });
+    this.#training.listener({ type: "failed", reason, cause });
   }
 }

@@ -124,7 +124,7 @@ export class RemoteRunner {
   #fail(run, error) {
     if (run.control.signal.aborted) return;
     run.control.abort();
-    run.listener({ type: "failed", reason: error.message, lost: error instanceof LostError });
+    run.listener({ type: "failed", reason: error.message, cause: error instanceof LostError ? "server" : undefined });
   }
 }
 

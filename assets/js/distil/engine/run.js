@@ -54,7 +54,7 @@ export class Run {
   /** What core's StepEvent tells of the first config. */
   async event() {
     const isTold = this.step % (CORRECTED_EVERY * this.config.every) === 0;
-    return this.#told(isTold ? Math.ceil(this.dataset.train.count / BIAS_EXAMPLES) : null);
+    return this.#told(isTold ? this.#biasStride : null);
   }
 
   /** The event, with a bias set from every stride-th training example, or from none. */
@@ -91,11 +91,16 @@ export class Run {
   /** What core's SweepEvent tells of all configs. */
   async sweepEvent(last) {
     const logits = await this.#predict("test");
-    const points = this.#configs.map((config, place) => ({
-      config,
-      student: this.#scorer.score(logits.map((group) => group[place])),
-    }));
-    const twin = this.#scorer.score(logits.map((group) => group.at(-1)));
+    const members = logits[0].map((_, member) => member);
+    const biases = hidesClasses(this.config.experiment)
+      ? await this.#biases(members, last ? 1 : this.#biasStride)
+      : null;
+    const score = (member) =>
+      this.#scorer.score(
+        biases ? this.#withBiases(logits, member, biases.at(member)) : logits.map((group) => group.at(member)),
+      );
+    const points = this.#configs.map((config, place) => ({ config, student: score(place) }));
+    const twin = score(-1);
     return {
       step: this.step,
       seconds: this.#trained / 1000,
@@ -175,21 +180,36 @@ export class Run {
    * stride, or where no class is hidden, there are none.
    */
   async #corrected(test, stride) {
-    const { classes: chosen, experiment } = this.config;
-    if (!stride || !hidesClasses(experiment))
+    if (!stride || !hidesClasses(this.config.experiment))
       return { corrected_student: null, corrected_twin: null, student_bias: [], twin_bias: [] };
+    const [student, twin] = await this.#biases([0, -1], stride);
+    const scores = (member, biases) => this.#scorer.score(this.#withBiases(test, member, biases));
+    return {
+      corrected_student: scores(0, student),
+      corrected_twin: scores(-1, twin),
+      student_bias: student,
+      twin_bias: twin,
+    };
+  }
+
+  /** [member][seed] → the bias for the experiment's classes, from every stride-th training example. */
+  async #biases(members, stride) {
     const train = await this.#predict("train", stride);
     const { classes, train: shown } = this.dataset;
     const targets = shown.targets.filter((_, example) => example % stride === 0);
-    const correct = (member) => {
-      const biases = train.map((group) => matchingBias(group.at(member), targets, classes, chosen));
-      return [
-        this.#scorer.score(test.map((group, i) => withBias(group.at(member), biases[i], classes, chosen))),
-        biases,
-      ];
-    };
-    const [[student, studentBias], [twin, twinBias]] = [correct(0), correct(-1)];
-    return { corrected_student: student, corrected_twin: twin, student_bias: studentBias, twin_bias: twinBias };
+    return members.map((member) =>
+      train.map((group) => matchingBias(group.at(member), targets, classes, this.config.classes)),
+    );
+  }
+
+  /** [seed] → a member's logits with the seeds' biases. */
+  #withBiases(logits, member, biases) {
+    const { classes } = this.dataset;
+    return logits.map((group, i) => withBias(group.at(member), biases[i], classes, this.config.classes));
+  }
+
+  get #biasStride() {
+    return Math.ceil(this.dataset.train.count / BIAS_EXAMPLES);
   }
 }
 

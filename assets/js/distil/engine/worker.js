@@ -14,10 +14,13 @@ import { sparseInput } from "../../maths/sparse.js";
 const DATA = new URL("../../../data/", import.meta.url);
 const JAX = new URL("../../../vendor/jax-js/index.js", import.meta.url);
 const FRAME = 25;
+const MOMENT = 200;
 
 let dataset = null;
 let kernels = null;
 let jax = null;
+/** The graphics device, once one is open. */
+let chip = null;
 let probe = null;
 let current = null;
 /**
@@ -28,10 +31,18 @@ let latest = null;
 const handlers = { open, start, hold, stop, pause, resume, write, probe: setProbe };
 
 addEventListener("message", ({ data: { type, ...rest } }) => {
-  Promise.resolve(handlers[type](rest)).catch((error) =>
-    postMessage({ type: "failed", reason: error.message, missed: error.name === "MissedError" }),
-  );
+  Promise.resolve(handlers[type](rest)).catch(failed);
 });
+
+/** What is asked of a chip that goes away fails a moment before the chip itself is said to be gone. */
+async function failed({ name, message }) {
+  const gone = chip && (await Promise.race([chip.lost, new Promise((resolve) => setTimeout(resolve, MOMENT))]));
+  postMessage({
+    type: "failed",
+    reason: message,
+    cause: gone ? "chip" : name === "MissedError" ? "missed" : undefined,
+  });
+}
 
 /** Fetch what every run of the task needs, and tell the page which held-out examples are worth watching. */
 async function open({ task }) {
@@ -127,7 +138,8 @@ async function openGpu() {
   const opened = await import(JAX);
   if (!(await opened.init("webgpu")).includes("webgpu")) throw new Error("no WebGPU");
   opened.defaultDevice("webgpu");
-  opened.getWebGPUDevice().lost.then(({ message }) => postMessage({ type: "failed", reason: message }));
+  chip = opened.getWebGPUDevice();
+  chip.lost.then(({ message }) => postMessage({ type: "failed", reason: message, cause: "chip" }));
   return opened;
 }
 

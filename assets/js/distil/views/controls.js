@@ -30,15 +30,18 @@ function hereView({ t, store, training }) {
   return button;
 }
 
+/** The words for what ended a run, where it is known. */
+const CAUSES = { missed: "file.missed", server: "distil.lost", chip: "distil.lost_chip" };
+
 /** Why it failed, at which step, and what to try: the settings stay. */
-function failure({ t, store, training }, { reason, missed, lost, step, where, sweep, kept }) {
-  const other = where === "server" ? "cpu" : "server";
+function failure({ t, store, training }, { reason, cause, step, where, sweep, kept }) {
+  const other = where === "server" || cause === "chip" ? "cpu" : "server";
   const retry = () => {
     store.set({ device: other });
     training.start();
   };
   return [
-    missed ? t("file.missed") : t(lost ? "distil.lost" : "distil.failed", { reason, step }),
+    t(CAUSES[cause] ?? "distil.failed", { reason, step }),
     " ",
     t(kept ? "distil.kept" : "distil.kept_settings"),
     " ",

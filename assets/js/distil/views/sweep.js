@@ -1,3 +1,4 @@
+import { aimNow, aimOf } from "../aim.js";
 import { el, setText } from "../../shared/dom.js";
 import { clearGains } from "../../maths/significance.js";
 import { Chart } from "../../shared/chart/chart.js";
@@ -23,7 +24,7 @@ export function sweepView(context) {
   // Its axes are there before its first point.
   const draw = () =>
     chart.draw(
-      latest ? picture(context, latest, store.state.temperature) : axesOf(context, []),
+      latest ? picture(context, latest, store.state.temperature) : axesOf(context, aimNow(context), []),
       answer.textContent || t("distil.sweep"),
     );
   training.on("sweep", (event) => {
@@ -53,35 +54,41 @@ export function sweepView(context) {
   return el("section", { class: "sweep" }, title, hint, buttons, chart.element, answer);
 }
 
-/** The point of the best mean by a measure if it clearly beats the twins, else null; as core.runs.events. */
-export function best({ points, twin }, { name, sign }) {
-  const gains = points.map(({ student }) => student[name].map((value, i) => sign * (value - twin[name][i])));
+/** The point of the best mean if it clearly beats the twins, else null; as core.runs.events. */
+export function best({ points, twin }, { measure: { sign }, of }) {
+  const gains = points.map(({ student }) => gainsOf(of(student), of(twin), sign));
   const means = gains.map((row) => meanAndDeviation(row).mean);
   const place = means.indexOf(Math.max(...means));
   return clearGains(gains)[place] ? points[place] : null;
 }
 
+function gainsOf(values, others, sign) {
+  return values.map((value, i) => sign * (value - others[i]));
+}
+
 /** The temperatures of the other points that `top` does not clearly beat. */
-function asGood(top, points, { name, sign }) {
+function asGood(top, points, { measure: { sign }, of }) {
   const others = points.filter((point) => point !== top);
-  const leads = others.map(({ student }) => student[name].map((value, i) => sign * (top.student[name][i] - value)));
+  const leads = others.map(({ student }) => gainsOf(of(top.student), of(student), sign));
   const beaten = clearGains(leads);
   return others.filter((_, place) => !beaten[place]).map(({ config }) => config.temperature);
 }
 
-function conclusion({ t, say, task: { measure } }, event) {
-  const found = best(event, measure);
-  const twin = measure.spread(event.twin[measure.name]);
-  const raw = event.points[0].config.classes.length ? ` ${say("sweep_raw")}` : "";
-  if (!found) return say("sweep_none", { twin }) + raw;
-  const values = { T: found.config.temperature, student: measure.spread(found.student[measure.name]), twin };
-  const equals = asGood(found, event.points, measure);
+function conclusion({ t, say, task }, event) {
+  const aim = aimOf(event.points[0].config, task);
+  const found = best(event, aim);
+  const spread = (scores) => aim.measure.spread(aim.of(scores));
+  const twin = spread(event.twin);
+  const set = aim.hidden.length ? ` ${say("sweep_set")}` : "";
+  if (!found) return (set ? t("distil.sweep_none", { twin }) : say("sweep_none", { twin })) + set;
+  const values = { T: found.config.temperature, student: spread(found.student), twin };
+  const equals = asGood(found, event.points, aim);
   const equal = equals.length ? ` ${t("distil.sweep_equal", { temperatures: equals.join(", ") })}` : "";
-  return t("distil.sweep_best", values) + equal + raw;
+  return t("distil.sweep_best", values) + equal + set;
 }
 
 /** The sweep's axes, close around the values that were `reached`, or with room for any before there are some. */
-function axesOf({ data: { sweep }, task: { measure } }, reached) {
+function axesOf({ data: { sweep } }, { measure }, reached) {
   return {
     x: {
       range: [sweep.temperatures[0], sweep.temperatures.at(-1)],
@@ -98,25 +105,25 @@ function axesOf({ data: { sweep }, task: { measure } }, reached) {
 
 function picture(context, { points, twin, copycat }, temperature) {
   const { t, task } = context;
-  const { measure } = task;
-  const { name } = measure;
+  const aim = aimOf(points[0].config, task);
   const xs = points.map(({ config }) => config.temperature);
   // Twin and copycat have no temperature: a level line each.
   const level = (who, scores) => {
-    const values = xs.map(() => aroundMean(scores[name]));
+    const values = xs.map(() => aroundMean(aim.of(scores)));
     return { ...nameAndEnd(t(`distil.${who}`)), ...looks(who), xs, values };
   };
   // Each start's students are dots of their own; which line they belong to is told by their colour and their place.
-  const dots = twin[name].map((_, start) => ({
+  const found = points.map(({ student }) => aim.of(student));
+  const dots = found[0].map((_, start) => ({
     name: t("distil.sweep_start_of", { name: t("distil.student"), number: start + 1 }),
     xs,
-    values: points.map(({ student }) => [student[name][start]]),
+    values: found.map((values) => [values[start]]),
     colour: "--student",
     dots: true,
   }));
-  const reached = [...twin[name], ...(copycat?.[name] ?? []), ...points.flatMap(({ student }) => student[name])];
+  const reached = [twin, copycat].flatMap((scores) => (scores ? aim.of(scores) : [])).concat(...found);
   return {
-    ...axesOf(context, reached),
+    ...axesOf(context, aim, reached),
     series: [
       level("twin", twin),
       ...(copycat ? [level("copycat", copycat)] : []),
@@ -124,7 +131,7 @@ function picture(context, { points, twin, copycat }, temperature) {
         ...nameAndEnd(t("distil.student")),
         ...looks("student"),
         xs,
-        values: points.map(({ student }) => aroundMean(student[name])),
+        values: found.map(aroundMean),
       },
       ...dots,
     ],

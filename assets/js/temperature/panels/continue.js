@@ -40,6 +40,7 @@ export function continuePanel(context) {
     message,
     columns,
     el("p", { class: "shade-legend" }, ...shadeLegend(t)),
+    el("p", { class: "fine" }, t("continue.creative")),
   );
 }
 

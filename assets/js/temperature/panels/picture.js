@@ -10,6 +10,8 @@ import { visibleText } from "../visible.js";
 
 const STEPS = 61;
 const TICKS = [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20];
+/** The part of the plot's height that the tokens' rows take; panels.css has it too. */
+const ROWS = [0.36, 1];
 const MARGIN = { r: 16, t: 8, b: 44 };
 
 /** Every temperature at once: a heat map of the top tokens, the entropy under it, and a line where the slider is. */
@@ -17,7 +19,9 @@ export function picturePanel(context) {
   const { t, store, lab, data } = context;
   const plot = el("div", { class: "plot", role: "img" });
   const marker = el("div", { class: "plot-marker", "aria-hidden": "true" });
-  const figure = el("div", { class: "picture-figure" }, plot, marker);
+  // A plot cannot be hatched: what marks the row of all others lies on it.
+  const hatch = el("div", { class: "plot-others", hidden: true });
+  const figure = el("div", { class: "picture-figure" }, plot, hatch, marker);
   const message = el("p", { class: "note", role: "status" }, t("picture.loading"));
   const scale = logScale(data.limits.minTemperature, data.limits.maxTemperature);
   const loadPlotly = loadOnce(async () => {
@@ -33,6 +37,8 @@ export function picturePanel(context) {
     plot.setAttribute("aria-label", spoken(t, picture));
     const left = Math.min(120, figure.clientWidth / 4);
     figure.style.setProperty("--left", `${left}px`);
+    figure.style.setProperty("--rows", picture.tokens.length);
+    hatch.hidden = false;
     const { traces, layout } = describe(context, picture, left);
     await Plotly.react(plot, traces, layout, { responsive: true, displayModeBar: false });
     message.hidden = true;
@@ -114,7 +120,7 @@ function describe({ t, root }, { exponents, frames, tokens }, left) {
     },
     yaxis: {
       ...shared,
-      domain: [0.36, 1],
+      domain: ROWS,
       autorange: "reversed",
       tickvals: tokens.map((_, row) => row),
       ticktext: tokens.map(escaped),

@@ -1,5 +1,7 @@
 """When the sweep says that a temperature is best: as core's SweepEvent.best, a gain beyond luck."""
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Page
 
@@ -7,7 +9,10 @@ from tests.browser.modules import call
 
 
 def best(page: Page, measure: str, twin: list[float], *students: list[float]) -> float | None:
-    points = [{"config": {"temperature": 1 + i}, "student": {measure: student}} for i, student in enumerate(students)]
+    points = [
+        {"config": {"temperature": 1 + i, "classes": []}, "student": {measure: student}}
+        for i, student in enumerate(students)
+    ]
     event = {"points": points, "twin": {measure: twin}}
     return call(page, "tests/browser/distil/views/sweep.js", "bestTemperature", event, measure)
 
@@ -33,6 +38,23 @@ def test_a_gain_is_clear_beyond_what_luck_makes(
 def test_of_several_the_best_mean_counts_and_one_seed_tells_nothing(modules: Page) -> None:
     assert best(modules, "accuracy", [0.5, 0.51], [0.6, 0.615], [0.7, 0.715], [0.4, 0.4]) == 2
     assert best(modules, "accuracy", [0.5], [0.9]) is None
+
+
+@pytest.mark.parametrize("measure", ["accuracy", "perplexity"])
+def test_where_a_class_is_hidden_the_best_is_who_finds_it(modules: Page, measure: str) -> None:
+    def scores(*found: float) -> dict[str, Any]:
+        return {"class_accuracy": [[0.9, 0.8, value] for value in found], measure: [5.0] * len(found)}
+
+    students = [scores(0.6, 0.61, 0.6), scores(0.7, 0.72, 0.71)]
+    points = [
+        {"config": {"temperature": 1 + i, "classes": [2], "experiment": "missing_class"}, "student": student}
+        for i, student in enumerate(students)
+    ]
+    event = {"points": points, "twin": scores(0.1, 0.12, 0.1)}
+    assert call(modules, "tests/browser/distil/views/sweep.js", "bestTemperature", event, measure) == 2
+    said = call(modules, "tests/browser/distil/views/sweep.js", "concluded", event, measure)
+    assert '"student":"71' in said
+    assert "sweep_set" in said
 
 
 @pytest.mark.parametrize(("measure", "sign"), [("accuracy", 1), ("perplexity", -1)])
