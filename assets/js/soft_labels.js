@@ -1,6 +1,6 @@
 import { el } from "./shared/dom.js";
 import { followAddress, readLink } from "./shared/link.js";
-import { Models } from "./shared/models.js";
+import { ModelPlace } from "./shared/model_place.js";
 import { articleView } from "./soft_labels/article.js";
 import { bitsView } from "./soft_labels/bits.js";
 import { contentsView } from "./soft_labels/contents.js";
@@ -21,7 +21,7 @@ import { noticesView } from "./shared/notices.js";
 
 /**
  * The Soft labels tab, drawn into `element`: one dial, and six pictures of what it does to a teacher's answer.
- * data: page_data of demos/soft_labels, with `texts` and a `server` that answers call() and stream().
+ * data: page_data of demos/soft_labels, with `texts`, and a `server` and a `device` that answer call() and stream().
  */
 export function mount(element, data) {
   const t = translator(data.texts);
@@ -30,8 +30,8 @@ export function mount(element, data) {
   const store = new Store(settings);
   const root = el("div", { class: "lab soft_labels", lang: t.language, "data-testid": "soft-labels" });
   const assets = new URL("../", import.meta.url);
-  const models = new Models(data.server);
-  const translation = new Translation(store, data, models, assets);
+  const models = new ModelPlace({ ...data, onDevice: data.recordedModel }, store);
+  const translation = new Translation(store, { ...data, server: models }, models, assets);
   const base = { t, data, fields, store, models, root, assets, limits: data.limits };
   const context = {
     ...base,

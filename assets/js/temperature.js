@@ -3,7 +3,7 @@ import { fieldsFor } from "./temperature/fields.js";
 import { Lab } from "./temperature/lab.js";
 import { followAddress, readLink } from "./shared/link.js";
 import { isMissing } from "./shared/model_state.js";
-import { Models } from "./shared/models.js";
+import { ModelPlace } from "./shared/model_place.js";
 import { Source } from "./temperature/source.js";
 import { Store } from "./shared/store.js";
 import { translator } from "./shared/text.js";
@@ -17,17 +17,18 @@ import { statsView } from "./temperature/views/stats.js";
 
 /**
  * The Temperature tab, drawn into `element`.
- * data: page_data of demos/temperature, with `texts` and a `server` that answers call() and stream().
+ * data: page_data of demos/temperature, with `texts`, and a `server` and a `device` that answer call() and stream().
  */
 export function mount(element, data) {
   const t = translator(data.texts);
   const fields = fieldsFor(data);
   const { settings, broken } = readLink(fields, location.search);
   const store = new Store(settings);
-  const models = new Models(data.server);
-  const lab = new Lab(store, new Source(data, new URL("../", import.meta.url)), models);
+  const models = new ModelPlace({ ...data, onDevice: data.recordedModel }, store);
+  const asked = { ...data, server: models };
+  const lab = new Lab(store, new Source(asked, new URL("../", import.meta.url)), models);
   const root = el("div", { class: "lab temperature", lang: t.language });
-  const context = { t, data, fields, limits: data.limits, store, models, lab, root };
+  const context = { t, data: asked, fields, limits: data.limits, store, models, lab, root };
 
   const bars = barsView(context);
   showOnChange(bars, context);

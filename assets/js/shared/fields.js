@@ -28,6 +28,14 @@ export function numberField(rule, least, most, whole = false) {
   };
 }
 
+/** Where the language model runs. */
+export const modelOnField = {
+  link: "model_on",
+  initial: "auto",
+  read: oneOf("rule.model_on", ["auto", "device", "server"]),
+  write: String,
+};
+
 /** Reads a temperature: what is at the left end of a dial with these limits, or what is on its scale. */
 export function temperatureField({ coldest, minTemperature: least, maxTemperature: most }) {
   const onScale = numberField("rule.temperature", least, most);

@@ -1,5 +1,6 @@
 /** The server's named endpoints, asked over plain HTTP. Only this file knows that the server is Gradio. */
 
+import { connectDevice } from "../language/device_server.js";
 import { fetched } from "../maths/fetched.js";
 import { el } from "./dom.js";
 import { loadStyle } from "./load.js";
@@ -7,8 +8,13 @@ import { followTabs } from "./tabs.js";
 import { chooseLanguage, fetchTexts } from "./text.js";
 import { Watchdog } from "./watchdog.js";
 
+/** The page's root, from this file's own address. */
+const ROOT = new URL("../../../../../", import.meta.url);
+/** One for all tabs: it holds the model once. */
+const device = connectDevice(new URL("language/model.json", ROOT));
+
 /**
- * Have `tab` draw itself into `element`, with its style, the visitor's words and a server that answers.
+ * Have `tab` draw itself into `element`, with its style, the visitor's words, and a server and a device that answer.
  * data: page_data of demos/TAB, with the `languages` that are there, the `parts` whose words the tab needs, the
  * `styles` that it needs (files of assets/css), and what to say if they are `lost`: {sentence, again}.
  */
@@ -25,7 +31,7 @@ export async function mountTab(tab, element, { languages, parts, styles, lost, .
     return;
   }
   const { mount, texts } = fetchedTab;
-  mount(element, { ...data, texts, server: connect(new URL("../../../../../gradio_api/", import.meta.url)) });
+  mount(element, { ...data, texts, device, server: connect(new URL("gradio_api/", ROOT)) });
 }
 
 /** What a tab is drawn with: {mount, texts}. Rejects where one of them cannot be had. */

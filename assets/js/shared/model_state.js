@@ -1,10 +1,23 @@
 /** What the page says of a language model and of a server: the same words wherever they are said. */
 
+import { megabytes } from "./numbers.js";
+
 /** How far a model is, as a sentence; nothing where nobody has asked. `status`: see ./models.js. */
-export function stateSentence(t, { state, stage, seconds, detail }) {
+export function stateSentence(t, status) {
+  const { state, stage, seconds, detail } = status;
   if (state === "unknown") return "";
+  if (status.onDevice) return deviceSentence(t, status);
   if (state !== "loading" && state !== "idle") return t(`model.state.${state}`, { detail });
   return t("model.state.loading", { stage: t(`model.stage.${stage || "importing"}`), seconds: Math.round(seconds) });
+}
+
+/** How far the model on this device is. */
+function deviceSentence(t, { state, stage, problem, bytes, size, left }) {
+  if (problem) return t(problem.key, problem.values);
+  if (state !== "loading" || stage !== "downloading") return t(`place.model_${state}`);
+  const values = { here: megabytes(bytes), size: megabytes(size) };
+  if (left === null) return t("place.downloading", values);
+  return t("place.downloading_left", { ...values, seconds: Math.ceil(left) });
 }
 
 /**
@@ -32,5 +45,6 @@ export function isOut(status) {
 export function problemSentence(t, place, error) {
   if (error.name === "LostError") return `${t("model.state.offline")} ${t(`${place}.retry`)}`;
   if (error.name === "MissedError") return `${t("file.missed")} ${t(`${place}.retry`)}`;
+  if (error.name === "DeviceError") return t(error.key, error.values);
   return t("server.refused", { reason: error.message });
 }

@@ -29,6 +29,11 @@ export function choices(value) {
   return Number(value.toPrecision(value < 99.5 ? 2 : 3)).toLocaleString("en");
 }
 
+/** Bytes in whole megabytes. */
+export function megabytes(bytes) {
+  return count(Math.round(bytes / 1e6));
+}
+
 /** A whole number with its thousands apart. */
 export function count(value) {
   return value.toLocaleString("en");

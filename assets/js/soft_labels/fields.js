@@ -1,6 +1,6 @@
 /** The Soft labels tab's settings: as ../shared/fields.js describes them. */
 
-import { Broken, numberField, oneOf, short, temperatureField } from "../shared/fields.js";
+import { Broken, modelOnField, numberField, oneOf, short, temperatureField } from "../shared/fields.js";
 
 export const NETWORKS = ["teacher", "hard", "soft"];
 
@@ -23,6 +23,7 @@ export function softFields({ limits, sentence, answers }) {
     },
     cell: { link: "cell", initial: "4-9", read: readCell, write: String },
     network: { link: "network", initial: "teacher", read: oneOf("soft_labels.rule_network", NETWORKS), write: String },
+    modelOn: modelOnField,
   };
 }
 

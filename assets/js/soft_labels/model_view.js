@@ -1,4 +1,5 @@
 import { el, keepFocus, setText } from "../shared/dom.js";
+import { modelPlaceView } from "../shared/model_place_view.js";
 import { textField } from "../shared/text_field.js";
 import { choices, count, percent, temperature as written } from "../shared/numbers.js";
 import { entropy } from "../maths/softmax.js";
@@ -22,6 +23,7 @@ export function modelView(context) {
     title,
     sentenceField(context),
     statusLine(context),
+    placeDetails(context),
     head.element,
     list,
     answer.element,
@@ -49,6 +51,13 @@ export function modelView(context) {
     showStale();
     redraw();
   });
+  return element;
+}
+
+/** Where the model runs, to open. */
+function placeDetails(context) {
+  const element = el("details", {}, el("summary", {}, context.t("place.legend")));
+  element.addEventListener("toggle", () => element.append(modelPlaceView(context)), { once: true });
   return element;
 }
 

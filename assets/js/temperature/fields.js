@@ -1,6 +1,6 @@
 /** The Temperature tab's settings, as ../shared/fields.js describes them. */
 
-import { Broken, numberField, oneOf, short, temperatureField } from "../shared/fields.js";
+import { Broken, modelOnField, numberField, oneOf, short, temperatureField } from "../shared/fields.js";
 
 const PANELS = ["filters", "draw", "continue", "picture", "formula", "save", "model"];
 const MAX_LINK_PROMPT = 1500;
@@ -29,6 +29,7 @@ export function fieldsFor({ limits, configuredModel, offeredModels, prompts, pin
     luck: { link: "luck", initial: null, read: seed, write: String },
     seed: { link: "seed", initial: 0, read: seed, write: String },
     model: { link: "model", initial: configuredModel, read: oneOf("rule.model", models), write: String, entry: true },
+    modelOn: modelOnField,
   };
 }
 

@@ -1,4 +1,5 @@
 import { el } from "../../shared/dom.js";
+import { modelPlaceView } from "../../shared/model_place_view.js";
 import { stateSentence } from "../../shared/model_state.js";
 import { count } from "../../shared/numbers.js";
 
@@ -16,6 +17,7 @@ export function modelPanel(context) {
     "div",
     { class: "models" },
     el("p", {}, t("model.intro")),
+    modelPlaceView(context),
     el("ul", { class: "model-list" }, ...rows.map((row) => row.element)),
     el("p", { class: "fine" }, t("model.install")),
   );

@@ -1,0 +1,94 @@
+import { el, setDisabled, setText } from "./dom.js";
+import { loadStyle } from "./load.js";
+import { stateSentence } from "./model_state.js";
+import { megabytes } from "./numbers.js";
+
+const STYLE = new URL("../../css/shared/place/place.css", import.meta.url);
+const PLACES = ["auto", "device", "server"];
+
+/** Where the language model runs: the choice, why it is as it is, and what this device keeps. */
+export function modelPlaceView(context) {
+  const { t, store, models } = context;
+  loadStyle(STYLE).catch(() => {}); // it works without
+  const inputs = PLACES.map((value) =>
+    el("input", {
+      type: "radio",
+      name: `model-on-${context.root.className}`,
+      value,
+      "data-testid": `model-on-${value}`,
+      onchange: () => store.set({ modelOn: value }),
+    }),
+  );
+  const why = el("p", { role: "status", "data-testid": "model-where" });
+  const show = () => {
+    for (const input of inputs) input.checked = input.value === store.state.modelOn;
+    setText(why, t(`place.${models.where}_${models.why}`));
+  };
+  models.onPlace(show);
+  store.subscribe((_, changed) => changed.has("modelOn") && show());
+  show();
+  const choices = inputs.map((input) => el("label", { class: "choice" }, input, ` ${t(`place.on_${input.value}`)}`));
+  const legend = el("legend", {}, t("place.legend"));
+  return el(
+    "div",
+    { class: "model-place", "data-testid": "model-place" },
+    el("fieldset", { class: "choices" }, legend, ...choices),
+    why,
+    deviceView(context),
+  );
+}
+
+/** What this device keeps of the model: fetched, stopped and taken away again. */
+function deviceView({ t, models }) {
+  const state = el("p", { role: "status", "data-testid": "device-model" });
+  const bar = el("progress", { max: 1, "aria-label": t("place.progress") });
+  const problem = el("p", { class: "problem", role: "alert" });
+  const button = (key, testid, onclick) =>
+    el("button", { type: "button", "data-testid": testid, onclick }, key && t(key));
+  const fetchIt = button("", "fetch-model", () => models.load());
+  const cancel = button("place.cancel", "cancel-model", () => models.cancel());
+  const remove = button("place.remove", "remove-model", async () => {
+    setDisabled(remove, true, fetchIt);
+    await models.remove();
+    remove.disabled = false;
+    look();
+  });
+  let about = null;
+  const look = async () => {
+    about = await models.about();
+    show();
+  };
+  const show = () => {
+    const status = models.deviceStatus;
+    const { size = 0, kept = 0, place = null } = about ?? {};
+    const isLoading = status.state === "loading";
+    const isReady = status.state === "ready";
+    const told = status.note ?? status.problem;
+    setText(problem, told ? t(told.key, told.values) : about ? "" : t("on_device.no_manifest"));
+    setText(state, isLoading || isReady ? stateSentence(t, status) : "");
+    if (isReady) state.append(` ${t(status.place ? `place.kept_${status.place}` : "place.not_kept")}`);
+    bar.hidden = cancel.hidden = !isLoading;
+    bar.value = status.size ? status.bytes / status.size : 0;
+    fetchIt.hidden = isLoading || isReady || !about;
+    const key = kept === 0 ? "place.fetch" : kept < size ? "place.fetch_rest" : "place.fetch_kept";
+    setText(fetchIt, t(key, { size: megabytes(size), rest: megabytes(size - kept) }));
+    remove.hidden = isLoading || !(isReady || (kept && place));
+  };
+  let before = null;
+  models.onPlace((status) => {
+    if (status && status.state !== before) look();
+    before = status?.state ?? before;
+    show();
+  });
+  look();
+  const hint = el("p", { class: "fine" }, t("place.hint"));
+  return el(
+    "div",
+    { class: "on-device" },
+    hint,
+    state,
+    bar,
+    problem,
+    el("div", { class: "buttons" }, fetchIt, cancel, remove),
+  );
+}
