@@ -35,7 +35,7 @@ export class Assembly {
   async run(get) {
     const { parts, size } = this.manifest;
     if (!this.#model) {
-      const header = await readHeader((_, to) => this.#head(to, get), size);
+      const header = await readHeader((count) => this.#beginning(count, get), size);
       this.#model = new Model(this.#kernels, shapeOf(header, size), size - header.start);
       this.#header = header;
       for (const [i, bytes] of this.#waiting) this.#place(i, bytes);
@@ -58,14 +58,14 @@ export class Assembly {
     return new LanguageModel(this.#model, new Tokenizer(this.#header.metadata));
   }
 
-  /** The file's first `to` bytes, or a few more. */
-  async #head(to, get) {
+  /** The file's first `count` bytes, and all that is in the same part. */
+  async #beginning(count, get) {
     const { parts } = this.manifest;
-    const first = parts.filter(({ at }) => at < to);
+    const first = parts.filter(({ at }) => at < count);
     for (const [i, part] of first.entries()) if (!this.#waiting.has(i)) this.#waiting.set(i, await get(part));
     const head = new Uint8Array(first.reduce((sum, { size }) => sum + size, 0));
     first.forEach(({ at }, i) => head.set(this.#waiting.get(i), at));
-    return head.subarray(0, to);
+    return head;
   }
 
   #place(i, bytes) {

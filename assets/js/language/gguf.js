@@ -4,26 +4,27 @@ import { DeviceError } from "./errors.js";
 
 const MAGIC = "GGUF";
 const VERSIONS = [2, 3];
-/** How many bytes are asked for at first, and each time that they were too few for the header. */
-const STEP = 2 ** 21;
+/** How many bytes are asked for at first; twice as many each time that they are too few for the header. */
+const FIRST = 2 ** 12;
 
 class TooShort extends Error {}
 
 /**
  * The header of a file of `size` bytes: {metadata, tensors: Map of name → {kind, shape, at}, start}. `at` is where a
- * tensor begins, counted from `start`, where the first one does. bytes(from, to) gives a part of the file as a
- * Uint8Array, or a promise of it. Throws a DeviceError where it is no such file, or ends within its header.
+ * tensor begins, counted from `start`, where the first one does. beginning(count) gives the file's first `count` bytes
+ * or more as a Uint8Array, or a promise of it. Throws a DeviceError where it is no such file, or ends within its header.
  */
-export async function readHeader(bytes, size) {
-  for (let length = Math.min(STEP, size); ; length = Math.min(length + STEP, size)) {
-    const head = await bytes(0, length);
-    if (length >= 4 && new TextDecoder().decode(head.subarray(0, 4)) !== MAGIC)
+export async function readHeader(beginning, size) {
+  for (let asked = FIRST; ; asked *= 2) {
+    const head = await beginning(Math.min(asked, size));
+    if (head.length >= 4 && new TextDecoder().decode(head.subarray(0, 4)) !== MAGIC)
       throw new DeviceError("on_device.not_gguf");
     try {
       return new Reader(head).header();
     } catch (error) {
       if (!(error instanceof TooShort)) throw error;
-      if (length === size) throw new DeviceError("on_device.file_cut", { size }, { cause: error });
+      if (head.length === size) throw new DeviceError("on_device.file_cut", { size }, { cause: error });
+      asked = head.length;
     }
   }
 }

@@ -5,7 +5,7 @@ import { DeviceError } from "./errors.js";
 import { sha256 } from "./sha256.js";
 
 /** How often a part is asked for, and the pause before it is asked for again. */
-const [TRIES, PAUSE] = [3, 1000];
+const [TRIES, PAUSE] = [2, 1000];
 
 /**
  * Gives the parts of a manifest. `base`: the URL that their addresses are relative to; store: see ./store.js, or null;

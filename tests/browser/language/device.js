@@ -24,3 +24,20 @@ export async function answered(name, parameters = {}) {
     return { error: { name: error.name, key: error.key, values: error.values } };
   }
 }
+
+/** A stream that is aborted at its first event, and a question behind it. */
+export async function takenBack(most) {
+  const controller = new AbortController();
+  const asked = { prompt: "Once", temperatures: [1], seed: 0, max_new_tokens: most, stop: false };
+  let [events, name] = [0, ""];
+  try {
+    for await (const _ of device.stream("continue", asked, controller.signal)) {
+      events++;
+      controller.abort();
+    }
+  } catch (error) {
+    name = error.name;
+  }
+  const { prompt_tokens: next } = await device.call("next_token", { prompt: "Hi there", appended: [] });
+  return { events, name, next };
+}

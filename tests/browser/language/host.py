@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 from urllib.parse import urlsplit
 
 from core.device_model import manifest, read_part
@@ -36,8 +37,9 @@ class Host(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self) -> None:
+    def __init__(self, described: dict[str, Any], part: Callable[[str], bytes | None]) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
+        self.described, self.part = described, part
         self.url = f"http://127.0.0.1:{self.server_address[1]}"
         self.asked: Counter[str] = Counter()
         self.wrong: Callable[[str, Answer], Answer | None] = lambda _path, answer: answer
@@ -65,7 +67,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.asked[path] += 1
         if path.startswith(PARTS):
             time.sleep(self.server.seconds_a_part)
-        answer = self.server.wrong(path, right_answer(path))
+        answer = self.server.wrong(path, right_answer(self.server, path))
         if answer is None:
             self.close_connection = True
             return
@@ -81,14 +83,14 @@ class _Handler(BaseHTTPRequestHandler):
         """Nobody reads it."""
 
 
-def right_answer(path: str) -> Answer:
-    """What a host in good order has at `path`."""
+def right_answer(host: Host, path: str) -> Answer:
+    """What `host` in good order has at `path`."""
     if path == "/":
         return Answer(BLANK.encode(), "text/html")
     if path == MANIFEST:
-        return Answer(json.dumps(manifest()).encode(), "application/json")
+        return Answer(json.dumps(host.described).encode(), "application/json")
     if path.startswith(PARTS):
-        part = read_part(path.removeprefix(PARTS))
+        part = host.part(path.removeprefix(PARTS))
         return NOT_THERE if part is None else Answer(part)
     file = ROOT / path.removeprefix(TREE)
     if not path.startswith(TREE) or not file.is_file():
@@ -98,9 +100,9 @@ def right_answer(path: str) -> Answer:
 
 
 @contextmanager
-def hosting() -> Iterator[Host]:
-    """A running host."""
-    host = Host()
+def hosting(described: dict[str, Any] | None = None, part: Callable[[str], bytes | None] = read_part) -> Iterator[Host]:
+    """A running host of the model that a manifest describes, by default the embedded one."""
+    host = Host(described or manifest(), part)
     threading.Thread(target=host.serve_forever, daemon=True).start()
     try:
         yield host

@@ -1,0 +1,63 @@
+"""The model's file for a visitor's device: a list of parts, and each part as it lies in the installed package."""
+
+import hashlib
+from pathlib import Path
+
+import httpx
+import pytest
+
+from core import device_model
+from core.device_model import PART_BYTES, manifest, model_file, parts, read_part
+from core.language.model_store import ModelMissingError
+from demos.gateway import model_files
+from tests.demos.served import served_here
+
+YEAR = "public, max-age=31536000, immutable"
+
+
+def get(address: str, **headers: str) -> httpx.Response:
+    return httpx.get(address, headers=headers, trust_env=False, timeout=60)
+
+
+def test_the_parts_make_the_file_and_are_named_by_their_content() -> None:
+    whole = hashlib.sha256()
+    for part in parts(model_file()):
+        content = read_part(part.sha256)
+        assert content is not None
+        assert len(content) == part.size <= PART_BYTES < 10 * 10**6
+        assert hashlib.sha256(content).hexdigest() == part.sha256
+        whole.update(content)
+    assert whole.hexdigest() == hashlib.sha256(model_file().read_bytes()).hexdigest()
+    assert manifest()["size"] == model_file().stat().st_size
+
+
+def test_the_list_is_asked_for_anew_and_parts_are_kept_for_a_year(server_url: str) -> None:
+    listed = get(f"{server_url}language/model.json")
+    assert (listed.json(), listed.headers["cache-control"]) == (manifest(), "no-cache")
+    part = listed.json()["parts"][-1]
+    answer = get(f"{server_url}language/parts/{part['sha256']}", **{"Accept-Encoding": "br, gzip"})
+    assert answer.headers["cache-control"] == YEAR
+    assert answer.headers["content-length"] == str(part["size"])
+    assert "content-encoding" not in answer.headers
+    assert answer.content == read_part(part["sha256"])
+
+
+@pytest.mark.parametrize("name", ["0" * 64, "..", "%2e%2e%2fapp.py", "", "model.json", f"{'0' * 64}/x"])
+def test_another_part_is_not_there_and_that_is_not_kept(server_url: str, name: str) -> None:
+    answer = get(f"{server_url}language/parts/{name}")
+    assert answer.status_code == 404
+    assert "immutable" not in answer.headers.get("cache-control", "")
+    assert len(answer.json()["error"]) < 200
+
+
+def test_without_the_package_neither_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none() -> Path:
+        raise ModelMissingError("the package must be installed, got none")
+
+    name = parts(model_file())[0].sha256
+    monkeypatch.setattr(device_model, "model_file", none)
+    assert model_files.manifest is manifest
+    with served_here() as url:
+        for path in ("model.json", f"parts/{name}"):
+            answer = get(f"{url}language/{path}")
+            assert (answer.status_code, answer.headers["cache-control"]) == (404, "no-store")
