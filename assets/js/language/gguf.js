@@ -12,7 +12,8 @@ class TooShort extends Error {}
 /**
  * The header of a file of `size` bytes: {metadata, tensors: Map of name → {kind, shape, at}, start}. `at` is where a
  * tensor begins, counted from `start`, where the first one does. beginning(count) gives the file's first `count` bytes
- * or more as a Uint8Array, or a promise of it. Throws a DeviceError where it is no such file, or ends within its header.
+ * or more as a Uint8Array, or a promise of it. Throws a DeviceError where it is no such file, or ends within its
+ * header.
  */
 export async function readHeader(beginning, size) {
   for (let asked = FIRST; ; asked *= 2) {

@@ -1,0 +1,65 @@
+import { fetchedBytes, fetchedJson } from "../../assets/js/maths/fetched.js";
+import { loadKernels } from "../../assets/js/maths/kernels.js";
+import { Assembly } from "../../assets/js/language/assembly.js";
+import { connectDevice } from "../../assets/js/language/device_server.js";
+
+const MANIFEST = new URL("/language/model.json", location.origin);
+const IDS = Array.from({ length: 83 }, (_, i) => (i * 7919 + 1234) % 49000);
+const never = async () => {};
+const engines = {};
+
+/** Make an engine ready on the page's own thread: "ours", or the "prototype", which the host has under /prototype/. */
+export async function open(name) {
+  engines[name] = name === "ours" ? await openOurs() : await openPrototype();
+}
+
+/** Read so many tokens behind so many that were read before, some times, each time others. */
+export async function read(name, tokens, known, repeats) {
+  for (let i = 0; i < repeats; i++)
+    await engines[name](IDS.slice(0, known + tokens).map((id, at) => id + (at < known ? 0 : i % 2)));
+}
+
+/** The logits behind the tokens, to compare engines by. */
+export async function logits(name, tokens) {
+  return [...(await engines[name](IDS.slice(0, tokens)))];
+}
+
+async function openOurs() {
+  const manifest = await fetchedJson(MANIFEST);
+  const fresh = await loadKernels(new URL("../../assets/js/language/kernels.wasm", import.meta.url));
+  const get = async ({ sha256 }) => new Uint8Array(await fetchedBytes(new URL(`parts/${sha256}`, MANIFEST)));
+  const model = await new Assembly(manifest, fresh()).run(get);
+  return (ids) => model.nextTokenLogits(ids, never);
+}
+
+async function openPrototype() {
+  const { Model } = await import("/prototype/lm/model.js");
+  const { parts, size } = await fetchedJson(MANIFEST);
+  const model = new Model(await WebAssembly.compile(await fetchedBytes(new URL("/prototype/lm.wasm", MANIFEST))), size);
+  for (const { sha256, at } of parts)
+    model.bytes.set(new Uint8Array(await fetchedBytes(new URL(`parts/${sha256}`, MANIFEST))), at);
+  model.open();
+  return (ids) => model.after(ids);
+}
+
+const device = connectDevice(MANIFEST);
+
+/** Milliseconds until the model on the device is ready, fetched or from what is kept. */
+export async function ready(download) {
+  device.close();
+  const begun = performance.now();
+  let { state } = await device.call("load_model", { download });
+  while (state === "loading") {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    ({ state } = await device.call("model_status"));
+  }
+  return performance.now() - begun;
+}
+
+/** Milliseconds until an endpoint has answered, or told its last event. */
+export async function answered(name, parameters) {
+  const begun = performance.now();
+  if (name === "continue") for await (const _ of device.stream(name, parameters)) continue;
+  else await device.call(name, parameters);
+  return performance.now() - begun;
+}
