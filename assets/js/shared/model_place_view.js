@@ -80,6 +80,7 @@ function deviceView({ t, models }) {
     before = status?.state ?? before;
     show();
   });
+  show();
   look();
   const hint = el("p", { class: "fine" }, t("place.hint"));
   return el(

@@ -6,7 +6,7 @@ const UNHEARD = { stage: "", seconds: 0, detail: "" };
 const lost = () => Object.assign(new Error("gone"), { name: "LostError" });
 const turn = () => new Promise((resolve) => setTimeout(resolve));
 
-/** A place between a made-up server, which `server` describes, and a device that keeps `kept` of its model's 100 bytes. */
+/** A place between a made-up server, which `server` describes, and a device that keeps `kept` of its model's bytes. */
 function placeOf({ state = "ready", breaksAfter = null, hangs = false }, kept, modelOn) {
   const asked = [];
   const server = {
