@@ -111,7 +111,7 @@ export class ModelPlace {
       const patience = this.#patience(model, signal);
       try {
         for await (const value of ask(this.#server.ask, patience.signal)) {
-          patience.end();
+          patience.isHeard = true;
           count++;
           yield value;
         }
@@ -130,21 +130,23 @@ export class ModelPlace {
     for await (const value of ask(this.#device.ask, signal)) if (count-- <= 0) yield value;
   }
 
-  /** A signal for a question to the server: aborts with `signal`, or once that lasts and this device can step in. */
+  /**
+   * A signal for a question to the server: it aborts with `signal`, or where nothing isHeard for long and this device can
+   * step in, and then patience isOver.
+   */
   #patience(model, signal) {
     const control = new AbortController();
     const abort = () => control.abort(signal?.reason);
-    const patience = { signal: control.signal, isOver: false, end };
-    let hasEnded = false;
+    const patience = { signal: control.signal, isHeard: false, isOver: false, end };
     const timer = setTimeout(async () => {
-      if (!(await this.#canStepIn(model)) || hasEnded) return;
+      if (patience.isHeard || !(await this.#canStepIn(model)) || patience.isHeard) return;
       patience.isOver = true;
       control.abort();
     }, PATIENCE);
     if (signal?.aborted) abort();
     signal?.addEventListener("abort", abort, { once: true });
     function end() {
-      hasEnded = true;
+      patience.isHeard = true;
       clearTimeout(timer);
       signal?.removeEventListener("abort", abort);
     }

@@ -21,9 +21,10 @@ function placeOf({ state = "ready", breaksAfter = null, hangs = false }, kept, m
       if (breaksAfter !== null) throw lost();
       return "server";
     },
-    async *stream(name) {
+    async *stream(name, _parameters, signal) {
       asked.push(`server ${name}`);
       for (let i = 0; i < 5; i++) {
+        signal.throwIfAborted();
         if (i === breaksAfter) throw lost();
         yield `${i} of the server`;
       }
@@ -63,6 +64,22 @@ export async function streamed(server, kept, modelOn = "auto", model = ON_DEVICE
   await turn();
   const found = await collected(made.place.stream("continue", { model })).catch(({ name }) => name);
   return { found, ...toldOf(made) };
+}
+
+/** What a stream gives to one who ends it after the second value. */
+export async function ended(kept) {
+  const { place, asked } = placeOf({}, kept, "auto");
+  const control = new AbortController();
+  const found = [];
+  try {
+    for await (const value of place.stream("continue", { model: ON_DEVICE }, control.signal)) {
+      found.push(value);
+      if (found.length === 2) control.abort();
+    }
+  } catch ({ name }) {
+    found.push(name);
+  }
+  return { found, asked };
 }
 
 /** The same for a single answer. */

@@ -60,6 +60,11 @@ def test_a_slow_server_makes_room_for_the_device(modules: Page) -> None:
         assert (told["found"], told["where"]) == ("AbortError", "server")
 
 
+def test_who_ends_a_stream_ends_it_on_the_server_and_not_on_the_device(modules: Page) -> None:
+    told = call(modules, MODULE, "ended", ALL)
+    assert told == {"found": [*OF_SERVER[:2], "AbortError"], "asked": ["server continue"]}
+
+
 def test_a_model_that_is_taken_away_leaves_the_memory_too(modules: Page) -> None:
     told = call(modules, MODULE, "chosen", ALL)
     assert told["places"] == [
