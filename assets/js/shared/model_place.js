@@ -131,8 +131,8 @@ export class ModelPlace {
   }
 
   /**
-   * A signal for a question to the server: it aborts with `signal`, or where nothing isHeard for long and this device can
-   * step in, and then patience isOver.
+   * A signal for a question to the server: it aborts with `signal`, or where nothing isHeard for long and this device
+   * can step in, and then patience isOver.
    */
   #patience(model, signal) {
     const control = new AbortController();
