@@ -4,7 +4,7 @@
  * and so are their sums, as the server's are. Rows of weights are multiples of 4, widths of 32.
  */
 
-import { Q4_BYTES, Q8_BYTES, q4Row, q8Row } from "./kernels/blocks";
+import { Q4_BYTES, Q8_BYTES, q4Rows, q8Rows } from "./kernels/blocks";
 import { tile1, tile2, tile3 } from "./kernels/many_tokens";
 import { q4Vector, q8Vector } from "./kernels/one_token";
 import { exp4, fma, sum4 } from "./kernels/vectors";
@@ -13,10 +13,12 @@ export { attend, rotate } from "./kernels/attention";
 
 const Q4_1 = 3;
 
-/** out (width,) = a row of Q8_0 weights; scratch: room for 4 rows of float32. */
-export function embed(w: usize, width: i32, out: usize, scratch: usize): void {
-  q8Row(w, <usize>(width >> 5), scratch);
-  for (const end = out + (<usize>width << 2); out < end; out += 16, scratch += 64) v128.store(out, v128.load(scratch));
+/** out (width,) = the `row` of Q8_0 weights (rows, width) at w; scratch: room for 4 rows of float32. */
+export function embed(w: usize, row: i32, width: i32, out: usize, scratch: usize): void {
+  const blocks = <usize>(width >> 5);
+  q8Rows(w + <usize>(row & ~3) * blocks * Q8_BYTES, blocks, scratch);
+  let from = scratch + (<usize>(row & 3) << 4);
+  for (const end = out + (<usize>width << 2); out < end; out += 16, from += 64) v128.store(out, v128.load(from));
 }
 
 /**
@@ -35,12 +37,10 @@ export function matrix(
   const bytes = blocks * (kind == Q4_1 ? Q4_BYTES : Q8_BYTES);
   const stride = <usize>width << 2;
   const outStride = <usize>rows << 2;
-  for (let r = 0; r < rows; r += 4, out += 16) {
+  for (let r = 0; r < rows; r += 4, out += 16, w += 4 * bytes) {
     // The four rows lie vector beside vector: one pointer finds them all.
-    for (let i: usize = 0; i < 64; i += 16, w += bytes) {
-      if (kind == Q4_1) q4Row(w, blocks, scratch + i);
-      else q8Row(w, blocks, scratch + i);
-    }
+    if (kind == Q4_1) q4Rows(w, blocks, scratch);
+    else q8Rows(w, blocks, scratch);
     let t = 0, from = x, to = out;
     for (; t + 2 < tokens; t += 3, from += 3 * stride, to += 3 * outStride) tile3(from, scratch, stride, to, outStride);
     if (t + 1 < tokens) tile2(from, scratch, stride, to, outStride);

@@ -1,6 +1,6 @@
 import { Heap } from "../maths/kernels.js";
 import { Memories } from "./memory.js";
-import { BLOCK, HEAD } from "./shape.js";
+import { HEAD } from "./shape.js";
 
 const FLOAT = Float32Array.BYTES_PER_ELEMENT;
 /** Tokens read in one go, and rows of logits at once. */
@@ -78,15 +78,8 @@ export class Model {
     const { width, layers, embedding } = this.shape;
     const spans = spansOf(texts);
     const tokens = texts.flatMap(({ fresh }) => fresh);
-    const row = (width / BLOCK) * 34;
-    tokens.forEach((id, t) =>
-      this.#kernels.embed(
-        this.#weightsAt + embedding.at + id * row,
-        width,
-        this.#at.x + FLOAT * width * t,
-        this.#at.scratch,
-      ),
-    );
+    const [rowsAt, { x, scratch }] = [this.#weightsAt + embedding.at, this.#at];
+    tokens.forEach((id, t) => this.#kernels.embed(rowsAt, id, width, x + FLOAT * width * t, scratch));
     for (let layer = 0; layer < layers; layer++) {
       this.#attend(layer, spans, tokens.length);
       this.#feedForward(layer, tokens.length);

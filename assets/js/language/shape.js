@@ -5,7 +5,7 @@ import { DeviceError } from "./errors.js";
 /** Numbers in a head: the kernels are written for it. */
 export const HEAD = 64;
 /** Numbers in a block of quantised weights. */
-export const BLOCK = 32;
+const BLOCK = 32;
 /** GGML's kinds of tensors by their number: the bytes of a block, or of a number. */
 const [F32, Q4_1, Q8_0] = [0, 3, 8];
 const BYTES = { [F32]: 4, [Q4_1]: 20, [Q8_0]: 34 };

@@ -78,38 +78,61 @@ export function lane(a: v128, which: i32): v128 {
   return v128.shuffle<f32>(a, a, 3, 3, 3, 3);
 }
 
-/** A row of Q4_1 weights as float32, every fourth vector from `out` on. */
-export function q4Row(w: usize, blocks: usize, out: usize): void {
-  for (const end = w + blocks * Q4_BYTES; w < end; w += Q4_BYTES, out += 512) {
-    const scale = halves(v128.and(v128.load32_splat(w), i32x4.splat(0xffff)));
-    const least = halves(i32x4.shr_u(v128.load32_splat(w), 16));
-    const q = v128.load(w, 4);
-    const low = v128.and(q, i8x16.splat(15));
-    const high = i8x16.shr_u(q, 4);
-    v128.store(out, fma(least, scale, small(low, 0)));
-    v128.store(out, fma(least, scale, small(low, 1)), 64);
-    v128.store(out, fma(least, scale, small(low, 2)), 128);
-    v128.store(out, fma(least, scale, small(low, 3)), 192);
-    v128.store(out, fma(least, scale, small(high, 0)), 256);
-    v128.store(out, fma(least, scale, small(high, 1)), 320);
-    v128.store(out, fma(least, scale, small(high, 2)), 384);
-    v128.store(out, fma(least, scale, small(high, 3)), 448);
+/** Four rows of Q4_1 weights as float32, vector beside vector of the rows. */
+export function q4Rows(w: usize, blocks: usize, out: usize): void {
+  const stride = blocks * Q4_BYTES;
+  for (const end = w + stride; w < end; w += Q4_BYTES, out += 512) {
+    const w1 = w + stride, w2 = w1 + stride, w3 = w2 + stride;
+    const heads = heads32(w, w1, w2, w3);
+    const scales = halves(v128.and(heads, i32x4.splat(0xffff)));
+    const leasts = halves(i32x4.shr_u(heads, 16));
+    q4Block(w, lane(scales, 0), lane(leasts, 0), out);
+    q4Block(w1, lane(scales, 1), lane(leasts, 1), out + 16);
+    q4Block(w2, lane(scales, 2), lane(leasts, 2), out + 32);
+    q4Block(w3, lane(scales, 3), lane(leasts, 3), out + 48);
   }
 }
 
-/** A row of Q8_0 weights as float32, every fourth vector from `out` on. */
-export function q8Row(w: usize, blocks: usize, out: usize): void {
-  for (const end = w + blocks * Q8_BYTES; w < end; w += Q8_BYTES, out += 512) {
-    const scale = f32x4.mul(halves(v128.and(v128.load16_splat(w), i32x4.splat(0xffff))), f32x4.splat(FROM_TOP));
-    let q = v128.load(w, 2);
-    v128.store(out, f32x4.mul(scale, signed(q, 0)));
-    v128.store(out, f32x4.mul(scale, signed(q, 1)), 64);
-    v128.store(out, f32x4.mul(scale, signed(q, 2)), 128);
-    v128.store(out, f32x4.mul(scale, signed(q, 3)), 192);
-    q = v128.load(w, 18);
-    v128.store(out, f32x4.mul(scale, signed(q, 0)), 256);
-    v128.store(out, f32x4.mul(scale, signed(q, 1)), 320);
-    v128.store(out, f32x4.mul(scale, signed(q, 2)), 384);
-    v128.store(out, f32x4.mul(scale, signed(q, 3)), 448);
+// @ts-ignore
+@inline
+function q4Block(w: usize, scale: v128, least: v128, out: usize): void {
+  const q = v128.load(w, 4);
+  const low = v128.and(q, i8x16.splat(15));
+  const high = i8x16.shr_u(q, 4);
+  v128.store(out, fma(least, scale, small(low, 0)));
+  v128.store(out, fma(least, scale, small(low, 1)), 64);
+  v128.store(out, fma(least, scale, small(low, 2)), 128);
+  v128.store(out, fma(least, scale, small(low, 3)), 192);
+  v128.store(out, fma(least, scale, small(high, 0)), 256);
+  v128.store(out, fma(least, scale, small(high, 1)), 320);
+  v128.store(out, fma(least, scale, small(high, 2)), 384);
+  v128.store(out, fma(least, scale, small(high, 3)), 448);
+}
+
+/** The same of Q8_0 weights. */
+export function q8Rows(w: usize, blocks: usize, out: usize): void {
+  const stride = blocks * Q8_BYTES;
+  for (const end = w + stride; w < end; w += Q8_BYTES, out += 512) {
+    const w1 = w + stride, w2 = w1 + stride, w3 = w2 + stride;
+    const scales = f32x4.mul(halves(heads16(w, w1, w2, w3)), f32x4.splat(FROM_TOP));
+    q8Block(w, lane(scales, 0), out);
+    q8Block(w1, lane(scales, 1), out + 16);
+    q8Block(w2, lane(scales, 2), out + 32);
+    q8Block(w3, lane(scales, 3), out + 48);
   }
+}
+
+// @ts-ignore
+@inline
+function q8Block(w: usize, scale: v128, out: usize): void {
+  let q = v128.load(w, 2);
+  v128.store(out, f32x4.mul(scale, signed(q, 0)));
+  v128.store(out, f32x4.mul(scale, signed(q, 1)), 64);
+  v128.store(out, f32x4.mul(scale, signed(q, 2)), 128);
+  v128.store(out, f32x4.mul(scale, signed(q, 3)), 192);
+  q = v128.load(w, 18);
+  v128.store(out, f32x4.mul(scale, signed(q, 0)), 256);
+  v128.store(out, f32x4.mul(scale, signed(q, 1)), 320);
+  v128.store(out, f32x4.mul(scale, signed(q, 2)), 384);
+  v128.store(out, f32x4.mul(scale, signed(q, 3)), 448);
 }
