@@ -1,6 +1,8 @@
 """Every word of the page is said somewhere, and everything that is said has its words."""
 
+import json
 import re
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -83,6 +85,12 @@ def is_said(key: str) -> bool:
 def fits(pattern: re.Pattern[str], name: str) -> bool:
     match = pattern.fullmatch(name)
     return bool(match) and fillings().issuperset(match.groups())
+
+
+@pytest.mark.parametrize("file", sorted(ENGLISH.glob("*.json")), ids=lambda file: file.stem)
+def test_no_key_has_two_texts(file: Path) -> None:
+    keys = [key for key, _ in json.loads(file.read_text("utf-8"), object_pairs_hook=list)]
+    assert [key for key, count in Counter(keys).items() if count > 1] == []
 
 
 @pytest.mark.parametrize("part", sorted(file.stem for file in ENGLISH.glob("*.json")))

@@ -45,7 +45,11 @@ function deviceView({ t, models }) {
   const problem = el("p", { class: "problem", role: "alert" });
   const button = (key, testid, onclick) =>
     el("button", { type: "button", "data-testid": testid, onclick }, key && t(key));
-  const fetchIt = button("", "fetch-model", () => models.load());
+  const fetchIt = button("", "fetch-model", () => {
+    // Asked for, a browser does not throw it away when room gets scarce.
+    navigator.storage?.persist?.().catch(() => {});
+    models.load();
+  });
   const cancel = button("place.cancel", "cancel-model", () => models.cancel());
   const remove = button("place.remove", "remove-model", async () => {
     setDisabled(remove, true, fetchIt);
