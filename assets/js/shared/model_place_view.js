@@ -69,6 +69,7 @@ function deviceView({ t, models }) {
     const isReady = status.state === "ready";
     const told = status.note ?? status.problem;
     setText(problem, told ? t(told.key, told.values) : about ? "" : t("on_device.no_manifest"));
+    state.ariaLive = isLoading ? "off" : "polite"; // the bar is there to be asked
     setText(state, isLoading || isReady ? stateSentence(t, status) : "");
     if (isReady) state.append(` ${t(status.place ? `place.kept_${status.place}` : "place.not_kept")}`);
     bar.hidden = cancel.hidden = !isLoading;
