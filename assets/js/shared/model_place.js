@@ -85,8 +85,7 @@ export class ModelPlace {
     await this.#device.ask.call("remove_model", {});
     this.#device.ask.close();
     await this.#device.models.follow(this.#onDevice);
-    this.why = "usual";
-    this.#decide();
+    if (this.#store.state.modelOn === "auto") this.#go("server", "usual");
   }
 
   async call(name, parameters, signal) {

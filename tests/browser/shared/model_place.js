@@ -127,6 +127,16 @@ async function hurried(work) {
   }
 }
 
+/** Where it runs once the model is taken away from a device that had stepped in for a server in a `state`. */
+export async function removed(state) {
+  const made = placeOf({ state }, 100, "auto");
+  await made.place.follow(ON_DEVICE);
+  await turn();
+  const places = [`${made.place.where} ${made.place.why}`];
+  await made.place.remove();
+  return [...places, `${made.place.where} ${made.place.why}`];
+}
+
 /** Where it runs when the visitor chooses, and takes the model from the device again. */
 export async function chosen(kept) {
   const made = placeOf({}, kept, "auto");

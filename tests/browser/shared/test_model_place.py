@@ -60,6 +60,10 @@ def test_a_slow_server_makes_room_for_the_device(modules: Page) -> None:
         assert (told["found"], told["where"]) == ("AbortError", "server")
 
 
+def test_a_device_that_stepped_in_makes_way_without_its_model(modules: Page) -> None:
+    assert call(modules, MODULE, "removed", "missing") == ["device none", "server usual"]
+
+
 def test_who_ends_a_stream_ends_it_on_the_server_and_not_on_the_device(modules: Page) -> None:
     told = call(modules, MODULE, "ended", ALL)
     assert told == {"found": [*OF_SERVER[:2], "AbortError"], "asked": ["server continue"]}

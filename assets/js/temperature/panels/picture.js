@@ -5,6 +5,8 @@ import { debounced, el } from "../../shared/dom.js";
 import { loadScript } from "../../shared/load.js";
 import { beginning } from "../../shared/typing.js";
 import { FrameMaker } from "../frame.js";
+import { loadChartStyle } from "../../shared/chart/library.js";
+import { numbersTable } from "../../shared/chart/table.js";
 import { percent } from "../../shared/numbers.js";
 import { visibleText } from "../visible.js";
 
@@ -22,6 +24,9 @@ export function picturePanel(context) {
   // A plot cannot be hatched: what marks the row of all others lies on it.
   const hatch = el("div", { class: "plot-others", hidden: true });
   const figure = el("div", { class: "picture-figure" }, plot, hatch, marker);
+  const view = { picture: null, table: null };
+  const numbers = numbersTable(t, view, t("further.picture"));
+  loadChartStyle().catch(() => {}); // a table can be read without
   const message = el("p", { class: "note", role: "status" }, t("picture.loading"));
   const scale = logScale(data.limits.minTemperature, data.limits.maxTemperature);
   const loadPlotly = loadOnce(async () => {
@@ -35,6 +40,8 @@ export function picturePanel(context) {
     const Plotly = await loadPlotly();
     const picture = compute(context, scale);
     plot.setAttribute("aria-label", spoken(t, picture));
+    Object.assign(view, columnsOf(t, picture));
+    numbers.refresh();
     const left = Math.min(120, figure.clientWidth / 4);
     figure.style.setProperty("--left", `${left}px`);
     figure.style.setProperty("--rows", picture.tokens.length);
@@ -55,7 +62,7 @@ export function picturePanel(context) {
   onColours(soon);
   if (lab.frame) mark(lab.frame);
   requestAnimationFrame(redraw);
-  const panel = el("div", { class: "picture" }, el("p", {}, t("picture.intro")), message, figure);
+  const panel = el("div", { class: "picture" }, el("p", {}, t("picture.intro")), message, figure, numbers.element);
   queueMicrotask(() => panel.parentElement?.addEventListener("panel-open", soon));
   return panel;
 }
@@ -131,6 +138,15 @@ function describe({ t, root }, { exponents, frames, tokens }, left) {
   };
   const plain = ["--paper", "--tail"].map((name, share) => [share, colour(name)]);
   return { traces: [heat(0, others, colorscale), heat(others, others + 1, plain), curve], layout };
+}
+
+/** A row for each temperature: the shares of the tokens, and the entropy. */
+function columnsOf(t, { exponents, frames, tokens }) {
+  const named = [...tokens, t("picture.bits")].map((name) => ({ name }));
+  const columns = tokens.map((_, row) => frames.map(({ probs }) => [percent(probs[row])]));
+  const x = { name: t("picture.axis"), write: (exponent) => (10 ** exponent).toPrecision(2) };
+  const bits = frames.map((frame) => [frame.bits.toFixed(2)]);
+  return { picture: { x, y: { write: String }, series: named }, table: { xs: exponents, columns: [...columns, bits] } };
 }
 
 /** Plotly reads a little HTML in labels; a token's own signs must not count as such. */
