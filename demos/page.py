@@ -57,14 +57,14 @@ def mount(tab: str, data: dict[str, Any], parts: Sequence[str] = ()) -> gr.HTML:
 def styles(tab: str) -> list[str]:
     """The style sheets that `tab` needs, as paths in assets/css: the page's, the shared ones, and its own.
 
-    What is shared in a folder of its own, such as the charts', comes with what needs it.
+    What lies in a folder of its own, such as the charts', comes with what needs it.
     """
     css = ASSETS / "css"
     sheets = [
         css / "page.css",
         css / "gradio.css",
         *sorted((css / "shared").glob("*.css")),
-        *sorted((css / tab).iterdir()),
+        *sorted((css / tab).glob("*.css")),
     ]
     return [sheet.relative_to(css).as_posix() for sheet in sheets]
 

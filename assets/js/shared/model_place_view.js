@@ -6,8 +6,11 @@ import { megabytes } from "./numbers.js";
 const STYLE = new URL("../../css/shared/place/place.css", import.meta.url);
 const PLACES = ["auto", "device", "server"];
 
-/** Where the language model runs: the choice, why it is as it is, and what this device keeps. */
-export function modelPlaceView(context) {
+/**
+ * Where the language model runs: the choice, why it is as it is, and what this device keeps. Its title is shown unless
+ * what is around it says so already.
+ */
+export function modelPlaceView(context, isTitled = true) {
   const { t, store, models } = context;
   loadStyle(STYLE).catch(() => {}); // it works without
   const inputs = PLACES.map((value) =>
@@ -28,7 +31,7 @@ export function modelPlaceView(context) {
   store.subscribe((_, changed) => changed.has("modelOn") && show());
   show();
   const choices = inputs.map((input) => el("label", { class: "choice" }, input, ` ${t(`place.on_${input.value}`)}`));
-  const legend = el("legend", {}, t("place.legend"));
+  const legend = el("legend", { class: isTitled ? "" : "visually-hidden" }, t("place.legend"));
   return el(
     "div",
     { class: "model-place", "data-testid": "model-place" },

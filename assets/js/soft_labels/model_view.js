@@ -57,7 +57,7 @@ export function modelView(context) {
 /** Where the model runs, to open. */
 function placeDetails(context) {
   const element = el("details", {}, el("summary", {}, context.t("place.legend")));
-  element.addEventListener("toggle", () => element.append(modelPlaceView(context)), { once: true });
+  element.addEventListener("toggle", () => element.append(modelPlaceView(context, false)), { once: true });
   return element;
 }
 

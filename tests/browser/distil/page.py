@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
-RUN_SECONDS = 60_000
+RUN_SECONDS = 180_000
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@ import { loadOnce } from "../../maths/load_once.js";
 import { logScale } from "../../maths/scales.js";
 import { onColours, pageColours } from "../../shared/colours.js";
 import { debounced, el } from "../../shared/dom.js";
-import { loadScript } from "../../shared/load.js";
+import { loadScript, loadStyle } from "../../shared/load.js";
 import { beginning } from "../../shared/typing.js";
 import { FrameMaker } from "../frame.js";
 import { loadChartStyle } from "../../shared/chart/library.js";
@@ -10,9 +10,10 @@ import { numbersTable } from "../../shared/chart/table.js";
 import { percent } from "../../shared/numbers.js";
 import { visibleText } from "../visible.js";
 
+const STYLE = new URL("../../../css/temperature/picture/picture.css", import.meta.url);
 const STEPS = 61;
 const TICKS = [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20];
-/** The part of the plot's height that the tokens' rows take; panels.css has it too. */
+/** The part of the plot's height that the tokens' rows take; picture.css has it too. */
 const ROWS = [0.36, 1];
 const MARGIN = { r: 16, t: 8, b: 44 };
 
@@ -30,7 +31,7 @@ export function picturePanel(context) {
   const message = el("p", { class: "note", role: "status" }, t("picture.loading"));
   const scale = logScale(data.limits.minTemperature, data.limits.maxTemperature);
   const loadPlotly = loadOnce(async () => {
-    await loadScript(new URL(data.plotly, document.baseURI));
+    await Promise.all([loadScript(new URL(data.plotly, document.baseURI)), loadStyle(STYLE)]);
     return window.Plotly;
   });
 
