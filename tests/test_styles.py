@@ -141,7 +141,12 @@ def test_a_sheet_fits_in_a_head(sheet: Path) -> None:
 
 
 def test_every_sheet_is_some_tabs() -> None:
-    later = {"shared/chart/chart.css", "shared/pad/pad.css", "shared/place/place.css", "temperature/picture/picture.css"}
+    later = {
+        "shared/chart/chart.css",
+        "shared/pad/pad.css",
+        "shared/place/place.css",
+        "temperature/picture/picture.css",
+    }
     beside = later | {FORCED}
     assert {sheet for tab in TABS for sheet in styles(tab)} | beside == {name(sheet) for sheet in SHEETS}
     assert not beside & set(styles("temperature"))

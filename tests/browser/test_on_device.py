@@ -21,9 +21,10 @@ def explorer(browser: Browser, server_url: str) -> Iterator[Explorer]:
     with watched_page(browser, server_url) as opened:
         explorer = Explorer(opened)
         explorer.open(open="model")
-        expect(explorer.get("fetch-model")).to_have_text("Fetch it to this device (98 MB)")
-        explorer.get("fetch-model").click()
+        expect(explorer.get("fetch-model")).to_have_text("Fetch it to this device (98 MB)", timeout=MODEL_SECONDS)
+        explorer.get("fetch-model").press("Enter")
         expect(explorer.get("device-model")).to_contain_text("ready on this device", timeout=MODEL_SECONDS)
+        assert opened.evaluate("document.activeElement.tagName") != "BODY"
         yield explorer
 
 
@@ -36,6 +37,19 @@ def asked_of_server(page: Page) -> list[str]:
 
     page.on("request", note)
     return asked
+
+
+def test_nothing_is_said_to_be_wrong_before_it_is_known(explorer: Explorer) -> None:
+    asked: list[Route] = []
+    explorer.page.route("**/language/model.json", lambda route: asked.append(route))
+    explorer.open(open="model")
+    explorer.page.wait_for_function("() => document.querySelector('[data-testid=model-place]')")
+    explorer.page.wait_for_timeout(500)
+    expect(explorer.page.locator(".model-place [role=alert]")).to_be_empty()
+    explorer.page.unroute("**/language/model.json")
+    for route in asked:
+        route.continue_()
+    expect(explorer.get("fetch-model")).to_have_text("Open what is kept here (98 MB)", timeout=MODEL_SECONDS)
 
 
 def test_the_chosen_device_answers_as_the_server_does(explorer: Explorer, language_model: LanguageModel) -> None:
@@ -104,7 +118,8 @@ def test_soft_labels_are_scored_and_drawn_on_the_device_too(explorer: Explorer) 
 def test_what_was_fetched_can_be_removed(explorer: Explorer) -> None:
     explorer.open(open="model", model_on="device")
     expect(explorer.get("device-model")).to_contain_text("This browser keeps its file", timeout=MODEL_SECONDS)
-    explorer.get("remove-model").click()
-    expect(explorer.get("fetch-model")).to_have_text("Fetch it to this device (98 MB)")
+    explorer.get("remove-model").press("Enter")
+    expect(explorer.get("fetch-model")).to_have_text("Fetch it to this device (98 MB)", timeout=MODEL_SECONDS)
+    assert explorer.page.evaluate("document.activeElement.tagName") != "BODY"
     kept = "caches.open('temperature-lab-model').then(found => found.keys()).then(keys => keys.length)"
     assert explorer.page.evaluate(kept) == 0

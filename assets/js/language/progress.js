@@ -7,10 +7,11 @@ export class Progress {
   #here = 0;
   #under = 0;
   #fetched = 0;
+  #kept = 0;
 
-  /** Of `size` bytes, `here` have been before. */
-  begin(size, here) {
-    [this.#size, this.#here] = [size, here];
+  /** Of `size` bytes, `here` are in their place, and `kept` more on this device. */
+  begin(size, here, kept) {
+    [this.#size, this.#here, this.#kept] = [size, here, here + kept];
   }
 
   /** So many bytes came from the net, of parts that are not whole yet. */
@@ -32,7 +33,7 @@ export class Progress {
 
   /** {seconds, bytes, left}; `left` is null before anything can be said of the net's speed, and after the end. */
   get told() {
-    const bytes = Math.min(this.#size, this.#here + this.#under);
+    const bytes = Math.min(this.#size, Math.max(this.#kept, this.#here + this.#under));
     if (this.#ended !== null) return { seconds: 0, bytes, left: null };
     const now = performance.now();
     const speed = this.#fetched / (now - (this.#fetchedSince ?? now));

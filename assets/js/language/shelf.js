@@ -95,10 +95,12 @@ export class Shelf {
       this.#assembly = new Assembly(manifest, kernels());
     this.#manifest = manifest;
     const parts = new Parts(this.#address, store, (bytes) => this.#progress.fetched(bytes));
-    const isHere = await allKept(store, this.#assembly.missing);
+    const lacking = sum(this.#assembly.missing);
+    const kept = await keptBytes(store, this.#assembly.missing);
+    const isHere = kept === lacking;
     if (!isHere && !download) return this.#end("missing", null);
     this.#say({ stage: isHere ? "loading" : "downloading", place: store?.place ?? null });
-    this.#progress.begin(manifest.size, manifest.size - sum(this.#assembly.missing));
+    this.#progress.begin(manifest.size, manifest.size - lacking, kept);
     const get = (part) => this.#get(parts, part, download, signal);
     if (!isHere && store) await keepManifest(store, manifest).catch(() => {}); // the parts tell of a full disk
     this.#model = await this.#assembly.run(get);
@@ -147,9 +149,10 @@ function sum(parts) {
   return parts.reduce((total, { size }) => total + size, 0);
 }
 
-async function allKept(store, parts) {
-  for (const { sha256 } of parts) if (!(await store?.has(sha256))) return false;
-  return true;
+async function keptBytes(store, parts) {
+  let kept = 0;
+  for (const { sha256, size } of parts) if (await store?.has(sha256)) kept += size;
+  return kept;
 }
 
 async function openKernels() {

@@ -6,6 +6,8 @@ import { Models } from "./models.js";
 
 /** A server that keeps a question waiting for so many milliseconds is slow. */
 const PATIENCE = 2000;
+/** For so many milliseconds a slow server is let alone. */
+const REST = 60_000;
 const OF_THE_SHELF = ["load_model", "model_status"];
 
 /**
@@ -22,6 +24,8 @@ export class ModelPlace {
   /** Who is asked on either side, and how far its models are: {ask, models}. */
   #server;
   #device;
+  /** When a slow server is asked again. */
+  #restedAt = 0;
   #emitter = new Emitter("status", "place", "device");
 
   constructor({ server, device, onDevice }, store) {
@@ -106,6 +110,7 @@ export class ModelPlace {
    */
   async *#values(ask, model, signal) {
     let count = 0;
+    if (this.why === "slow" && performance.now() > this.#restedAt) this.#go("server", "usual");
     if (this.#at(model) === this.#server) {
       const patience = this.#patience(model, signal);
       try {
@@ -120,6 +125,7 @@ export class ModelPlace {
         const isGone = patience.isOver || error.name === "LostError";
         if (signal?.aborted || !isGone || !(await this.#canStepIn(model))) throw error;
         if (why === "lost") this.#server.models.follow(model);
+        this.#restedAt = performance.now() + REST;
         this.#go("device", why);
       } finally {
         patience.end();

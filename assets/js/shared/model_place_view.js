@@ -1,6 +1,6 @@
-import { el, setDisabled, setText } from "./dom.js";
+import { el, setText } from "./dom.js";
 import { loadStyle } from "./load.js";
-import { stateSentence } from "./model_state.js";
+import { isOut, stateSentence } from "./model_state.js";
 import { megabytes } from "./numbers.js";
 
 const STYLE = new URL("../../css/shared/place/place.css", import.meta.url);
@@ -11,7 +11,7 @@ const PLACES = ["auto", "device", "server"];
  * what is around it says so already.
  */
 export function modelPlaceView(context, isTitled = true) {
-  const { t, store, models } = context;
+  const { t, data, store, models } = context;
   loadStyle(STYLE).catch(() => {}); // it works without
   const inputs = PLACES.map((value) =>
     el("input", {
@@ -25,9 +25,11 @@ export function modelPlaceView(context, isTitled = true) {
   const why = el("p", { role: "status", "data-testid": "model-where" });
   const show = () => {
     for (const input of inputs) input.checked = input.value === store.state.modelOn;
-    setText(why, t(`place.${models.where}_${models.why}`));
+    const isNowhere = models.where === "server" && isOut(models.status(data.recordedModel));
+    setText(why, t(isNowhere ? "place.nowhere" : `place.${models.where}_${models.why}`));
   };
   models.onPlace(show);
+  models.subscribe(show);
   store.subscribe((_, changed) => changed.has("modelOn") && show());
   show();
   const choices = inputs.map((input) => el("label", { class: "choice" }, input, ` ${t(`place.on_${input.value}`)}`));
@@ -43,7 +45,7 @@ export function modelPlaceView(context, isTitled = true) {
 
 /** What this device keeps of the model: fetched, stopped and taken away again. */
 function deviceView({ t, models }) {
-  const state = el("p", { role: "status", "data-testid": "device-model" });
+  const state = el("p", { role: "status", tabindex: -1, "data-testid": "device-model" });
   const bar = el("progress", { max: 1, "aria-label": t("place.progress") });
   const problem = el("p", { class: "problem", role: "alert" });
   const button = (key, testid, onclick) =>
@@ -55,12 +57,10 @@ function deviceView({ t, models }) {
   });
   const cancel = button("place.cancel", "cancel-model", () => models.cancel());
   const remove = button("place.remove", "remove-model", async () => {
-    setDisabled(remove, true, fetchIt);
     await models.remove();
-    remove.disabled = false;
     look();
   });
-  let about = null;
+  let about; // null where nothing can be known
   const look = async () => {
     about = await models.about();
     show();
@@ -71,17 +71,23 @@ function deviceView({ t, models }) {
     const isLoading = status.state === "loading";
     const isReady = status.state === "ready";
     const told = status.note ?? status.problem;
-    setText(problem, told ? t(told.key, told.values) : about ? "" : t("on_device.no_manifest"));
+    setText(problem, told ? t(told.key, told.values) : about === null ? t("on_device.no_manifest") : "");
     state.ariaLive = isLoading ? "off" : "polite"; // the bar is there to be asked
     setText(state, isLoading || isReady ? stateSentence(t, status) : "");
     if (isReady) state.append(` ${t(status.place ? `place.kept_${status.place}` : "place.not_kept")}`);
-    bar.hidden = cancel.hidden = !isLoading;
+    const holdsFocus = buttons.contains(document.activeElement);
+    bar.hidden = !isLoading;
+    cancel.hidden = !isLoading || status.stage !== "downloading";
     bar.value = status.size ? status.bytes / status.size : 0;
     fetchIt.hidden = isLoading || isReady || !about;
     const key = kept === 0 ? "place.fetch" : kept < size ? "place.fetch_rest" : "place.fetch_kept";
     setText(fetchIt, t(key, { size: megabytes(size), rest: megabytes(size - kept) }));
     remove.hidden = isLoading || !(isReady || (kept && place));
+    // Whose button is gone goes on from the one in its place.
+    if (holdsFocus && !buttons.querySelector(":focus:not([hidden])")) (shown() ?? state).focus();
   };
+  const buttons = el("div", { class: "buttons" }, fetchIt, cancel, remove);
+  const shown = () => [cancel, fetchIt, remove].find((one) => !one.hidden);
   let before = null;
   models.onPlace((status) => {
     if (status && status.state !== before) look();
@@ -91,13 +97,5 @@ function deviceView({ t, models }) {
   show();
   look();
   const hint = el("p", { class: "fine" }, t("place.hint"));
-  return el(
-    "div",
-    { class: "on-device" },
-    hint,
-    state,
-    bar,
-    problem,
-    el("div", { class: "buttons" }, fetchIt, cancel, remove),
-  );
+  return el("div", { class: "on-device" }, hint, state, bar, problem, buttons);
 }

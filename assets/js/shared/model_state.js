@@ -28,9 +28,7 @@ export function waitSentence(t, place, status) {
   const said = stateSentence(t, status);
   if (status.state === "ready") return t("model.reading");
   if (status.state === "loading" || status.state === "idle") return `${said} ${t(`${place}.meanwhile`)}`;
-  if (!isOut(status)) return said;
-  const instead = status.onDevice ? [] : [t("place.instead")];
-  return [said, t(`${place}.without_model`), ...instead].join(" ");
+  return isOut(status) ? `${said} ${t(`${place}.without_model`)}` : said;
 }
 
 /** Whether the server has no such model, and will not get it by waiting. */

@@ -244,7 +244,7 @@ def test_a_fresh_teacher_is_watched_on_the_server(tab: DistilPage) -> None:
     tab.open()
     tab.pane("who")
     tab.get("train-teacher").click()
-    expect(tab.get("teacher-note")).to_contain_text("Step 20 of 400", timeout=20_000)
+    expect(tab.get("teacher-note")).to_contain_text("Step 20 of 400", timeout=60_000)
     tab.get("train-teacher").click()
     expect(tab.get("train-teacher")).to_have_text("Watch a new one learn")
 

@@ -43,7 +43,7 @@ function modelRow({ t, store, models }, { name, megabytes, licence }) {
   const show = () => {
     const status = models.status(name);
     choice.checked = store.state.model === name;
-    const offered = ["missing", "unreachable"].includes(status.state) && megabytes;
+    const offered = ["missing", "unreachable"].includes(status.state) && megabytes && !status.onDevice;
     if (!offered && document.activeElement === fetchIt) choice.focus();
     fetchIt.hidden = !offered;
     state.replaceChildren(stateSentence(t, status));
