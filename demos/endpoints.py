@@ -22,8 +22,9 @@ async def refuse_unlisted(request: Request, error: Exception) -> JSONResponse:
     """
     if "/call/" not in request.url.path:
         raise error
+    reason = str(error).partition(". ")[0].rstrip(".")
     sentence = (
-        f"an endpoint and its parameters must be listed in gradio_api/info, got {request.url.path}: {error!s:.60}"
+        f"an endpoint and its parameters must be listed in gradio_api/info, got {request.url.path} ({reason:.200})"
     )
     return JSONResponse({"error": sentence}, 422)
 
