@@ -189,7 +189,7 @@ def test_a_marker_moves_without_a_drawing(trial: Trial) -> None:
 def test_it_is_drawn_again_in_the_colours_of_the_dark_and_of_forced_colours(trial: Trial) -> None:
     trial.draw(STUDENT)
     light = trial.page.evaluate("getComputedStyle(trial.box).getPropertyValue('--student')")
-    assert trial.page.evaluate("trial.pixels('--student')") > 100
+    trial.page.wait_for_function("trial.pixels('--student') > 100")
     trial.page.evaluate("document.body.classList.toggle('dark')")
     assert trial.page.evaluate("getComputedStyle(trial.box).getPropertyValue('--student')") != light
     trial.page.wait_for_function("trial.pixels('--student') > 100")
