@@ -180,10 +180,12 @@ export class ModelPlace {
   async #decide() {
     const { modelOn } = this.#store.state;
     if (modelOn !== "auto") return this.#go(modelOn, "chosen");
-    const status = this.#server.models.status(this.#onDevice);
-    if (isOut(status)) {
-      if (await this.#canStepIn(this.#onDevice)) this.#go("device", isMissing(status) ? "none" : "lost");
-    } else if (this.why === "chosen" || (this.why !== "slow" && status.state === "ready")) this.#go("server", "usual");
+    const now = () => this.#server.models.status(this.#onDevice);
+    if (isOut(now())) {
+      // The server may be back, or another place chosen, by the time that this device knows what it has.
+      if (!(await this.#canStepIn(this.#onDevice)) || this.#store.state.modelOn !== "auto" || !isOut(now())) return;
+      this.#go("device", isMissing(now()) ? "none" : "lost");
+    } else if (this.why === "chosen" || (this.why !== "slow" && now().state === "ready")) this.#go("server", "usual");
   }
 
   #go(where, why) {
@@ -192,8 +194,9 @@ export class ModelPlace {
     [this.where, this.why] = [where, why];
     this.#emitter.tell("place");
     if (!moves) return;
-    // On the server's account this device need not hold the model in its memory.
-    if (where === "server") this.#device.ask.close();
+    // Who chooses the server needs no model in this device's memory. A server that is back leaves it there: an answer
+    // that it broke off may still be going on here.
+    if (where === "server" && why === "chosen") this.#device.ask.close();
     this.#at(this.#onDevice).models.follow(this.#onDevice);
     this.#emitter.tell("status", this.status(this.#onDevice));
   }

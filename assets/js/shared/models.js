@@ -73,3 +73,15 @@ export class Models {
     this.#emitter.tell("status", status);
   }
 }
+
+/** Call `action` whenever the model that `asked()` names gets ready, or who answers for it is back. */
+export function whenever(models, asked, action) {
+  let before = {};
+  models.subscribe((status) => {
+    if (status.model !== asked()) return;
+    const isNews = before.model !== status.model || before.state !== status.state;
+    const isBack = before.state === "offline" && status.state !== "offline";
+    before = status;
+    if (isNews && (isBack || status.state === "ready")) action();
+  });
+}

@@ -4,6 +4,7 @@ import { fetchedJson } from "../maths/fetched.js";
 import { loadOnce } from "../maths/load_once.js";
 import { debounced } from "../shared/dom.js";
 import { Emitter } from "../shared/emitter.js";
+import { whenever } from "../shared/models.js";
 import { logProb } from "./sequences.js";
 
 const SETTLED = 250;
@@ -36,13 +37,11 @@ export class Translation {
       if (changed.has("sentence")) this.#forgetDrawn();
       if (changed.has("sentence") || changed.has("answers")) this.load();
     });
-    let before = null;
-    models.subscribe(({ state }) => {
-      const isBack = before === "offline" && state !== "offline";
-      const isNews = before !== state;
-      before = state;
-      if (isNews && (isBack || state === "ready") && this.isStale) this.load();
-    });
+    whenever(
+      models,
+      () => data.configuredModel,
+      () => this.isStale && this.load(),
+    );
   }
 
   on(event, listener) {

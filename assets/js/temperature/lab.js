@@ -1,5 +1,6 @@
 import { Broken } from "../shared/fields.js";
 import { Emitter } from "../shared/emitter.js";
+import { whenever } from "../shared/models.js";
 import { key, uniform } from "../maths/randomness.js";
 import { drawAt } from "../maths/sample.js";
 import { FrameMaker } from "./frame.js";
@@ -40,15 +41,11 @@ export class Lab {
       if (["pins", "topK", "topP", "minP"].some((name) => changed.has(name))) this.#repin();
     });
     this.#draw();
-    let before = {};
-    models.subscribe((status) => {
-      if (status.model !== store.state.model) return;
-      const { state } = status;
-      const isNews = before.model !== status.model || before.state !== state;
-      const isBack = before.state === "offline" && state !== "offline";
-      before = status;
-      if (isNews && (isBack || state === "ready") && this.isStale) this.load();
-    });
+    whenever(
+      models,
+      () => store.state.model,
+      () => this.isStale && this.load(),
+    );
   }
 
   on(event, listener) {

@@ -30,10 +30,12 @@ function placeOf({ state = "ready", breaksAfter = null, hangs = false }, kept, m
       }
     },
   };
+  let isOpen = false;
   const device = {
     async call(name) {
       if (name === "about_model") return { size: 100, kept };
       if (name === "remove_model") return (kept = 0);
+      if (name === "load_model") isOpen = kept === 100;
       if (name === "load_model" || name === "model_status")
         return { state: kept === 100 ? "ready" : "idle", ...UNHEARD };
       asked.push(`device ${name}`);
@@ -41,9 +43,16 @@ function placeOf({ state = "ready", breaksAfter = null, hangs = false }, kept, m
     },
     async *stream(name) {
       asked.push(`device ${name}`);
-      for (let i = 0; i < 5; i++) yield `${i} of the device`;
+      for (let i = 0; i < 5; i++) {
+        await turn();
+        if (!isOpen) throw Object.assign(new Error("closed"), { name: "DeviceError" });
+        yield `${i} of the device`;
+      }
     },
-    close: () => asked.push("device closed"),
+    close() {
+      isOpen = false;
+      asked.push("device closed");
+    },
   };
   const store = new Store({ modelOn });
   const place = new ModelPlace({ server, device, onDevice: ON_DEVICE }, store);
@@ -151,7 +160,7 @@ export async function chosen(kept) {
   await note();
   await made.place.remove();
   await note();
-  made.store.set({ modelOn: "auto" });
+  made.store.set({ modelOn: "server" });
   await note();
   return { places, asked: made.asked };
 }

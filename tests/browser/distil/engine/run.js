@@ -14,6 +14,13 @@ export async function resultOf(dataset, config, logits) {
   return { ...result, batches: lanes.map(({ batches }) => batches), targets: lanes.map(({ targets }) => targets) };
 }
 
+/** The last event of a sweep of such networks: given[part][seed] has a member for each of `configs` and the twin. */
+export async function sweepOf(dataset, configs, logits) {
+  const run = new Run(dataset, configs, ({ train }, trained) => given(logits, trained.length, train, []));
+  await run.train();
+  return run.sweepEvent(true);
+}
+
 /** Networks of students and one with hard labels, or of the last one alone, that have learnt already. */
 function given(logits, students, { targets }, lanes) {
   const members = (seed) => (students ? seed.slice(0, students + 1) : seed.slice(-1));

@@ -57,6 +57,26 @@ def test_each_seeds_student_and_twin_are_corrected_by_their_own_bias_from_the_tr
         check(found[who], score(test, TARGETS, TEACHER))
 
 
+@pytest.mark.parametrize("experiment", ["missing_class", "only_classes", "all"])
+def test_a_sweep_tells_of_each_student_and_the_twin_with_their_own_bias_set(modules: Page, experiment: str) -> None:
+    classes = () if experiment == "all" else (1, 3)
+    configs = [
+        DistillationConfig(
+            experiment=experiment, classes=classes, repeats=SEEDS, batch_size=20, steps=5, probes=2, temperature=T
+        )
+        for T in (1.0, 4.0)
+    ]
+    part = {"count": EXAMPLES, "targets": TARGETS.tolist(), "teacher": TEACHER.flatten().tolist()}
+    dataset = {"name": "made up", "classes": CLASSES, "train": part, "test": part}
+    logits = {name: part.flatten(2).tolist() for name, part in LOGITS.items()}
+    given = [dataset, json.loads(json.dumps([vars(config) for config in configs])), logits]
+    event = call(modules, "tests/browser/distil/engine/run.js", "sweepOf", *given)
+    for member, found in enumerate([*(point["student"] for point in event["points"]), event["twin"]]):
+        train, test = (LOGITS[part][:, member] for part in ("train", "test"))
+        set_so = with_bias(test, matching_bias(train, TARGETS, classes), classes) if classes else test
+        check(found, score(set_so, TARGETS, TEACHER))
+
+
 @pytest.mark.parametrize("experiment", ["all", "few_labels"])
 def test_where_every_class_was_shown_nobody_is_corrected(modules: Page, experiment: str) -> None:
     found = result_of(modules, experiment=experiment, labels=8)
