@@ -46,9 +46,9 @@ def test_nothing_is_said_to_be_wrong_before_it_is_known(explorer: Explorer) -> N
     explorer.page.wait_for_function("() => document.querySelector('[data-testid=model-place]')")
     explorer.page.wait_for_timeout(500)
     expect(explorer.page.locator(".model-place [role=alert]")).to_be_empty()
-    explorer.page.unroute("**/language/model.json")
     for route in asked:
         route.continue_()
+    explorer.page.unroute("**/language/model.json")
     expect(explorer.get("fetch-model")).to_have_text("Open what is kept here (98 MB)", timeout=MODEL_SECONDS)
 
 
