@@ -16,10 +16,11 @@ import gradio as gr
 
 import demos
 from core.model_shelf import shared_shelf
+from core.pages.document import head, texts
 from demos.endpoints import refuse_unlisted
 from demos.gateway import GATEWAY
 from demos.gateway.calls import Messages
-from demos.page import head, select_tab, texts
+from demos.page import select_tab
 
 SYSTEM_FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
 SYSTEM_MONO = ["ui-monospace", "Consolas", "Menlo", "monospace"]
@@ -60,7 +61,7 @@ def main() -> None:
     page = build()
     page.launch(
         theme=gr.themes.Base(font=SYSTEM_FONTS, font_mono=SYSTEM_MONO),
-        head=head("temperature"),
+        head=head("temperature", "gradio"),
         footer_links=["api", "settings"],
         run_history=False,
         enable_monitoring=False,

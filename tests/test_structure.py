@@ -119,6 +119,7 @@ LAYERS = {
     "maths": {"maths"},
     "language": {"maths", "language"},
     "shared": {"maths", "language", "shared"},
+    "site": {"maths", "language", "shared", "site"},
 }
 TAB_NAMES = {name.removeprefix("demos.") for name in TABS}
 
@@ -126,7 +127,9 @@ TAB_NAMES = {name.removeprefix("demos.") for name in TABS}
 @pytest.mark.parametrize("file", scripts(), ids=lambda file: str(file.relative_to(SCRIPTS)))
 def test_a_script_imports_downwards_and_no_other_tab(file: Path) -> None:
     own = file.relative_to(SCRIPTS).parts[0].removesuffix(".js")
-    assert own in {*LAYERS, *TAB_NAMES}, "every script is a tab's, shared by tabs, the language model's, or maths"
+    assert own in {*LAYERS, *TAB_NAMES}, (
+        "every script is a tab's, shared by tabs, the site's, the language model's, or maths"
+    )
     allowed = LAYERS.get(own, {"maths", "shared", own})
     for target in script_imports(file):
         assert target.is_file(), target
@@ -147,7 +150,7 @@ def test_a_tab_has_one_name_everywhere() -> None:
     for tab in TAB_NAMES:
         for place in (f"js/{tab}.js", f"js/{tab}", f"css/{tab}", f"text/en/{tab}.json"):
             assert (ROOT / "assets" / place).exists(), place
-    others = {"maths", "language", "shared"}
+    others = set(LAYERS)
     assert {entry.stem for entry in SCRIPTS.iterdir()} == TAB_NAMES | others
 
 

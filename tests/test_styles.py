@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app import find_tabs
-from demos.page import FORCED, styles
+from core.pages.document import ENTRIES, FORCED, styles
 from tests.conftest import ROOT
 
 CSS = ROOT / "assets" / "css"
@@ -80,7 +80,7 @@ def name(sheet: Path) -> str:
 
 def test_the_first_line_of_the_first_sheet_orders_the_layers() -> None:
     for tab in TABS:
-        assert styles(tab)[0] == "page.css"
+        assert styles(tab, "gradio")[0] == "page.css"
     assert parse((CSS / "page.css").read_text("utf-8")).declarations == (ORDER.removesuffix(";"),)
     assert re.sub(r"/\*.*?\*/", "", (CSS / "page.css").read_text("utf-8"), flags=re.S).lstrip().startswith(ORDER)
 
@@ -88,7 +88,7 @@ def test_the_first_line_of_the_first_sheet_orders_the_layers() -> None:
 @pytest.mark.parametrize("sheet", [sheet for sheet in SHEETS if sheet.name != "gradio.css"], ids=name)
 def test_every_rule_lies_in_the_layer_of_its_folder(sheet: Path) -> None:
     folder = sheet.relative_to(CSS).parts[0]
-    layer = {"page.css": "page", "shared": "shared"}.get(folder, "tab")
+    layer = {"page.css": "page", "site.css": "page", "shared": "shared"}.get(folder, "tab")
     assert layer != "tab" or folder in TABS
     assert {block.prelude for block in parse(sheet.read_text("utf-8")).blocks} == {f"@layer {layer}"}
 
@@ -148,10 +148,11 @@ def test_every_sheet_is_some_tabs() -> None:
         "temperature/picture/picture.css",
     }
     beside = later | {FORCED}
-    assert {sheet for tab in TABS for sheet in styles(tab)} | beside == {name(sheet) for sheet in SHEETS}
-    assert not beside & set(styles("temperature"))
+    theirs = {sheet for tab in TABS for own in ENTRIES for sheet in styles(tab, own)}
+    assert theirs | beside == {name(sheet) for sheet in SHEETS}
+    assert not beside & set(styles("temperature", "gradio"))
 
 
 def test_the_first_view_carries_no_more_style_than_when_all_of_it_came_at_once() -> None:
-    packed = [len(gzip.compress((CSS / sheet).read_bytes())) + HEADERS for sheet in styles("temperature")]
+    packed = [len(gzip.compress((CSS / sheet).read_bytes())) + HEADERS for sheet in styles("temperature", "gradio")]
     assert sum(packed) <= FOUR_SHEETS_FOR_ALL

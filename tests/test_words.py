@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from demos.page import texts
+from core.pages.document import texts
 from tests.conftest import ROOT
 
 ENGLISH = ROOT / "assets" / "text" / "en"
@@ -19,6 +19,7 @@ FAMILIES = sorted({file.stem for file in ENGLISH.glob("*.json")} - {"page", "sof
 BY_PYTHON = {
     "app.title",
     "app.skip",
+    "app.loading",
     "tab.lost_sentence",
     "tab.lost_again",
     *(f"tab.{file.stem}" for file in ENGLISH.glob("*.json")),

@@ -26,7 +26,7 @@ import { noticesView } from "./shared/notices.js";
 
 /**
  * The Distil tab, drawn into `element`.
- * data: page_data of demos/distil, with `texts` and a `server` that answers call() and stream().
+ * data: page_data of core/pages/distil, with `texts` and a `server` that answers call() and stream(), or null.
  */
 export function mount(element, data) {
   const t = translator(data.texts);

@@ -5,22 +5,20 @@ import re
 from typing import Any
 
 from core.limits import check_count
+from core.pages.distil import MAX_SEED, MAX_STEPS, MAX_TEMPERATURE
+from core.pages.distil import MAX_WIDTH as MAX_SWEEP_WIDTH
 from core.runs.configuration import DistillationConfig, config_from_fields
 from core.tasks import Task, all_tasks
 from core.teachers.cards import check_teacher, taught_tasks
 from core.temperature import is_number
 from demos.distil.queue import MOST_WAITING
 
-MAX_STEPS = 5000
 MAX_SECONDS = 60.0
 MAX_WIDTH = 1024
-MAX_TEMPERATURE = 1000.0
 MAX_REPEATS = 5
 MAX_EVENTS = 500
-MAX_SEED = 2**31 - 1
-# A sweep trains many students at once: its memory is bounded by their number and width.
+# A sweep trains many students at once: its memory is bounded by their number, and by the page's width.
 MAX_SWEEP = 12
-MAX_SWEEP_WIDTH = 512
 # One more than fit in the line: that one hears why it must go.
 MOST_AT_ONCE = MOST_WAITING + 1 + (os.cpu_count() or 1)
 # Unguessable where it is drawn at random: 16 hexadecimal digits are 64 bits.

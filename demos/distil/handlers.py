@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from core.limits import check_count
+from core.pages.distil import MAX_SEED
 from core.runs.configuration import DistillationConfig
 from core.runs.export import pytorch_program
 from core.runs.steering import Steering
@@ -78,7 +79,7 @@ def train_teacher(seed: int = 0, task: str = "digits") -> Iterator[dict[str, Any
     An event tells the accuracy and the perplexity on held-out examples. The teacher is to be watched, and is thrown
     away: students learn from the one that ships, which had more steps.
     """
-    check_count("seed", seed, 0, bounds.MAX_SEED)
+    check_count("seed", seed, 0, MAX_SEED)
     asked = bounds.checked_task(task)
     with SHARED.place(Steering(asked)) as place:
         yield from streams.teacher_training(place, _teacher(asked, seed), TEACHER_STEPS)

@@ -1,8 +1,6 @@
 """The files that browsers get, each under an address that holds the version of its content: v/VERSION/NAME."""
 
-import hashlib
 import mimetypes
-from functools import cache
 from pathlib import Path
 
 from starlette.exceptions import HTTPException
@@ -11,6 +9,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
 from core.assets import ASSETS
+from core.pages.document import address
 
 # What is at such an address never changes: another content has another address.
 FOR_A_YEAR = {"Cache-Control": "public, max-age=31536000, immutable"}
@@ -23,20 +22,11 @@ mimetypes.add_type("text/css", ".css")
 _served: dict[str, Path] = {}
 
 
-@cache
 def serve(path: Path) -> str:
-    """Have a file, or all files of a folder, given out; returns the address, relative to the page's.
-
-    Modules and files that a module names relative to itself come from the same version.
-    """
-    digest = hashlib.sha256()
-    for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
-        if file.is_file():
-            content = file.read_bytes()
-            digest.update(f"{file.relative_to(path.parent).as_posix()} {len(content)}\n".encode() + content)
-    version = digest.hexdigest()[:16]
-    _served[version] = path
-    return f"v/{version}/{path.name}"
+    """Have a file, or all files of a folder, given out; returns the address, relative to the page's."""
+    found = address(path)
+    _served[found.split("/")[1]] = path
+    return found
 
 
 async def send_file(version: str, name: str, scope: Scope, receive: Receive, send: Send) -> None:

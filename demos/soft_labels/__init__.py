@@ -1,37 +1,11 @@
 """The Soft labels tab: what a teacher knows beyond the right answer."""
 
-from typing import Any
-
-from core import limits
-from core.language.model_store import DEFAULT_MODEL, configured_model
-from core.recordings import translation
-from core.tasks.images import MOST_TEST
+from core.pages.soft_labels import ORDER, TITLE, page_data
 from demos.endpoints import add_endpoint
-from demos.page import mount, title
+from demos.page import mount
 from demos.soft_labels import handlers
 
-TITLE = title("soft_labels")
-ORDER = 2
-
-
-def page_data() -> dict[str, Any]:
-    """What the page needs to know before it asks: limits, the recorded sentence, the models."""
-    return {
-        "limits": {
-            **limits.DIAL,
-            "maxCharacters": translation.MAX_CHARACTERS,
-            "maxAnswers": translation.MAX_ANSWERS,
-            "maxSeed": limits.MAX_SEED,
-            "digits": MOST_TEST,
-        },
-        "draws": handlers.DRAWS,
-        "answers": translation.FIRST_ANSWERS,
-        "sentence": translation.SENTENCE,
-        "article": translation.ARTICLE,
-        "known": translation.known(),
-        "recordedModel": DEFAULT_MODEL.name,
-        "configuredModel": configured_model(),
-    }
+__all__ = ["ORDER", "TITLE", "build"]
 
 
 def build() -> None:

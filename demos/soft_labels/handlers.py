@@ -7,6 +7,7 @@ from typing import Any
 from core.language.model_store import configured_model
 from core.limits import MAX_PROMPT_TOKENS, SamplingSettings, check_count, check_seed
 from core.model_shelf import shared_shelf
+from core.pages.soft_labels import DRAWS
 from core.recordings.translation import (
     MAX_ANSWER_TOKENS,
     MAX_DRAWS,
@@ -19,8 +20,6 @@ from core.recordings.translation import (
     temperatures_as_json,
     translation_prompt,
 )
-
-DRAWS = 20
 
 
 def sequence(sentence: str = "", answers: list[str] | None = None, model: str | None = None) -> dict[str, Any]:

@@ -19,13 +19,11 @@ from core.limits import (
     check_switch,
 )
 from core.model_shelf import shared_shelf
+from core.pages.temperature import BARS, TOKENS
 from core.recordings.logits import find_recording, pack, recorded_vocabulary
 from core.temperature import entropy, softmax, truncate
 
 MAX_BARS = 100
-# What the page shows and asks for, and what a script gets that says nothing of it.
-BARS = 10
-TOKENS = 30
 
 
 def soften(

@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from core.pages.document import FORCED, styles
 from demos.gateway.files import ADDRESS
-from demos.page import FORCED, styles
 from tests.conftest import ROOT
 
 WITH_CHARTS = "shared/chart/chart.css"
@@ -28,11 +28,11 @@ def test_a_tabs_sheets_come_when_it_is_opened(page: Page) -> None:
     page.on("request", lambda request: asked.extend(re.findall(r"assets/css/(.+\.css)$", request.url)))
     page.goto("/")
     page.wait_for_selector(DRAWN["temperature"])
-    assert sorted(asked) == sorted({*styles("temperature"), FORCED})
+    assert sorted(asked) == sorted({*styles("temperature", "gradio"), FORCED})
     with page.expect_request(f"**/{WITH_CHARTS}"):
         page.get_by_role("tab", name="Distil").click()
     page.wait_for_selector(DRAWN["distil"])
-    assert sorted(asked) == sorted({*styles("temperature"), *styles("distil"), FORCED, WITH_CHARTS})
+    assert sorted(asked) == sorted({*styles("temperature", "gradio"), *styles("distil", "gradio"), FORCED, WITH_CHARTS})
 
 
 def test_a_tab_is_not_drawn_before_its_style_has_come(page: Page) -> None:
@@ -80,7 +80,7 @@ def test_no_tabs_sheets_change_another_tab(page: Page, tab: str) -> None:
     opened(page, tab)
     # The charts' sheet may come with the first chart at any moment.
     page.add_style_tag(url=f"{ADDRESS}/css/{WITH_CHARTS}")
-    others = sorted({sheet for other in DRAWN for sheet in styles(other)} - set(styles(tab)))
+    others = sorted({sheet for other in DRAWN for sheet in styles(other, "gradio")} - set(styles(tab, "gradio")))
     assert others
     assert changes(page, f"withSheets('.{tab}', {[f'{ADDRESS}/css/{sheet}' for sheet in others]})") == []
 

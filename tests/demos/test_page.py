@@ -7,8 +7,8 @@ import httpx
 import pytest
 
 from core.assets import ASSETS, RECORDINGS
+from core.pages.document import FORCED, styles
 from demos.gateway.files import ADDRESS
-from demos.page import FORCED, styles
 from tests.conftest import Server
 from tests.demos.client import Client
 
@@ -37,7 +37,7 @@ def test_every_script_and_style_that_the_page_links_is_there(page: dict[str, str
     linked = re.findall(r'href="([^"]+)"', page["head"])
     kinds = {".js": ("text/javascript", "application/javascript"), ".css": ("text/css",)}
     assert [path for path in linked if path.endswith(".css")] == [
-        f"{ADDRESS}/css/{sheet}" for sheet in (*styles("temperature"), FORCED)
+        f"{ADDRESS}/css/{sheet}" for sheet in (*styles("temperature", "gradio"), FORCED)
     ]
     assert {f"{ADDRESS}/js/{name}.js" for name in ("temperature", "maths/softmax", "shared/dial")} <= set(linked)
     assert not [path for path in linked if "/distil" in path and path.endswith(".js")]

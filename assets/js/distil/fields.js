@@ -2,7 +2,7 @@
 
 import { numberField, oneOf } from "../shared/fields.js";
 
-/** The settings for these tasks, lists and limits (see page_data of demos/distil). */
+/** The settings for these tasks, lists and limits (see page_data of core/pages/distil). */
 export function distilFields({ tasks, divergences, devices, limits, usual }) {
   const number = (name, [least, most], whole = true) => numberField(`distil.rule_${name}`, least, most, whole);
   const field = (link, initial, read, more = {}) => ({ link, initial, read, write: String, ...more });

@@ -8,7 +8,8 @@ export const NAME = "model.json";
 const MOST_PART = 10 * 2 ** 20;
 
 /**
- * The manifest at `url`, or where it cannot be had the one that `store` keeps. Throws a DeviceError where neither is.
+ * The manifest at `url`, or where it cannot be had the one that `store` keeps. Throws a DeviceError where neither is,
+ * and where the page comes without the model.
  */
 export async function findManifest(url, store, signal) {
   try {
@@ -33,6 +34,7 @@ function checked(text) {
   } catch (error) {
     throw new DeviceError("on_device.no_manifest", {}, { cause: error });
   }
+  if (manifest?.left_out) throw new DeviceError("on_device.left_out");
   const { parts, size, limits } = manifest ?? {};
   let end = 0;
   const follows = (part) => {

@@ -28,13 +28,11 @@ export function numberField(rule, least, most, whole = false) {
   };
 }
 
-/** Where the language model runs. */
-export const modelOnField = {
-  link: "model_on",
-  initial: "auto",
-  read: oneOf("rule.model_on", ["auto", "device", "server"]),
-  write: String,
-};
+/** Where the language model runs; without a `server` (null) there is no choice but this device. */
+export function modelOnField(server) {
+  const allowed = server ? ["auto", "device", "server"] : ["auto", "device"];
+  return { link: "model_on", initial: "auto", read: oneOf("rule.model_on", allowed), write: String };
+}
 
 /** Reads a temperature: what is at the left end of a dial with these limits, or what is on its scale. */
 export function temperatureField({ coldest, minTemperature: least, maxTemperature: most }) {

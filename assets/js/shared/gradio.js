@@ -2,10 +2,9 @@
 
 import { connectDevice } from "../language/device_server.js";
 import { fetched } from "../maths/fetched.js";
-import { el } from "./dom.js";
-import { loadStyle } from "./load.js";
+import { LostError, ServerError } from "./errors.js";
+import { mountTab } from "./mount.js";
 import { followTabs } from "./tabs.js";
-import { chooseLanguage, fetchTexts } from "./text.js";
 import { Watchdog } from "./watchdog.js";
 
 /** The page's root, from this file's own address. */
@@ -13,50 +12,15 @@ const ROOT = new URL("../../../../../", import.meta.url);
 /** One for all tabs: it holds the model once. */
 const device = connectDevice(new URL("language/model.json", ROOT));
 
-/**
- * Have `tab` draw itself into `element`, with its style, the visitor's words, and a server and a device that answer.
- * data: page_data of demos/TAB, with the `languages` that are there, the `parts` whose words the tab needs, the
- * `styles` that it needs (files of assets/css), and what to say if they are `lost`: {sentence, again}.
- */
-export async function mountTab(tab, element, { languages, parts, styles, lost, ...data }) {
-  let fetchedTab;
-  try {
-    fetchedTab = await fetchTab(tab, chooseLanguage(languages), parts, styles);
-  } catch {
-    // A browser does not ask again for a module that was lost; what was set is in the address.
-    const again = el("button", { type: "button", onclick: () => location.reload() }, lost.again);
-    element.replaceChildren(
-      el("div", { class: "lab" }, el("p", { class: "problem", role: "alert" }, lost.sentence), again),
-    );
-    return;
-  }
-  const { mount, texts } = fetchedTab;
-  mount(element, { ...data, texts, device, server: connect(new URL("gradio_api/", ROOT)) });
-}
-
-/** What a tab is drawn with: {mount, texts}. Rejects where one of them cannot be had. */
-async function fetchTab(tab, language, parts, styles) {
-  const texts = fetchTexts(language, parts);
-  texts.catch(() => {}); // the module may be lost first
-  // A tab is drawn without a sheet that cannot be had, rather than not at all.
-  const style = Promise.allSettled(styles.map((file) => loadStyle(new URL(`../../css/${file}`, import.meta.url))));
-  const { mount } = await import(`../${tab}.js`);
-  await style;
-  return { mount, texts: await texts };
+/** Have `tab` draw itself into `element`, as ./mount.js says, with this server to ask. */
+export function show(tab, element, given) {
+  return mountTab(tab, element, given, { device, server: connect(new URL("gradio_api/", ROOT)) });
 }
 
 /** The change to Gradio's bar of tabs that opens the one that the address names; from now on the two are kept equal. */
 export function openTab() {
   followTabs();
   return { selected: new URLSearchParams(location.search).get("tab"), __type__: "update" };
-}
-
-/** An error whose message is for the visitor. */
-export class ServerError extends Error {}
-
-/** The server is not heard any more. */
-export class LostError extends ServerError {
-  name = "LostError";
 }
 
 /** Connect to the endpoints under `base`, the URL of gradio_api/. */

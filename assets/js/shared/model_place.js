@@ -13,15 +13,16 @@ const OF_THE_SHELF = ["load_model", "model_status"];
 /**
  * To those who ask of a language model a server that answers call() and stream(); to those who wait for one, Models. It
  * goes by the setting modelOn: auto, device or server. By itself it asks the server, and this device where the server
- * is lost, has no model or is slow, and the model's file is here already. This device has one model: `onDevice`.
+ * is lost, has no model or is slow, and the model's file is here already. This device has one model: `onDevice`. Where
+ * there is no server, `server` is null, the device answers alone.
  */
 export class ModelPlace {
-  /** device or server, and why: usual, chosen, lost, none or slow. */
+  /** device or server, and why: usual, chosen, lost, none, slow or alone. */
   where = "server";
   why = "usual";
   #store;
   #onDevice;
-  /** Who is asked on either side, and how far its models are: {ask, models}. */
+  /** Who is asked on either side, and how far its models are: {ask, models}; the server may be null. */
   #server;
   #device;
   /** When a slow server is asked again. */
@@ -31,12 +32,21 @@ export class ModelPlace {
   constructor({ server, device, onDevice }, store) {
     this.#store = store;
     this.#onDevice = onDevice;
-    this.#server = sideOf(server);
+    this.#server = server && sideOf(server);
     this.#device = sideOf(told(device, onDevice));
-    this.#server.models.subscribe((status) => this.#hear(this.#server, status));
     this.#device.models.subscribe((status) => this.#hear(this.#device, status));
+    if (!server) {
+      [this.where, this.why] = ["device", "alone"];
+      return;
+    }
+    this.#server.models.subscribe((status) => this.#hear(this.#server, status));
     store.subscribe((_, changed) => changed.has("modelOn") && this.#decide());
     this.#decide();
+  }
+
+  /** Whether there is a server to choose. */
+  get hasServer() {
+    return this.#server !== null;
   }
 
   /** Call `listener` whenever the model runs elsewhere or for another reason, or this device's own gets further. */
@@ -89,7 +99,7 @@ export class ModelPlace {
     await this.#device.ask.call("remove_model", {});
     this.#device.ask.close();
     await this.#device.models.follow(this.#onDevice);
-    if (this.#store.state.modelOn === "auto") this.#go("server", "usual");
+    if (this.hasServer && this.#store.state.modelOn === "auto") this.#go("server", "usual");
   }
 
   async call(name, parameters, signal) {
@@ -160,12 +170,13 @@ export class ModelPlace {
 
   /** Who answers for `model`. */
   #at(model) {
+    if (!this.hasServer) return this.#device;
     return this.where === "device" && model === this.#onDevice ? this.#device : this.#server;
   }
 
   #hear(side, status) {
     if (side === this.#at(status.model)) this.#emitter.tell("status", status);
-    if (side === this.#server) this.#decide();
+    if (side !== this.#device) this.#decide();
     else this.#emitter.tell("device", status);
   }
 

@@ -37,7 +37,7 @@ export function modelPlaceView(context, isTitled = true) {
   return el(
     "div",
     { class: "model-place", "data-testid": "model-place" },
-    el("fieldset", { class: "choices" }, legend, ...choices),
+    models.hasServer ? el("fieldset", { class: "choices" }, legend, ...choices) : "",
     why,
     deviceView(context),
   );
@@ -96,6 +96,6 @@ function deviceView({ t, models }) {
   });
   show();
   look();
-  const hint = el("p", { class: "fine" }, t("place.hint"));
+  const hint = el("p", { class: "fine" }, t(models.hasServer ? "place.hint" : "place.hint_alone"));
   return el("div", { class: "on-device" }, hint, state, bar, problem, buttons);
 }

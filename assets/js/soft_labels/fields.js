@@ -8,8 +8,8 @@ const MAX_LINK_ANSWERS = 1200;
 /** A test digit that the teacher finds hard to read: a four that could be a nine. */
 const FIRST_DIGIT = 288;
 
-/** The settings for these limits (see page_data of demos/soft_labels). */
-export function softFields({ limits, sentence, answers }) {
+/** The settings for these limits (see page_data of core/pages/soft_labels), with a `server` or without one. */
+export function softFields({ limits, sentence, answers, server }) {
   const temperature = temperatureField(limits);
   return {
     temperature: { link: "T", initial: 1, read: temperature, write: String, always: true },
@@ -23,7 +23,7 @@ export function softFields({ limits, sentence, answers }) {
     },
     cell: { link: "cell", initial: "4-9", read: readCell, write: String },
     network: { link: "network", initial: "teacher", read: oneOf("soft_labels.rule_network", NETWORKS), write: String },
-    modelOn: modelOnField,
+    modelOn: modelOnField(server),
   };
 }
 

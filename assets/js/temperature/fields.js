@@ -5,8 +5,8 @@ import { Broken, modelOnField, numberField, oneOf, short, temperatureField } fro
 const PANELS = ["filters", "draw", "continue", "picture", "formula", "save", "model"];
 const MAX_LINK_PROMPT = 1500;
 
-/** The settings for these `limits` (see page_data) and models. */
-export function fieldsFor({ limits, configuredModel, offeredModels, prompts, pins }) {
+/** The settings for these `limits` (see page_data) and models, with a `server` or without one. */
+export function fieldsFor({ limits, configuredModel, offeredModels, prompts, pins, server }) {
   const models = [configuredModel, ...offeredModels.map((model) => model.name)];
   const temperature = temperatureField(limits);
   const seed = numberField("rule.seed", 0, limits.maxSeed, true);
@@ -29,7 +29,7 @@ export function fieldsFor({ limits, configuredModel, offeredModels, prompts, pin
     luck: { link: "luck", initial: null, read: seed, write: String },
     seed: { link: "seed", initial: 0, read: seed, write: String },
     model: { link: "model", initial: configuredModel, read: oneOf("rule.model", models), write: String, entry: true },
-    modelOn: modelOnField,
+    modelOn: modelOnField(server),
   };
 }
 

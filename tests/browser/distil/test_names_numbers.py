@@ -7,12 +7,12 @@ import pytest
 import torch
 from playwright.sync_api import Page
 
+from core.pages.distil import page_data
 from core.randomness import WRITING, key
 from core.runs.configuration import DistillationConfig
 from core.runs.events import Scores, SweepEvent, SweepPoint
 from core.tasks import names
 from core.teachers.teacher import in_chunks, load_teacher, probabilities_of, teacher_logits
-from demos.distil import page_data
 from tests.browser.modules import call
 
 SCRIPT = "tests/browser/distil/names_numbers.js"

@@ -11,10 +11,10 @@ from safetensors.numpy import load_file
 from core.assets import SOFT_LABELS
 from core.evaluation import calibration, fit_temperature
 from core.language.sequences import sequence_log_prob
+from core.pages.soft_labels import page_data
 from core.recordings.translation import SENTENCE, as_continuation, recorded, translation_prompt
 from core.tasks import find_task
 from core.temperature import entropy, softmax
-from demos.soft_labels import page_data
 from tests.browser.modules import call
 
 SCRIPT = "tests/browser/soft_labels/numbers.js"

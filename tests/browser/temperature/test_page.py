@@ -399,7 +399,7 @@ def drawn_counts(explorer: Explorer) -> list[int]:
 
 
 def text_of(key: str) -> str:
-    from demos.page import texts
+    from core.pages.document import texts
 
     return (texts("page") | texts("temperature"))[key]
 

@@ -6,9 +6,9 @@ from itertools import pairwise
 
 import pytest
 
+from core.pages.document import texts
 from core.recordings.logits import VOCABULARY, prompts, recording
 from core.temperature import softmax
-from demos.page import texts
 
 TOKENS = json.loads(VOCABULARY.read_text("utf-8"))
 Shares = Callable[[float], dict[str, float]]

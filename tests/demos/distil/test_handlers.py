@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from core.distillation import distill
+from core.pages.distil import page_data
 from core.runs.configuration import DistillationConfig
 from core.runs.steering import Steering
 from core.tasks import all_tasks
 from core.teachers.teacher import teacher_logits
-from demos.distil import bounds, handlers, page_data, prepare
+from demos.distil import bounds, handlers, prepare
 from demos.distil.queue import MOST_WAITING, SHARED, TrainingQueue
 
 DIGITS = all_tasks()["digits"]

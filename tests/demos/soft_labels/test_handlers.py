@@ -15,12 +15,13 @@ from core.assets import SOFT_LABELS
 from core.language.model_store import DEFAULT_MODEL
 from core.limits import TEMPERATURES
 from core.model_shelf import ModelNotReadyError, ModelShelf
+from core.pages.soft_labels import page_data
 from core.recordings.logits import prompts, recording
 from core.recordings.translation import ARTICLE, SENTENCE, recorded
 from core.tasks import find_task
 from core.teachers.teacher import teacher_logits
 from core.temperature import entropy, softmax
-from demos.soft_labels import handlers, page_data
+from demos.soft_labels import handlers
 
 ANSWERS = ["I'm hungry", "I am hungry"]
 

@@ -1,4 +1,4 @@
-import { LostError } from "../../shared/gradio.js";
+import { LostError } from "../../shared/errors.js";
 
 const FRESH = { joined: false, begun: false, paused: false, sending: false, watched: null };
 

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Page
 
 from core.assets import ASSETS
+from core.pages.offered import facts
 from core.tasks import all_tasks
-from demos.distil.offered import facts
 from tests.browser.modules import call
 
 DIGITS = all_tasks()["digits"]

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 import core.teachers.cards
+from core.pages import offered
+from core.pages.distil import page_data
 from core.runs.configuration import EXPERIMENTS
 from core.tasks import Task, all_tasks
-from demos.distil import offered, page_data
 
 TASKS = all_tasks()
 

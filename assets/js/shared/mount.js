@@ -1,0 +1,38 @@
+/** Puts a tab on the page, whoever serves the page. */
+
+import { el } from "./dom.js";
+import { loadStyle } from "./load.js";
+import { chooseLanguage, fetchTexts } from "./text.js";
+
+/**
+ * Have `tab` draw itself into `element`, with its style and the visitor's words. `asked`: the `server` that answers, or
+ * null where there is none, and the `device`.
+ * data: page_data of core/pages/TAB; needs: the `languages` that are there, the `parts` whose words the tab needs, and
+ * its `styles` (files of assets/css); lost: what to say if they are, {sentence, again}.
+ */
+export async function mountTab(tab, element, { data, needs, lost }, asked) {
+  let fetchedTab;
+  try {
+    fetchedTab = await fetchTab(tab, needs);
+  } catch {
+    // A browser does not ask again for a module that was lost; what was set is in the address.
+    const again = el("button", { type: "button", onclick: () => location.reload() }, lost.again);
+    element.replaceChildren(
+      el("div", { class: "lab" }, el("p", { class: "problem", role: "alert" }, lost.sentence), again),
+    );
+    return;
+  }
+  const { mount, texts } = fetchedTab;
+  mount(element, { ...data, ...asked, texts });
+}
+
+/** What a tab is drawn with: {mount, texts}. Rejects where one of them cannot be had. */
+async function fetchTab(tab, { languages, parts, styles }) {
+  const texts = fetchTexts(chooseLanguage(languages), parts);
+  texts.catch(() => {}); // the module may be lost first
+  // A tab is drawn without a sheet that cannot be had, rather than not at all.
+  const style = Promise.allSettled(styles.map((file) => loadStyle(new URL(`../../css/${file}`, import.meta.url))));
+  const { mount } = await import(`../${tab}.js`);
+  await style;
+  return { mount, texts: await texts };
+}

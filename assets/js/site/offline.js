@@ -1,0 +1,62 @@
+/** The page without a network: what ./service_worker.js keeps of it, by itself and when it is asked to. */
+
+import { fetchedBytes, fetchedJson } from "../maths/fetched.js";
+import { el, setText } from "../shared/dom.js";
+import { megabytes } from "../shared/numbers.js";
+
+/** Whether a worker keeps the page's files from now on; only pages of https and of this machine may have one. */
+export async function registerWorker(root, version) {
+  if (!navigator.serviceWorker) return false;
+  try {
+    await navigator.serviceWorker.register(new URL(`service_worker.js?version=${version}`, root), { scope: root });
+    await navigator.serviceWorker.ready;
+    return true;
+  } catch {
+    return false; // a browser that keeps nothing, as in some private windows and frames
+  }
+}
+
+/** What is kept, and a button that has all be kept. */
+export function offlineView(t, root) {
+  const note = el("span", { role: "status", tabindex: -1, "data-testid": "offline-note" });
+  const button = el("button", { type: "button", hidden: true, "data-testid": "keep-offline", onclick: () => keep() });
+
+  const show = async () => {
+    const lacking = await lackingFiles(root);
+    button.hidden = !lacking.length;
+    setText(button, t("offline.keep", { size: megabytes(sizeOf(lacking)) }));
+    setText(note, lacking.length ? "" : t("offline.kept"));
+  };
+  const keep = async () => {
+    note.focus();
+    button.hidden = true;
+    try {
+      const lacking = await lackingFiles(root);
+      const size = megabytes(sizeOf(lacking));
+      let here = 0;
+      for (const file of lacking) {
+        setText(note, t("offline.keeping", { here: megabytes(here), size }));
+        await fetchedBytes(new URL(file.path, root)); // the worker keeps what passes
+        here += file.size;
+      }
+      await show();
+    } catch {
+      await show().catch(() => (button.hidden = false));
+      setText(note, t("offline.keep_failed"));
+    }
+  };
+  addEventListener("appinstalled", keep);
+  show().catch(() => {}); // the list cannot be had: nothing is offered
+  return el("p", {}, button, note);
+}
+
+/** The files that no cache holds: {path, size} each. */
+async function lackingFiles(root) {
+  const { files } = await fetchedJson(new URL("files.json", root));
+  const kept = await Promise.all(files.map(({ path }) => caches.match(new URL(path, root))));
+  return files.filter((_, place) => !kept[place]);
+}
+
+function sizeOf(files) {
+  return files.reduce((sum, { size }) => sum + size, 0);
+}

@@ -1,0 +1,92 @@
+"""What a page's document is made of: words, style sheets, scripts, and the addresses of files."""
+
+import hashlib
+import json
+import re
+from functools import cache
+from pathlib import Path
+
+from core.assets import ASSETS
+
+# Who shows the tabs, and the script by which the page begins.
+ENTRIES = {"gradio": "shared/gradio.js", "site": "site/site.js"}
+# For visitors whose own few colours are forced on every page.
+FORCED = "shared/forced/forced.css"
+
+
+@cache
+def address(path: Path) -> str:
+    """Where browsers find a file, or the files of a folder, relative to the page: v/VERSION/NAME.
+
+    The version is a hash of the content: what is at such an address never changes. Modules, and files that a module
+    names relative to itself, come from the same version.
+    """
+    digest = hashlib.sha256()
+    for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+        if file.is_file():
+            content = file.read_bytes()
+            digest.update(f"{file.relative_to(path.parent).as_posix()} {len(content)}\n".encode() + content)
+    return f"v/{digest.hexdigest()[:16]}/{path.name}"
+
+
+@cache
+def texts(part: str, language: str = "en") -> dict[str, str]:
+    """The words of a part of the page, {key: text}: of `page` itself, of a tab or of a task."""
+    words: dict[str, str] = json.loads((ASSETS / "text" / language / f"{part}.json").read_text("utf-8"))
+    return words
+
+
+@cache
+def languages() -> list[str]:
+    """The languages in which the page can be read."""
+    return sorted(folder.name for folder in (ASSETS / "text").iterdir())
+
+
+def title(tab: str) -> str:
+    """What the bar of tabs calls `tab`."""
+    return texts(tab)[f"tab.{tab}"]
+
+
+def needs(tab: str, parts: tuple[str, ...], own: str) -> dict[str, list[str]]:
+    """What assets/js/shared/mount.js fetches before it draws `tab`: its words, beside them those of other `parts`, and
+    its style, with that of who shows it, `own` (of ENTRIES).
+    """
+    return {"languages": languages(), "parts": ["page", tab, *parts], "styles": styles(tab, own)}
+
+
+def styles(tab: str, own: str) -> list[str]:
+    """The style sheets that `tab` needs, as paths in assets/css: the page's, the shared ones, and its own.
+
+    What lies in a folder of its own, such as the charts', comes with what needs it.
+    """
+    css = ASSETS / "css"
+    sheets = [
+        css / "page.css",
+        css / f"{own}.css",
+        *sorted((css / "shared").glob("*.css")),
+        *sorted((css / tab).glob("*.css")),
+    ]
+    return [sheet.relative_to(css).as_posix() for sheet in sheets]
+
+
+def head(first: str, own: str) -> str:
+    """Links for the page's <head>: the style sheets and the scripts of the tab `first` and of who shows it, to be
+    fetched at once, and the sheet for forced colours.
+    """
+    here, js = address(ASSETS), ASSETS / "js"
+    links = [f'<link rel="stylesheet" href="{here}/css/{sheet}">' for sheet in styles(first, own)]
+    links.append(f'<link rel="stylesheet" media="(forced-colors: active)" href="{here}/css/{FORCED}">')
+    scripts = [
+        f'<link rel="modulepreload" href="{here}/js/{file.relative_to(js).as_posix()}">'
+        for file in sorted(_with_imports(js / f"{first}.js", set()) | _with_imports(js / ENTRIES[own], set()))
+    ]
+    return "\n".join(links + scripts)
+
+
+def _with_imports(script: Path, found: set[Path]) -> set[Path]:
+    """`found` with `script` and every module that it imports, directly or not."""
+    if script not in found:
+        found.add(script)
+        for name in re.findall(r'from "(\..+?)"', script.read_text("utf-8")):
+            _with_imports((script.parent / name).resolve(), found)
+    return found

@@ -1,0 +1,64 @@
+"""The document of the page without a server, and what a device must know to install it."""
+
+import json
+from html import escape
+from string import Template
+from typing import Any
+
+from core.assets import ASSETS
+from core.pages import pages
+from core.pages.document import address, head, needs, texts
+
+
+def document(version: str) -> str:
+    """The page: assets/site/index.html, filled."""
+    words, tabs = texts("page"), pages()
+    first = next(iter(tabs))
+    site = {
+        "version": version,
+        "tabs": {
+            name: {"data": tab.page_data(has_server=False), "needs": needs(name, tab.PARTS, "site")}
+            for name, tab in tabs.items()
+        },
+        "lost": {"sentence": words["tab.lost_sentence"], "again": words["tab.lost_again"]},
+    }
+    return Template((ASSETS / "site" / "index.html").read_text("utf-8")).substitute(
+        here=address(ASSETS),
+        title=escape(words["app.title"]),
+        skip=escape(words["app.skip"]),
+        links=head(first, "site"),
+        site=json.dumps(site, ensure_ascii=False).replace("<", "\\u003c"),
+        buttons="".join(_button(name, tab.TITLE, name == first) for name, tab in tabs.items()),
+        panels="".join(_panel(name, name == first) for name in tabs),
+    )
+
+
+def _button(tab: str, title: str, chosen: bool) -> str:
+    state = f'aria-selected="{str(chosen).lower()}" tabindex="{0 if chosen else -1}"'
+    return (
+        f'<button type="button" role="tab" id="tab-{tab}" aria-controls="panel-of-{tab}" data-tab-id="{tab}" {state}>'
+        f"{escape(title)}</button>"
+    )
+
+
+def _panel(tab: str, chosen: bool) -> str:
+    hidden = "" if chosen else " hidden"
+    loading = f'<div class="lab"><p class="fine">{escape(texts("page")["app.loading"])}</p></div>'
+    return f'<div role="tabpanel" id="panel-of-{tab}" aria-labelledby="tab-{tab}"{hidden}>{loading}</div>'
+
+
+def app() -> dict[str, Any]:
+    """The manifest of the page as an app that can be installed."""
+    here = address(ASSETS)
+    return {
+        "name": texts("page")["app.title"],
+        "start_url": "./",
+        "scope": "./",
+        "display": "standalone",
+        "background_color": "#fdfcfa",
+        "theme_color": "#4450b8",
+        "icons": [
+            {"src": f"{here}/site/icon-{size}.png", "sizes": f"{size}x{size}", "type": "image/png"}
+            for size in (192, 512)
+        ],
+    }
