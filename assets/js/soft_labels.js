@@ -21,8 +21,8 @@ import { noticesView } from "./shared/notices.js";
 
 /**
  * The Soft labels tab, drawn into `element`: one dial, and six pictures of what it does to a teacher's answer.
- * data: page_data of core/pages/soft_labels, with `texts`, and with a `server`, or null, and a `device` that answer call()
- * and stream().
+ * data: page_data of core/pages/soft_labels, with `texts`, and with a `server`, or null, and a `device` that answer
+ * call() and stream().
  */
 export function mount(element, data) {
   const t = translator(data.texts);

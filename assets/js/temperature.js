@@ -17,8 +17,8 @@ import { statsView } from "./temperature/views/stats.js";
 
 /**
  * The Temperature tab, drawn into `element`.
- * data: page_data of core/pages/temperature, with `texts`, and with a `server`, or null, and a `device` that answer call()
- * and stream().
+ * data: page_data of core/pages/temperature, with `texts`, and with a `server`, or null, and a `device` that answer
+ * call() and stream().
  */
 export function mount(element, data) {
   const t = translator(data.texts);

@@ -1,6 +1,6 @@
 /**
- * A task is one file, tasks/NAME.js, for which page_data of core/pages/distil names NAME. It is imported by the page and
- * by the worker that trains, so nothing in it touches the page before it is asked to. It exports
+ * A task is one file, tasks/NAME.js, for which page_data of core/pages/distil names NAME. It is imported by the page
+ * and by the worker that trains, so nothing in it touches the page before it is asked to. It exports
  *
  * load(base): resolves with the data set, `base` being the folder of the files in assets/data: {name, classes (their
  *   number), features, activeFeatures, train, test, input, chosen, …}. train, test: examples as ../maths/sparse.js

@@ -5,22 +5,28 @@ import { count } from "../../shared/numbers.js";
 
 /** Which language model answers, how far it is, and the others that may be fetched. */
 export function modelPanel(context) {
-  const { t, data, models } = context;
-  const offered = data.offeredModels.some(({ name }) => name === data.configuredModel)
-    ? data.offeredModels
-    : [{ name: data.configuredModel, megabytes: null, licence: null }, ...data.offeredModels];
-  const rows = offered.map((model) => modelRow(context, model));
-  models.subscribe(() => rows.forEach((row) => row.show()));
-  context.store.subscribe((_, changed) => changed.has("model") && rows.forEach((row) => row.show()));
-  rows.forEach((row) => row.show());
+  const { t, models } = context;
   return el(
     "div",
     { class: "models" },
     el("p", {}, t("model.intro")),
     modelPlaceView(context),
-    el("ul", { class: "model-list" }, ...rows.map((row) => row.element)),
-    el("p", { class: "fine" }, t("model.install")),
+    ...(models.hasServer ? ofServer(context) : []), // a device alone has one model
   );
+}
+
+/** The models that a server may have, and how the first gets there. */
+function ofServer(context) {
+  const { t, data, store, models } = context;
+  const offered = data.offeredModels.some(({ name }) => name === data.configuredModel)
+    ? data.offeredModels
+    : [{ name: data.configuredModel, megabytes: null, licence: null }, ...data.offeredModels];
+  const rows = offered.map((model) => modelRow(context, model));
+  models.subscribe(() => rows.forEach((row) => row.show()));
+  store.subscribe((_, changed) => changed.has("model") && rows.forEach((row) => row.show()));
+  rows.forEach((row) => row.show());
+  const list = el("ul", { class: "model-list" }, ...rows.map((row) => row.element));
+  return [list, el("p", { class: "fine" }, t("model.install"))];
 }
 
 function modelRow({ t, store, models }, { name, megabytes, licence }) {

@@ -102,7 +102,7 @@ function noteLine({ t, store, lab, models, limits }) {
   const more = el(
     "button",
     { type: "button", class: "link", onclick: () => store.set({ open: "model" }) },
-    t("model.how"),
+    t(models.hasServer ? "model.how" : "model.how_here"),
   );
   let rule = "";
   let problem = null;
