@@ -1,4 +1,5 @@
 # make run   installs, then serves the app on http://127.0.0.1:7860
+# make site  installs, then writes the lab as plain files into site/, for any host of files
 # make test  installs, finds or installs a Chromium, then lint, types, unit, parity and browser tests
 # make test-all  the same, then the slow tests
 # make vendor   fetches jax-js and uPlot with npm, checks their hashes, and puts them into assets/vendor (committed)
@@ -15,10 +16,13 @@ UPLOT_VERSION := 1.6.32
 ASSEMBLYSCRIPT_VERSION := 0.28.20
 KERNELS := assets/js/distil/engine/kernels.wasm assets/js/language/kernels.wasm
 
-.PHONY: run test test-all format clean vendor kernels FORCE
+.PHONY: run site test test-all format clean vendor kernels FORCE
 
 run: $(VENV)/app
 	$(BIN)/python app.py
+
+site: $(VENV)/app
+	$(BIN)/python -m core site site
 
 test: $(VENV)/dev
 	$(BIN)/python -m tests.browser.chromium

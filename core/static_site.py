@@ -16,7 +16,7 @@ from core.pages.temperature import plotly_script
 
 LIST = "files.json"
 # Not of use to a browser, or only while the page is written.
-_LEFT_OUT = {"NOTICE.md", "index.html"}
+_LEFT_OUT = {"NOTICE.md", "index.html", "serve.py"}
 # What any tab needs to be drawn, by folder of assets/.
 _FIRST = {"js", "css", "text", "site"}
 _MODEL = Path("language/model.json")
@@ -49,6 +49,7 @@ def _files(with_model: bool, spaces: bool) -> Iterator[tuple[Path, bytes | Path]
             yield here / file.relative_to(ASSETS), file
     yield Path(address(plotly_script())), plotly_script()
     yield Path("service_worker.js"), ASSETS / "js" / "site" / "service_worker.js"
+    yield Path("serve.py"), ASSETS / "site" / "serve.py"
     yield Path("NOTICE.md"), ASSETS / "NOTICE.md"
     yield Path("manifest.webmanifest"), _as_json(app())
     yield Path(".nojekyll"), b""  # GitHub Pages gives the files out as they are

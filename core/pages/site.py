@@ -26,6 +26,7 @@ def document(version: str) -> str:
         here=address(ASSETS),
         title=escape(words["app.title"]),
         skip=escape(words["app.skip"]),
+        noscript=escape(words["app.noscript"]),
         links=head(first, "site"),
         site=json.dumps(site, ensure_ascii=False).replace("<", "\\u003c"),
         buttons="".join(_button(name, tab.TITLE, name == first) for name, tab in tabs.items()),

@@ -1,6 +1,6 @@
 /** The page without a network: what ./service_worker.js keeps of it, by itself and when it is asked to. */
 
-import { fetchedBytes, fetchedJson } from "../maths/fetched.js";
+import { fetched, fetchedBytes, fetchedJson } from "../maths/fetched.js";
 import { el, setText } from "../shared/dom.js";
 import { megabytes } from "../shared/numbers.js";
 
@@ -9,11 +9,24 @@ export async function registerWorker(root, version) {
   if (!navigator.serviceWorker) return false;
   try {
     await navigator.serviceWorker.register(new URL(`service_worker.js?version=${version}`, root), { scope: root });
-    await navigator.serviceWorker.ready;
+    await isControlled();
+    await passOn(new URL("v/", root).href);
     return true;
   } catch {
     return false; // a browser that keeps nothing, as in some private windows and frames
   }
+}
+
+async function isControlled() {
+  const { serviceWorker } = navigator;
+  if (serviceWorker.controller) return;
+  await new Promise((resolve) => serviceWorker.addEventListener("controllerchange", resolve, { once: true }));
+}
+
+/** Have the worker see what came before it was there; the browser's own cache still has it. */
+async function passOn(files) {
+  for (const { name } of performance.getEntriesByType("resource"))
+    if (name.startsWith(files) && !(await caches.match(name))) await fetched(name);
 }
 
 /** What is kept, and a button that has all be kept. */

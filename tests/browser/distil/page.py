@@ -16,7 +16,7 @@ class DistilPage:
     page: Page
 
     def open(self, **parameters: Any) -> "DistilPage":
-        self.page.goto("/?" + urlencode({"tab": "distil", **parameters}))
+        self.page.goto("?" + urlencode({"tab": "distil", **parameters}))
         self.page.wait_for_selector("[data-testid=probe] [data-teacher]")
         return self
 

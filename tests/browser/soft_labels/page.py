@@ -21,7 +21,7 @@ class SoftLabels:
     page: Page
 
     def open(self, **parameters: Any) -> "SoftLabels":
-        self.page.goto("/?" + urlencode({"tab": "soft_labels", **parameters}))
+        self.page.goto("?" + urlencode({"tab": "soft_labels", **parameters}))
         self.page.wait_for_selector("[data-testid=model] [data-testid=bar][data-prob]", timeout=MODEL_SECONDS)
         return self
 

@@ -17,7 +17,7 @@ class Explorer:
     page: Page
 
     def open(self, **parameters: Any) -> "Explorer":
-        self.page.goto("/?" + urlencode(parameters))
+        self.page.goto("?" + urlencode(parameters))
         self.page.wait_for_selector("[data-testid=bar][data-prob]")
         return self
 

@@ -1,0 +1,128 @@
+"""The lab as plain files without a network, after an update, and beside other pages of its host."""
+
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from core.static_site import write_site
+from tests.browser.conftest import watched_page
+from tests.browser.distil.page import DistilPage
+from tests.browser.site.hosting import hosted
+from tests.browser.soft_labels.page import SoftLabels
+from tests.browser.temperature.page import Explorer
+from tests.conftest import free_port
+
+CACHES = "caches.keys().then(names => names.filter(name => name.startsWith('temperature-lab ')))"
+
+
+@pytest.fixture
+def lab(tmp_path: Path) -> Path:
+    """A host's folder with the lab in school/lab, without its model, and another page beside it."""
+    write_site(tmp_path / "school" / "lab", with_model=False)
+    (tmp_path / "school" / "other.html").write_text("<title>Another page</title>first")
+    return tmp_path
+
+
+def wait_for_worker(page: Page) -> None:
+    """Until the files that every tab needs are kept."""
+    page.get_by_test_id("keep-offline").or_(page.get_by_test_id("offline-note").filter(has_text="kept")).wait_for()
+
+
+def keep_all(page: Page) -> None:
+    page.get_by_test_id("keep-offline").click()
+    expect(page.get_by_test_id("offline-note")).to_contain_text("All of it is kept", timeout=60_000)
+
+
+def test_all_that_was_kept_opens_without_a_network(browser: Browser, lab: Path) -> None:
+    port = free_port()
+    with watched_page(browser, f"http://127.0.0.1:{port}/school/lab/") as page:
+        with hosted(lab, port):
+            Explorer(page).open()
+            wait_for_worker(page)
+            keep_all(page)
+        Explorer(page).open(prompt="The capital of Japan is", open="picture")
+        page.wait_for_selector(".plot[aria-label] .heatmaplayer")
+        SoftLabels(page).open().see("digits")
+        tab = DistilPage(page).open(task="names", steps=20, repeats=1)
+        tab.run()
+        assert tab.result("names")["step"] == 20
+
+
+def test_what_was_not_kept_is_said_to_be_missed_and_comes_with_the_network(browser: Browser, lab: Path) -> None:
+    port = free_port()
+    with watched_page(browser, f"http://127.0.0.1:{port}/school/lab/") as page:
+        with hosted(lab, port):
+            Explorer(page).open()
+            wait_for_worker(page)
+        Explorer(page).open()
+        page.get_by_role("tab", name="Distil").click()
+        expect(page.locator(".controls [role=alert]")).to_contain_text("could not be fetched")
+        with hosted(lab, port):
+            DistilPage(page).open()
+
+
+def test_an_update_is_seen_at_the_next_visit_and_the_old_files_go(browser: Browser, lab: Path) -> None:
+    site = lab / "school" / "lab"
+    with hosted(lab) as url, watched_page(browser, f"{url}school/lab/") as page:
+        Explorer(page).open()
+        wait_for_worker(page)
+        [before] = page.evaluate(CACHES)
+        renew(site)
+        Explorer(page).open()
+        expect(page.locator(".brand")).to_have_text("Temperature Lab, renewed")
+        page.wait_for_function(f"{CACHES}.then(names => names.length === 2)")
+        elsewhere = page.context.new_page()
+        elsewhere.goto(f"{url}school/other.html")
+        page.close()
+        # No page of the old version is open any more.
+        elsewhere.wait_for_function(f"{CACHES}.then(names => names.length === 1)")
+        assert elsewhere.evaluate(CACHES) != [before]
+
+
+def test_an_old_page_goes_on_without_a_network_though_a_new_one_is_there(browser: Browser, lab: Path) -> None:
+    port = free_port()
+    with watched_page(browser, f"http://127.0.0.1:{port}/school/lab/") as page:
+        with hosted(lab, port):
+            Explorer(page).open()
+            wait_for_worker(page)
+            renew(lab / "school" / "lab")
+        Explorer(page).open()
+        expect(page.locator(".brand")).to_have_text("Temperature Lab")
+
+
+def test_other_pages_of_the_host_are_left_to_it(browser: Browser, lab: Path) -> None:
+    with hosted(lab) as url, watched_page(browser, f"{url}school/lab/") as page:
+        page.goto(f"{url}school/other.html")
+        page.evaluate("caches.open('of another page')")
+        Explorer(page).open()
+        wait_for_worker(page)
+        (lab / "school" / "other.html").write_text("<title>Another page</title>second")
+        page.goto(f"{url}school/other.html")
+        expect(page.locator("body")).to_have_text("second")
+        assert "of another page" in page.evaluate("caches.keys()")
+        assert page.evaluate("navigator.serviceWorker.controller") is None
+
+
+def test_a_host_that_is_changing_its_files_keeps_the_old_version_whole(browser: Browser, lab: Path) -> None:
+    site = lab / "school" / "lab"
+    with hosted(lab) as url, watched_page(browser, f"{url}school/lab/") as page:
+        listed = site / "files.json"
+        whole = listed.read_text()
+        listed.write_text(json.dumps({**json.loads(whole), "version": "another"}))
+        Explorer(page).open()
+        page.wait_for_timeout(1000)
+        assert page.evaluate("navigator.serviceWorker.getRegistration().then(found => found?.active ?? null)") is None
+        listed.write_text(whole)
+        page.reload()
+        wait_for_worker(page)
+
+
+def renew(site: Path) -> None:
+    """Have the host give out another version."""
+    document, listed = site / "index.html", site / "files.json"
+    version = json.loads(listed.read_text())["version"]
+    text = document.read_text("utf-8").replace(version, version[::-1])
+    document.write_text(text.replace('<p class="brand">Temperature Lab', '<p class="brand">Temperature Lab, renewed'))
+    listed.write_text(listed.read_text().replace(version, version[::-1]))
