@@ -51,6 +51,7 @@ def _files(with_model: bool, spaces: bool) -> Iterator[tuple[Path, bytes | Path]
     yield Path("service_worker.js"), ASSETS / "js" / "site" / "service_worker.js"
     yield Path("serve.py"), ASSETS / "site" / "serve.py"
     yield Path("NOTICE.md"), ASSETS / "NOTICE.md"
+    yield Path("LICENSE"), ASSETS.parent / "LICENSE"
     yield Path("manifest.webmanifest"), _as_json(app())
     yield Path(".nojekyll"), b""  # GitHub Pages gives the files out as they are
     if spaces:

@@ -49,8 +49,8 @@ export function mount(element, data) {
   followAddress("temperature", store, fields, notices.show);
   fallBack(context, notices);
   further.restore();
-  lab.load();
-  models.follow(store.state.model);
+  // The first bars come first: they need no model where their prompt is recorded.
+  lab.load().then(() => models.follow(store.state.model));
 }
 
 /** Where the model that the server was started with cannot be had, the recorded one takes its place. */

@@ -60,6 +60,7 @@ def test_the_assets_are_as_they_are_and_no_file_is_too_large(site: Path) -> None
         assert file.read_bytes() == (ASSETS / file.relative_to(assets)).read_bytes()
     assert max(file.stat().st_size for file in site.rglob("*")) < LARGEST
     assert (site / "NOTICE.md").is_file()
+    assert (site / "LICENSE").is_file()
 
 
 def test_the_list_has_each_file_with_its_size_and_says_what_comes_first(site: Path) -> None:

@@ -3,9 +3,17 @@
 import { fetched, fetchedBytes, fetchedJson } from "../maths/fetched.js";
 import { el, setText } from "../shared/dom.js";
 import { megabytes } from "../shared/numbers.js";
+import { chooseLanguage, fetchTexts, translator } from "../shared/text.js";
+
+/** Have a worker keep the files of the page at `root`, and once it does, say in `footer` what is kept. */
+export async function showOffline(footer, root, version, languages) {
+  if (!(await registerWorker(root, version))) return;
+  const t = translator(await fetchTexts(chooseLanguage(languages), ["page"]));
+  footer.append(offlineView(t, root));
+}
 
 /** Whether a worker keeps the page's files from now on; only pages of https and of this machine may have one. */
-export async function registerWorker(root, version) {
+async function registerWorker(root, version) {
   if (!navigator.serviceWorker) return false;
   try {
     await navigator.serviceWorker.register(new URL(`service_worker.js?version=${version}`, root), { scope: root });
@@ -30,7 +38,7 @@ async function passOn(files) {
 }
 
 /** What is kept, and a button that has all be kept. */
-export function offlineView(t, root) {
+function offlineView(t, root) {
   const note = el("span", { role: "status", tabindex: -1, "data-testid": "offline-note" });
   const button = el("button", { type: "button", hidden: true, "data-testid": "keep-offline", onclick: () => keep() });
 

@@ -3,10 +3,10 @@
 import { connectDevice } from "../language/device_server.js";
 import { mountTab } from "../shared/mount.js";
 import { followTabs } from "../shared/tabs.js";
-import { chooseLanguage, fetchTexts, translator } from "../shared/text.js";
-import { offlineView, registerWorker } from "./offline.js";
 import { openTabs } from "./tab_bar.js";
 
+/** Milliseconds after which the first view is there, and what it does not need may come. */
+const LATER = 1500;
 /** What core/static_site.py wrote into the document: {version, tabs, lost}; a tab's {data, needs}, by its name. */
 const { version, tabs, lost } = JSON.parse(document.getElementById("site").textContent);
 const root = new URL("./", document.baseURI);
@@ -16,9 +16,8 @@ openTabs(document.querySelector("#tabs [role=tablist]"), (tab, panel) =>
   mountTab(tab, panel, { ...tabs[tab], lost }, { device, server: null }),
 );
 followTabs();
-registerWorker(root, version).then(async (isReady) => {
-  if (!isReady) return;
+setTimeout(async () => {
+  const { showOffline } = await import("./offline.js");
   const [{ needs }] = Object.values(tabs);
-  const t = translator(await fetchTexts(chooseLanguage(needs.languages), ["page"]));
-  document.querySelector(".site-footer").append(offlineView(t, root));
-});
+  showOffline(document.querySelector(".site-footer"), root, version, needs.languages);
+}, LATER);
