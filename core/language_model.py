@@ -1,25 +1,24 @@
 """A causal language model: its next-token logits, its scores of whole answers, and what it writes."""
 
 from collections.abc import Iterator, Sequence
-from copy import deepcopy
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from transformers import AutoModelForCausalLM, AutoTokenizer, DynamicCache, PreTrainedTokenizerFast
+from transformers.cache_utils import DynamicLayer, DynamicSlidingWindowLayer
 
 from core.language.answers import SampledAnswer, sample_lines
 from core.language.continuations import GeneratedToken, Rules, WrittenStep, continuations
+from core.language.memory import PrefixMemory
 from core.language.model_store import Progress, configured_model, download, local_folder
 from core.language.sequences import (
     SequenceScore,
     TokenRow,
     answer_logits,
     answer_start,
-    common_length,
     sequence_log_prob,
     sequence_score,
 )
@@ -34,9 +33,15 @@ from core.limits import (
     check_seed,
 )
 
+# Layers that hold keys and values and nothing else: all that the memory keeps.
+PLAIN_LAYERS = (DynamicLayer, DynamicSlidingWindowLayer)
+
 
 class LanguageModel:
-    """A causal language model with its tokenizer, on the CPU in float32. Threads may share it."""
+    """A causal language model with its tokenizer, on the CPU in float32. Threads may share it.
+
+    What a prompt begins with as one that was read lately is not computed again, which moves no probability by 0.00001.
+    """
 
     def __init__(self, name: str, folder: Path) -> None:
         self.name = name
@@ -44,7 +49,7 @@ class LanguageModel:
         self._model = AutoModelForCausalLM.from_pretrained(
             folder, dtype=torch.float32, use_safetensors=True, trust_remote_code=False
         ).eval()
-        self._latest: tuple[tuple[int, ...], Any] = ((), None)  # the prompt read last, and its keys and values
+        self._memory = PrefixMemory()
 
     @property
     def vocabulary_size(self) -> int:
@@ -76,12 +81,12 @@ class LanguageModel:
     def next_token_logits(self, text: str, appended: Sequence[int] = ()) -> NDArray[np.float32]:
         """Logits of the token that follows `text` and then the token ids `appended`.
 
-        Returns (vocabulary,). Only the last 256 tokens are read.
+        Returns (vocabulary,), the caller's to change. Only the last 256 tokens are read.
         Raises ValueError for an empty or over-long prompt, and for an id outside the vocabulary.
         """
-        context = self._context(text, appended)
-        logits: NDArray[np.float32] = self._model(context, logits_to_keep=1).logits[0, -1].numpy()
-        return logits
+        _, logits = self._read(self._context(text, appended))
+        found: NDArray[np.float32] = logits[0].numpy()
+        return found
 
     @torch.inference_mode()
     def sequence_log_probs(self, prompt: str, continuations: Sequence[str]) -> list[float]:
@@ -109,8 +114,7 @@ class LanguageModel:
         check_seed(seed)
         return sample_lines(
             self._model,
-            DynamicCache(config=self._model.config),
-            self.encode(prompt)[-MAX_PROMPT_TOKENS:],
+            *self._read(self.encode(prompt)[-MAX_PROMPT_TOKENS:]),
             decode=self._tokenizer.decode,
             ends=frozenset(self._marks),
             temperature=temperature,
@@ -159,21 +163,19 @@ class LanguageModel:
         check_seed(seed)
         check_count("max_new_tokens", max_new_tokens, 1, MAX_NEW_TOKENS)
         check_count("the number of temperatures", len(settings), 1, MAX_ROWS)
-        context = self._context(text, appended)
         yield from continuations(
             self._model,
-            DynamicCache(config=self._model.config),
-            context,
+            *self._read(self._context(text, appended)),
             rules=Rules(self._marks, self.vocabulary, text, appended, stop=stop, whole=whole),
             settings=settings,
             seed=seed,
             max_new_tokens=max_new_tokens,
         )
 
-    def _context(self, text: str, appended: Sequence[int]) -> torch.Tensor:
+    def _context(self, text: str, appended: Sequence[int]) -> list[int]:
         for token in appended:
             check_count("an appended token id", token, 0, self.vocabulary_size - 1)
-        return torch.tensor([(self.encode(text) + list(appended))[-MAX_PROMPT_TOKENS:]])
+        return (self.encode(text) + list(appended))[-MAX_PROMPT_TOKENS:]
 
     def _answers(self, prompt: str, continuations: Sequence[str]) -> Iterator[tuple[TokenRow, torch.Tensor]]:
         """Each continuation as a row of tokens, with the logits its tokens were predicted from."""
@@ -183,18 +185,17 @@ class LanguageModel:
             return iter(())
         return zip(rows, answer_logits(self._model, self._read, rows), strict=True)
 
-    def _read(self, ids: Sequence[int]) -> DynamicCache:
-        """The keys and values of `ids`. What they begin with as the latest prompt did is not computed again."""
-        latest_ids, latest = self._latest
+    @torch.inference_mode()
+    def _read(self, ids: Sequence[int]) -> tuple[DynamicCache, torch.Tensor]:
+        """The keys and values of `ids`, the caller's to change, and the logits (1, vocabulary) behind them."""
         cache = DynamicCache(config=self._model.config)
-        if common := common_length(ids, latest_ids):
-            cache = deepcopy(latest)
-            cache.crop(common - len(latest_ids))  # so many fewer
-        if len(ids) > common:
-            self._model(torch.tensor([ids[common:]]), cache=cache, logits_to_keep=1)
-        if ids:
-            self._latest = (tuple(ids), deepcopy(cache))  # one assignment: a thread sees the old pair or the new
-        return cache
+        logits = self._memory.recall(ids, cache)
+        if logits is None:
+            fresh = torch.tensor([ids[cache.get_seq_length() :]])
+            logits = self._model(fresh, cache=cache, logits_to_keep=1).logits[:, -1]
+            if all(type(layer) in PLAIN_LAYERS for layer in cache.layers):
+                self._memory.keep(ids, cache, logits)
+        return cache, logits
 
     def _row(self, before: Sequence[int], prompt: str, continuation: str) -> TokenRow:
         if not continuation:

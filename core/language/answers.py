@@ -21,7 +21,7 @@ class SampledAnswer:
 def sample_lines(
     model: Any,
     cache: Any,
-    prompt: Sequence[int],
+    logits: torch.Tensor,
     *,
     decode: Callable[[Sequence[int]], str],
     ends: frozenset[int],
@@ -31,12 +31,11 @@ def sample_lines(
 ) -> Iterator[SampledAnswer]:
     """A line for each generator, in the order in which they end: at a line break or at a token of `ends`.
 
-    model and its empty cache: transformers'. prompt: token ids, read once. decode(ids) gives their text.
+    model: transformers'. cache: its keys and values of the prompt, which are used up. logits: (1, vocabulary), those of
+    the first token. decode(ids) gives the text of tokens.
     All lines advance as one batch, which shrinks as they end; each draws from its own generator.
     """
-    with torch.inference_mode():
-        logits = model(torch.tensor([prompt]), cache=cache, logits_to_keep=1).logits[:, -1]
-    cache.batch_repeat_interleave(len(generators))
+    cache.reorder_cache(torch.tensor([0] * len(generators)))
     logits = logits.repeat(len(generators), 1)
     lines: list[list[int]] = [[] for _ in generators]
     alive = list(range(len(generators)))
@@ -51,7 +50,7 @@ def sample_lines(
         yield from (answer for row, answer in enumerate(written) if row not in going)
         if not going:
             return
-        cache.batch_select_indices(torch.tensor(going))
+        cache.reorder_cache(torch.tensor(going))
         alive = [alive[row] for row in going]
         with torch.inference_mode():  # left at each yield: the caller's thread is not ours
             step = torch.tensor([[lines[line][-1]] for line in alive])

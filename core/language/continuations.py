@@ -103,32 +103,34 @@ class Row:
 def continuations(
     model: Any,
     cache: Any,
-    context: torch.Tensor,
+    logits: torch.Tensor,
     *,
     rules: Rules,
     settings: Sequence[SamplingSettings],
     seed: int,
     max_new_tokens: int,
 ) -> Iterator[WrittenStep]:
-    """At most `max_new_tokens` steps after `context` (1, tokens), one a yield: a text for each of `settings`.
+    """At most `max_new_tokens` steps after a prompt, one a yield: a text for each of `settings`.
 
-    model and its empty cache: transformers'. All texts advance as one batch, which shrinks as they end, and each has
-    its own stream of randomness from `seed`, so a text does not depend on its neighbours.
+    model: transformers'. cache: its keys and values of the prompt, which are used up. logits: (1, vocabulary), those of
+    the first token. All texts advance as one batch, which shrinks as they end, and each has its own stream of
+    randomness from `seed`, so a text does not depend on its neighbours.
     """
     rows = [Row(rules, of_row, seed) for of_row in settings]
     alive = list(range(len(rows)))
-    step = context.repeat(len(rows), 1)
+    cache.reorder_cache(torch.tensor([0] * len(rows)))
+    logits = logits.repeat(len(rows), 1)
     for left in reversed(range(max_new_tokens)):
-        with torch.inference_mode():  # left at each yield: the caller's thread is not ours
-            logits = model(step, cache=cache, logits_to_keep=1).logits[:, -1].numpy()
         added: list[GeneratedToken | None] = [None] * len(rows)
-        for row, of_row in zip(alive, logits, strict=True):
+        for row, of_row in zip(alive, logits.numpy(), strict=True):
             added[row] = rows[row].add(of_row, last=left == 0)
         yield WrittenStep(tuple(added), tuple(row.ended for row in rows))
         going = [place for place, row in enumerate(alive) if rows[row].ended is None]
         if not going:
-            return
+            return  # after the last token at the latest, which ends every text
         if len(going) < len(alive):
-            cache.batch_select_indices(torch.tensor(going))
+            cache.reorder_cache(torch.tensor(going))
         alive = [alive[place] for place in going]
-        step = torch.tensor([[token.token] for row in alive if (token := added[row])])
+        with torch.inference_mode():  # left at each yield: the caller's thread is not ours
+            step = torch.tensor([[token.token] for row in alive if (token := added[row])])
+            logits = model(step, cache=cache).logits[:, -1]

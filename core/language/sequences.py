@@ -64,14 +64,17 @@ def answer_start(before: Sequence[int], whole: Sequence[int]) -> int:
     return min(common_length(before, whole), len(whole) - 1)
 
 
-def answer_logits(model: Any, read: Callable[[Sequence[int]], Any], rows: Sequence[TokenRow]) -> Iterator[Tensor]:
+def answer_logits(
+    model: Any, read: Callable[[Sequence[int]], tuple[Any, Tensor]], rows: Sequence[TokenRow]
+) -> Iterator[Tensor]:
     """For each row the logits (scored tokens, vocabulary) that its scored tokens were predicted from.
 
     model: a transformers causal model. What all rows begin with is read once, and its keys and values are shared;
-    the rest runs as batches of 16, padded on the right. read(ids) gives a transformers cache of `ids`.
+    the rest runs as batches of 16, padded on the right. read(ids) gives a transformers cache of one or more `ids`, and
+    the logits behind them, which are not needed here.
     """
     shared = _shared_length(rows)
-    cache = read(rows[0].ids[:shared])
+    cache: Any = read(rows[0].ids[:shared])[0] if shared else None
     for first in range(0, len(rows), ROWS_AT_ONCE):
         batch = rows[first : first + ROWS_AT_ONCE]
         inputs = [row.ids[shared:-1] for row in batch]
@@ -80,7 +83,7 @@ def answer_logits(model: Any, read: Callable[[Sequence[int]], Any], rows: Sequen
         mask = torch.tensor([[1] * (shared + len(ids)) + [0] * (width - len(ids)) for ids in inputs])
         own = deepcopy(cache)
         if shared:
-            own.batch_repeat_interleave(len(batch))
+            own.reorder_cache(torch.tensor([0] * len(batch)))
         logits = model(padded, attention_mask=mask, cache=own).logits
         for row, of_row in zip(batch, logits, strict=True):
             yield of_row[row.start - 1 - shared : len(row.ids) - 1 - shared]

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from core.language.memory import PrefixMemory
 from core.language_model import load_language_model
 from core.recordings.translation import as_continuation, scores_as_json, translation_prompt
 
@@ -42,9 +43,10 @@ def main() -> None:
     prompt, answers = translation_prompt(SENTENCE), [as_continuation(answer) for answer in ANSWERS]
 
     def forget() -> None:
-        model._latest = ((), None)
+        model._memory = PrefixMemory()
 
     def read_another() -> None:
+        forget()
         model.sequence_log_probs(translation_prompt("你好"), answers[:1])
 
     def one_by_one() -> list[float]:

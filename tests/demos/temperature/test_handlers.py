@@ -76,9 +76,9 @@ def test_soft_labels_of_any_other_prompt_come_from_the_model(tiny: str) -> None:
 
 
 def test_all_logits_of_the_next_token_arrive(tiny: str) -> None:
-    answer = next_token("Hello", [33, 0])
+    answer = next_token("World", [33, 0])  # begins as nothing that was read before
     packed = unpack(base64.b64decode(answer["file"]))
-    expected = load_language_model(tiny).next_token_logits("Hello", [33, 0])
+    expected = load_language_model(tiny).next_token_logits("World", [33, 0])
     assert np.array_equal(packed.logits, expected.astype(np.float64))
     assert packed.metadata["model"] == answer["model"] == tiny
     assert (answer["prompt_tokens"], answer["read_tokens"]) == (7, 7)
@@ -92,10 +92,10 @@ def test_a_prompt_is_never_cut_silently(tiny: str, characters: int, read: int) -
 
 def test_text_is_written_on_one_event_a_step(tiny: str) -> None:
     options = {"stop": False, "whole": False}
-    events = list(continue_text("Hi", [0.5, 2], seed=3, max_new_tokens=4, top_k=9, appended=[5], **options))
+    events = list(continue_text("By", [0.5, 2], seed=3, max_new_tokens=4, top_k=9, appended=[5], **options))
     assert [event["step"] for event in events] == [0, 1, 2, 3]
     assert [event["ended"] for event in events] == [(None, None)] * 3 + [("length", "length")]
-    steps = load_language_model(tiny).generate("Hi", [0.5, 2], max_new_tokens=4, seed=3, top_k=9, appended=[5])
+    steps = load_language_model(tiny).generate("By", [0.5, 2], max_new_tokens=4, seed=3, top_k=9, appended=[5])
     expected = [[{"token": one.token, "text": one.text, "prob": one.prob} for one in step] for step in steps]
     assert [list(event["tokens"]) for event in events] == expected
 
