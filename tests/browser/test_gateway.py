@@ -73,6 +73,7 @@ def test_the_page_works_under_a_path(browser: Browser, tmp_path: Path) -> None:
         assert {url.split("/")[3] for url in asked if not url.startswith("data:")} == {"lab"}
 
 
+@pytest.mark.slow
 def test_after_an_update_the_page_is_whole_and_new(browser: Browser, tmp_path: Path) -> None:
     tree = tmp_path / "tree"
     tree.mkdir()

@@ -44,6 +44,7 @@ def test_a_chip_lost_in_a_run_says_at_which_step_and_the_processor_takes_over(ch
     assert chip_tab.result()["step"] == 400
 
 
+@pytest.mark.slow
 def test_a_chip_lost_after_a_run_leaves_it_finished(chip_tab: DistilPage) -> None:
     chip_tab.open(device="gpu", steps=20, repeats=1)
     worker = worker_of(chip_tab)

@@ -17,6 +17,8 @@ from tests.browser.distil.made_up_images import write_idx_files
 from tests.browser.distil.page import DistilPage
 from tests.conftest import ROOT, Server, serving
 
+pytestmark = pytest.mark.slow
+
 SECTION = "## Add a task of your own images"
 MOST_LINES = 60
 GENERATED = {

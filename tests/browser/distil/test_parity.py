@@ -112,11 +112,16 @@ def test_the_processors_curves_are_cores(shared_page: Page, settings: dict[str, 
 @pytest.mark.parametrize(
     ("steps", "settings"),
     [
-        (100, {}),
-        (20, {"experiment": "few_labels", "labels": 20, "divergence": "jsd"}),
         (20, {"experiment": "missing_class", "divergence": "reverse_kl", "soft_weight": 0.4, "t_squared": False}),
-        (20, {"divergence": "total_variation"}),
-        (20, {"divergence": "logit_mse"}),
+        *(
+            pytest.param(*more, marks=pytest.mark.slow)
+            for more in (
+                (100, {}),
+                (20, {"experiment": "few_labels", "labels": 20, "divergence": "jsd"}),
+                (20, {"divergence": "total_variation"}),
+                (20, {"divergence": "logit_mse"}),
+            )
+        ),
     ],
 )
 def test_the_graphics_chips_curves_are_cores(gpu_page: Page, steps: int, settings: dict[str, Any]) -> None:
@@ -139,6 +144,7 @@ def test_the_processors_curves_are_cores_on_names_too(shared_page: Page, setting
     check(shared_page, "cpu", config, "names")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("steps", "settings"), [(100, NAMES[0]), (20, NAMES[1]), (20, NAMES[2])])
 def test_the_graphics_chips_curves_are_cores_on_names_too(gpu_page: Page, steps: int, settings: dict[str, Any]) -> None:
     config = DistillationConfig(**{"steps": steps, "every": 10, **settings, "repeats": 1})

@@ -57,6 +57,7 @@ def halves(folder: Path, ink: int) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_what_is_made_of_shipped_files_is_made_again_to_the_same_bytes(tree: Path) -> None:
     shipped = content(tree)
     remade = [
@@ -101,6 +102,7 @@ def test_names_are_made_from_the_census_lists(tree: Path, tmp_path: Path) -> Non
     file.write_bytes(before)
 
 
+@pytest.mark.slow
 def test_a_new_task_is_one_file_and_one_command(tree: Path, tmp_path: Path) -> None:
     (tree / "core" / "tasks" / "shapes.py").write_text(SHAPES)
     before = content(tree)

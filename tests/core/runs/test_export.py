@@ -56,10 +56,15 @@ def expected(task: Task, config: DistillationConfig) -> list[float]:
         {"experiment": "missing_class", "soft_weight": 0.5},
         {"experiment": "few_labels", "labels": 20, "temperature": 8},
         {"experiment": "only_classes", "divergence": "jsd", "beta": 0.3},
-        {"divergence": "reverse_kl", "soft_weight": 0.5, "t_squared": False},
-        {"divergence": "total_variation", "widths": (8,)},
-        {"divergence": "logit_mse", "temperature": 2, "learning_rate": 1e-3},
-        {"divergence": "jsd", "beta": 1},
+        *(
+            pytest.param(more, marks=pytest.mark.slow)
+            for more in (
+                {"divergence": "reverse_kl", "soft_weight": 0.5, "t_squared": False},
+                {"divergence": "total_variation", "widths": (8,)},
+                {"divergence": "logit_mse", "temperature": 2, "learning_rate": 1e-3},
+                {"divergence": "jsd", "beta": 1},
+            )
+        ),
     ],
 )
 def test_the_program_reaches_the_engines_result(settings: dict[str, object], tmp_path: Path) -> None:
@@ -72,9 +77,14 @@ def test_the_program_reaches_the_engines_result(settings: dict[str, object], tmp
     "settings",
     [
         {"experiment": "missing_class", "temperature": 2},
-        {"experiment": "few_labels", "labels": 40},
-        {"experiment": "only_classes", "classes": (1, 5, 9), "soft_weight": 0.3},
-        {"divergence": "reverse_kl", "widths": (8,)},
+        *(
+            pytest.param(more, marks=pytest.mark.slow)
+            for more in (
+                {"experiment": "few_labels", "labels": 40},
+                {"experiment": "only_classes", "classes": (1, 5, 9), "soft_weight": 0.3},
+                {"divergence": "reverse_kl", "widths": (8,)},
+            )
+        ),
     ],
 )
 def test_the_program_for_names_does_too(settings: dict[str, object], tmp_path: Path) -> None:
@@ -93,6 +103,7 @@ def test_a_task_of_own_images_is_refused() -> None:
         pytorch_program(dataclasses.replace(DIGITS, name="cats", program=None), DistillationConfig())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("task", [DIGITS, NAMES], ids=lambda task: task.name)
 def test_a_program_exported_before_still_reaches_the_engines_result(task: Task, tmp_path: Path) -> None:
     assert main(["export-npz", str(tmp_path)]) == 0
