@@ -15,8 +15,9 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from core.distillation import DistillationResult, distill
-from core.runs.configuration import DistillationConfig
+from core.runs.configuration import DistillationConfig, config_from_fields
 from core.runs.events import config_from_json
+from core.runs.export import pytorch_program
 from core.tasks import all_tasks
 from tests.browser.conftest import watched_page
 from tests.browser.distil.page import DistilPage
@@ -217,7 +218,17 @@ def test_results_are_saved_and_copied(tab: DistilPage) -> None:
     expect(tab.get("program")).to_be_visible()
     program = tab.get("program").input_value()
     assert "T, SOFT, BETA = 3, 1, 0.5" in program
+    assert program == pytorch_program(all_tasks()["digits"], config_from_fields(result["config"]))
     assert tab.page.evaluate("() => navigator.clipboard.readText()") == program
+
+
+def test_a_program_whose_texts_cannot_be_fetched_is_said_to_be_missing(tab: DistilPage) -> None:
+    tab.open(**SHORT)
+    tab.run()
+    tab.page.route("**/programs/*", lambda route: route.abort())
+    tab.get("save-pytorch").click()
+    expect(tab.page.locator(".save [role=status]")).to_contain_text("That did not work: A file could not be fetched")
+    expect(tab.get("program")).to_be_hidden()
 
 
 def test_a_run_that_fails_offers_the_server_with_the_settings_kept(tab: DistilPage) -> None:
