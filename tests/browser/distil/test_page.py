@@ -251,15 +251,6 @@ def test_webgpu_that_is_not_there_is_said_and_the_server_offered(tab: DistilPage
     tab.finish()
 
 
-def test_a_fresh_teacher_is_watched_on_the_server(tab: DistilPage) -> None:
-    tab.open()
-    tab.pane("who")
-    tab.get("train-teacher").click()
-    expect(tab.get("teacher-note")).to_contain_text("Step 20 of 400", timeout=60_000)
-    tab.get("train-teacher").click()
-    expect(tab.get("train-teacher")).to_have_text("Watch a new one learn")
-
-
 def test_a_lost_connection_says_at_which_step_it_stopped(tab: DistilPage) -> None:
     def cut(route: Route) -> None:
         route.fulfill(status=503, content_type="application/json", body='{"error": "gone"}')

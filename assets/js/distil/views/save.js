@@ -2,6 +2,7 @@ import { pageColours } from "../../shared/colours.js";
 import { download, el, setText } from "../../shared/dom.js";
 import { aimOf } from "../aim.js";
 import { pytorchProgram } from "../program.js";
+import { reasonOf } from "../words.js";
 import { describe } from "./runs.js";
 import { headline, paragraph } from "./verdict.js";
 
@@ -43,8 +44,7 @@ export function saveView(context) {
       setText(done, name === "pytorch" ? say("saved_program") : t("distil.saved_file"));
     } catch (error) {
       const shown = name === "pytorch" && !program.hidden;
-      const reason = error.name === "MissedError" ? t("file.missed") : error.message;
-      setText(done, shown ? say("saved_below") : t("distil.save_failed", { reason }));
+      setText(done, shown ? say("saved_below") : t("distil.save_failed", { reason: reasonOf(t, error) }));
     }
   };
   const buttons = Object.keys(make).map((name) =>
