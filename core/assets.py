@@ -5,6 +5,7 @@ from pathlib import Path
 ASSETS = Path(__file__).parent.parent / "assets"
 
 DATA = ASSETS / "data"
+PROGRAMS = ASSETS / "programs"
 TEACHERS = ASSETS / "teachers"
 RECORDINGS = ASSETS / "recordings"
 SOFT_LABELS = RECORDINGS / "soft_labels"

@@ -18,7 +18,7 @@ LIST = "files.json"
 # Not of use to a browser, or only while the page is written.
 _LEFT_OUT = {"NOTICE.md", "index.html", "serve.py"}
 # What any tab needs to be drawn, by folder of assets/.
-_FIRST = {"js", "css", "text", "site"}
+_FIRST = {"js", "css", "text", "programs", "site"}
 _MODEL = Path("language/model.json")
 
 

@@ -25,7 +25,7 @@ BY_PYTHON = {
     "tab.lost_again",
     *(f"tab.{file.stem}" for file in ENGLISH.glob("*.json")),
 }
-FILES = re.compile(r"\.(js|json|css|csv|png|gz|wasm|safetensors)$")
+FILES = re.compile(r"\.(js|json|css|csv|png|gz|txt|wasm|safetensors)$")
 
 
 @cache

@@ -1,5 +1,6 @@
 """Which tasks the page offers, and what it must know of each."""
 
+import dataclasses
 import logging
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,7 @@ def facts(task: Task) -> dict[str, Any]:
         "labels": task.labels,
         "most_labels": min(MOST_LABELS, card["examples"]["train"]),
         "card": card,
+        "program": task.program and dataclasses.asdict(task.program),
     }
 
 

@@ -4,8 +4,9 @@
  *
  * load(base): resolves with the data set, `base` being the folder of the files in assets/data: {name, classes (their
  *   number), features, activeFeatures, train, test, input, chosen, …}. train, test: examples as ../maths/sparse.js
- *   keeps them, with their targets and the teacher's logits (examples · classes,); input(example): the features of a
- *   held-out example; chosen(scorer): the held-out examples worth watching; write(predict, key), where it makes up
+ *   keeps them, with their targets and the teacher's logits (examples · classes,), and where the teacher is recurrent
+ *   the symbols that it reads, (examples · places,), each a class; input(example): the features of a held-out example;
+ *   chosen(scorer): the held-out examples worth watching; write(predict, key), where it makes up
  *   examples of its own: a new one, by a function from an input to probabilities.
  * page(facts): what is shown of it, given what core says of it (its card, its classes, …):
  *   kind: whose words it takes where it has none of its own (text/LANGUAGE/KIND.json), or null;

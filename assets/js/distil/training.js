@@ -19,6 +19,7 @@ export class Training {
   history;
   device;
   local;
+  /** Null where there is no server. */
   remote;
   status = { state: "idle" };
   /** The run that is shown: {id, config, device, curves, result}, or null. */
@@ -54,7 +55,7 @@ export class Training {
     this.history = history;
     this.device = device;
     this.local = new LocalRunner(task.name);
-    this.remote = new RemoteRunner(data.server, task.name);
+    this.remote = data.server && new RemoteRunner(data.server, task.name);
     this.run = this.#lastOf(store.state.experiment);
   }
 
@@ -80,7 +81,7 @@ export class Training {
   watch(probe) {
     this.probe = probe;
     this.local.watch(probe.input);
-    this.remote.watch(probe.input);
+    this.remote?.watch(probe.input);
     this.#emitter.tell("probe", probe);
   }
 

@@ -23,6 +23,11 @@ export function speech(t, { words }, { name, kind, classes, hidden, card }) {
   };
 }
 
+/** Why something failed, in a sentence. */
+export function reasonOf(t, { name, message }) {
+  return name === "MissedError" ? t("file.missed") : message;
+}
+
 /** The words whose keys begin with `start`, by the rest of their keys. */
 function wordsOf(words, start) {
   const own = Object.entries(words).filter(([key]) => key.startsWith(start));

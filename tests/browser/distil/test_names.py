@@ -273,14 +273,6 @@ def test_what_is_saved_says_perplexity(tab: DistilPage) -> None:
     expect(tab.page.locator(".save [role=status]")).to_contain_text("names.json.gz")
 
 
-def test_a_fresh_teacher_is_watched_on_the_server(tab: DistilPage) -> None:
-    tab.open(task="names")
-    tab.pane("who")
-    tab.get("train-teacher").click()
-    expect(tab.get("teacher-note")).to_contain_text("Step 20 of 400: it hesitates among", timeout=20_000)
-    tab.get("train-teacher").click()
-
-
 def test_an_unknown_task_in_a_link_is_said(tab: DistilPage) -> None:
     tab.open(task="cats")
     expect(tab.get("notices")).to_contain_text("no task called “cats”; there are digits, names")

@@ -15,8 +15,9 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from core.distillation import DistillationResult, distill
-from core.runs.configuration import DistillationConfig
+from core.runs.configuration import DistillationConfig, config_from_fields
 from core.runs.events import config_from_json
+from core.runs.export import pytorch_program
 from core.tasks import all_tasks
 from tests.browser.conftest import watched_page
 from tests.browser.distil.page import DistilPage
@@ -217,7 +218,17 @@ def test_results_are_saved_and_copied(tab: DistilPage) -> None:
     expect(tab.get("program")).to_be_visible()
     program = tab.get("program").input_value()
     assert "T, SOFT, BETA = 3, 1, 0.5" in program
+    assert program == pytorch_program(all_tasks()["digits"], config_from_fields(result["config"]))
     assert tab.page.evaluate("() => navigator.clipboard.readText()") == program
+
+
+def test_a_program_whose_texts_cannot_be_fetched_is_said_to_be_missing(tab: DistilPage) -> None:
+    tab.open(**SHORT)
+    tab.run()
+    tab.page.route("**/programs/*", lambda route: route.abort())
+    tab.get("save-pytorch").click()
+    expect(tab.page.locator(".save [role=status]")).to_contain_text("That did not work: A file could not be fetched")
+    expect(tab.get("program")).to_be_hidden()
 
 
 def test_a_run_that_fails_offers_the_server_with_the_settings_kept(tab: DistilPage) -> None:
@@ -238,15 +249,6 @@ def test_webgpu_that_is_not_there_is_said_and_the_server_offered(tab: DistilPage
     expect(tab.page.locator(".controls [role=alert]")).to_contain_text("no WebGPU")
     tab.page.locator(".controls [role=alert]").get_by_role("button").click()
     tab.finish()
-
-
-def test_a_fresh_teacher_is_watched_on_the_server(tab: DistilPage) -> None:
-    tab.open()
-    tab.pane("who")
-    tab.get("train-teacher").click()
-    expect(tab.get("teacher-note")).to_contain_text("Step 20 of 400", timeout=60_000)
-    tab.get("train-teacher").click()
-    expect(tab.get("train-teacher")).to_have_text("Watch a new one learn")
 
 
 def test_a_lost_connection_says_at_which_step_it_stopped(tab: DistilPage) -> None:

@@ -34,9 +34,9 @@ export class CpuLane {
   }
 
   /** One step of every network; batches: [group] → the numbers of the training examples (batch,). */
-  train(batches) {
+  train(batches, learningRate = this.#learningRate) {
     batches.forEach((rows, group) => this.#addGradients(rows, group, (member) => this.#objective.shares(member)));
-    this.#networks.step(this.#learningRate);
+    this.#networks.step(learningRate);
   }
 
   /** The logits of every network, [group][member] → (examples, classes), on every stride-th of "train" or "test". */

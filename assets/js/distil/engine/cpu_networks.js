@@ -1,5 +1,6 @@
 import { initialWeights } from "../../maths/randomness.js";
 import { Heap } from "../../maths/kernels.js";
+import { CpuAdam } from "./cpu_adam.js";
 
 /** Widths are padded to whole blocks with units that stay at zero, classes to whole vectors. */
 const [BLOCK, VECTOR] = [16, 4];
@@ -33,11 +34,7 @@ export class CpuNetworks {
   #logitGradientsAt;
   /** Bytes of one member's logits. */
   #memberBytes;
-  #weightsAt;
-  #gradientsAt;
-  #meanAt;
-  #squareAt;
-  #steps = 0;
+  #adam;
 
   /** kernels: exports of kernels.wasm; seeds: one a group; mostRows: how many examples there are at once, at most. */
   constructor(kernels, dataset, { hidden, seeds, members, mostRows }) {
@@ -79,12 +76,12 @@ export class CpuNetworks {
     const kernels = this.#kernels;
     const [count, width, hiddenAt] = [rows.length, this.#width, this.#hiddenAt];
     this.#heap.view(this.#rowsAt, count, Uint32Array).set(rows);
-    const firstAt = this.#weightsAt + FLOAT * this.#first(group);
+    const firstAt = this.#adam.weightsAt + FLOAT * this.#first(group);
     const biasAt = firstAt + FLOAT * (this.#firstSize - width);
     kernels.sparseForward(this.#rowsAt, count, startsAt, featuresAt, valuesAt, firstAt, biasAt, hiddenAt, width);
     const [units, classes] = [this.#paddedHidden, this.#paddedClasses];
     for (let member = 0; member < this.#members; member++) {
-      const secondAt = this.#weightsAt + FLOAT * this.#second(group, member);
+      const secondAt = this.#adam.weightsAt + FLOAT * this.#second(group, member);
       const secondBiasAt = secondAt + FLOAT * units * classes;
       const ownHiddenAt = hiddenAt + FLOAT * member * units;
       const logitsAt = this.#logitsAt + member * this.#memberBytes;
@@ -118,29 +115,25 @@ export class CpuNetworks {
     const [width, units, classes, hiddenAt] = [this.#width, this.#paddedHidden, this.#paddedClasses, this.#hiddenAt];
     for (let member = 0; member < this.#members; member++) {
       const place = FLOAT * this.#second(group, member);
-      const [secondAt, slopeAt] = [this.#weightsAt + place, this.#gradientsAt + place];
+      const [secondAt, slopeAt] = [this.#adam.weightsAt + place, this.#adam.gradientsAt + place];
       const biasAt = slopeAt + FLOAT * units * classes;
       const ownHiddenAt = hiddenAt + FLOAT * member * units;
       const upAt = this.#logitGradientsAt + member * this.#memberBytes;
       kernels.denseBackward(ownHiddenAt, FLOAT * width, count, units, secondAt, slopeAt, biasAt, upAt, classes);
     }
-    const slopeAt = this.#gradientsAt + FLOAT * this.#first(group);
+    const slopeAt = this.#adam.gradientsAt + FLOAT * this.#first(group);
     const biasAt = slopeAt + FLOAT * (this.#firstSize - width);
     kernels.sparseBackward(this.#rowsAt, count, startsAt, featuresAt, valuesAt, slopeAt, biasAt, hiddenAt, width);
   }
 
   /** One step of Adam for all networks, which sets their gradients back to zero. */
   step(learningRate) {
-    this.#steps++;
-    const rate = learningRate / (1 - 0.9 ** this.#steps);
-    const root = Math.sqrt(1 - 0.999 ** this.#steps);
-    const [weightsAt, gradientsAt] = [this.#weightsAt, this.#gradientsAt];
-    this.#kernels.adam(weightsAt, gradientsAt, this.#meanAt, this.#squareAt, this.#size, rate, root);
+    this.#adam.step(learningRate);
   }
 
   /** The Euclidean norm of each member's gradient in the group; the gradients are zero afterwards. */
   takeNorms(group) {
-    const gradients = this.#heap.view(this.#gradientsAt, this.#size);
+    const gradients = this.#heap.view(this.#adam.gradientsAt, this.#size);
     const norms = Array.from({ length: this.#members }, (_, member) => {
       let squares = 0;
       for (let start = this.#first(group); start < this.#second(group, 0); start += this.#width) {
@@ -173,7 +166,7 @@ export class CpuNetworks {
   #reserve(mostRows) {
     const numbers = (count) => this.#heap.reserve(FLOAT * count);
     this.#memberBytes = FLOAT * mostRows * this.#paddedClasses;
-    [this.#weightsAt, this.#gradientsAt, this.#meanAt, this.#squareAt] = [0, 0, 0, 0].map(() => numbers(this.#size));
+    this.#adam = new CpuAdam(this.#kernels, this.#heap, this.#size);
     this.#rowsAt = numbers(mostRows);
     this.#hiddenAt = numbers(mostRows * this.#width);
     this.#logitsAt = this.#heap.reserve(this.#members * this.#memberBytes);
@@ -184,7 +177,7 @@ export class CpuNetworks {
   #initialise(seed, group) {
     const { features, classes, activeFeatures } = this.#dataset;
     const hidden = this.#hidden;
-    const weights = this.#heap.view(this.#weightsAt, this.#size);
+    const weights = this.#heap.view(this.#adam.weightsAt, this.#size);
     const one = initialWeights(features, hidden, seed, 0);
     const two = initialWeights(hidden, classes, seed, 1);
     for (let member = 0; member < this.#members; member++) {

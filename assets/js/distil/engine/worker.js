@@ -4,14 +4,13 @@
 
 import { CpuLane } from "./cpu_lane.js";
 import { GpuLane } from "./gpu_lane.js";
+import { fetchDataset, fetchKernels } from "./parts.js";
 import { Run } from "./run.js";
 import { Scorer, softened } from "./scoring.js";
 import { StoredNetworks } from "./stored_networks.js";
 import { heard } from "../../maths/heard.js";
-import { loadKernels } from "../../maths/kernels.js";
 import { sparseInput } from "../../maths/sparse.js";
 
-const DATA = new URL("../../../data/", import.meta.url);
 const JAX = new URL("../../../vendor/jax-js/index.js", import.meta.url);
 const FRAME = 25;
 const MOMENT = 200;
@@ -46,8 +45,8 @@ async function failed({ name, message }) {
 
 /** Fetch what every run of the task needs, and tell the page which held-out examples are worth watching. */
 async function open({ task }) {
-  dataset ??= import(`../tasks/${task}.js`).then(({ load }) => load(DATA));
-  kernels ??= loadKernels(new URL("./kernels.wasm", import.meta.url));
+  dataset ??= fetchDataset(task);
+  kernels ??= fetchKernels();
   const [{ test, input, chosen, classes }] = await Promise.all([dataset, kernels]);
   const described = (number) => ({
     number,

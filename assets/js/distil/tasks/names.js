@@ -39,6 +39,7 @@ export async function load(base) {
   const make = (part) => ({
     ...sparse(part.length, activeFeatures, input(part)),
     targets: Int32Array.from(part, ({ target }) => target),
+    symbols: Uint8Array.from(part.flatMap(({ prefix }) => symbolsOf(prefix))),
     teacher: spreadOut(
       logits,
       part.map(({ prefix }) => rows.get(windowOf(prefix))),
@@ -94,10 +95,15 @@ function windowOf(prefix) {
   return prefix.slice(-CONTEXT).padStart(CONTEXT, ".");
 }
 
+/** Those letters' classes, (10,). */
+function symbolsOf(prefix) {
+  return Array.from(windowOf(prefix), (letter) => LETTERS.indexOf(letter));
+}
+
 /** The beginning of a name as an input: ten one-hot letters, (270,). */
 export function encode(prefix) {
   const input = new Float32Array(FEATURES);
-  [...windowOf(prefix)].forEach((letter, place) => (input[place * CLASSES + LETTERS.indexOf(letter)] = 1));
+  symbolsOf(prefix).forEach((symbol, place) => (input[place * CLASSES + symbol] = 1));
   return input;
 }
 

@@ -34,8 +34,8 @@ function hereView({ t, store, training }) {
 const CAUSES = { missed: "file.missed", server: "distil.lost", chip: "distil.lost_chip" };
 
 /** Why it failed, at which step, and what to try: the settings stay. */
-function failure({ t, store, training }, { reason, cause, step, where, sweep, kept }) {
-  const other = where === "server" || cause === "chip" ? "cpu" : "server";
+function failure({ t, data, store, training }, { reason, cause, step, where, sweep, kept }) {
+  const other = elsewhere(data, where, cause);
   const retry = () => {
     store.set({ device: other });
     training.start();
@@ -45,10 +45,17 @@ function failure({ t, store, training }, { reason, cause, step, where, sweep, ke
     " ",
     t(kept ? "distil.kept" : "distil.kept_settings"),
     " ",
-    ...(sweep
+    ...(sweep || !other
       ? []
       : [el("button", { type: "button", class: "link", onclick: retry }, t(`distil.failed_try_${other}`))]),
   ];
+}
+
+/** Where else to try what failed at `where`; null where there is no other place. */
+function elsewhere({ devices }, where, cause) {
+  if (where === "server" || cause === "chip") return "cpu";
+  if (devices.includes("server")) return "server";
+  return where === "gpu" ? "cpu" : null;
 }
 
 /** How well everyone does at what the experiment is about, at this moment; where a bias is set, what it was before. */

@@ -1,6 +1,8 @@
 import { pageColours } from "../../shared/colours.js";
 import { download, el, setText } from "../../shared/dom.js";
 import { aimOf } from "../aim.js";
+import { pytorchProgram } from "../program.js";
+import { reasonOf } from "../words.js";
 import { describe } from "./runs.js";
 import { headline, paragraph } from "./verdict.js";
 
@@ -15,7 +17,7 @@ const COLUMNS = [
 
 /** The shown run as JSON, CSV, PNG, or as a PyTorch program. */
 export function saveView(context) {
-  const { t, say, training, data, task } = context;
+  const { t, say, training, assets, task } = context;
   const done = el("p", { class: "note", role: "status" });
   const program = el("textarea", {
     class: "program",
@@ -31,10 +33,9 @@ export function saveView(context) {
     csv: () => download(new Blob([curvesAsCsv(training.run, task)], { type: "text/csv;charset=utf-8" }), "distil.csv"),
     png: async () => download(await asPng(context), "distil.png"),
     pytorch: async () => {
-      const answer = await data.server.call("export", { config: training.run.result.config, task: task.name });
-      program.value = answer.program;
+      program.value = await pytorchProgram(task, training.run.result.config, new URL("programs/", assets));
       program.hidden = false;
-      await navigator.clipboard.writeText(answer.program);
+      await navigator.clipboard.writeText(program.value);
     },
   };
   const act = (name) => async () => {
@@ -43,7 +44,7 @@ export function saveView(context) {
       setText(done, name === "pytorch" ? say("saved_program") : t("distil.saved_file"));
     } catch (error) {
       const shown = name === "pytorch" && !program.hidden;
-      setText(done, shown ? say("saved_below") : t("distil.save_failed", { reason: error.message }));
+      setText(done, shown ? say("saved_below") : t("distil.save_failed", { reason: reasonOf(t, error) }));
     }
   };
   const buttons = Object.keys(make).map((name) =>
