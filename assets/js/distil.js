@@ -26,8 +26,8 @@ import { noticesView } from "./shared/notices.js";
 
 /**
  * The Distil tab, drawn into `element`.
- * data: page_data of core/pages/distil, with `texts` and a `server` that answers call() and stream(), or null where there
- * is none: then its `devices` name none.
+ * data: page_data of core/pages/distil, with `texts` and a `server` that answers call() and stream(), or null where
+ * there is none: then its `devices` name none.
  */
 export function mount(element, data) {
   const t = translator(data.texts);
