@@ -7,7 +7,7 @@ import threading
 from types import ModuleType
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # before the import: no call leaves this machine
-os.environ.setdefault("GRADIO_HEARTBEAT_INTERVAL", "2")  # seconds: assets/js/shared/watchdog.js counts on it
+os.environ.setdefault("GRADIO_HEARTBEAT_INTERVAL", "2")  # seconds: assets/js/maths/watchdog.js counts on it
 # Gradio would note the last 10,000 calls and make a table of them after each: nobody reads it here.
 os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", "64")
 os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", str(10**12))

@@ -21,6 +21,7 @@ BY_PYTHON = {
     "app.skip",
     "app.loading",
     "app.noscript",
+    "app.from_file",
     "tab.lost_sentence",
     "tab.lost_again",
     *(f"tab.{file.stem}" for file in ENGLISH.glob("*.json")),

@@ -27,6 +27,7 @@ def document(version: str) -> str:
         title=escape(words["app.title"]),
         skip=escape(words["app.skip"]),
         noscript=escape(words["app.noscript"]),
+        from_file=escape(words["app.from_file"]),
         links=head(first, "site"),
         site=json.dumps(site, ensure_ascii=False).replace("<", "\\u003c"),
         buttons="".join(_button(name, tab.TITLE, name == first) for name, tab in tabs.items()),

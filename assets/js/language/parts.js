@@ -1,6 +1,7 @@
 /** The model's file, part by part: from the visitor's device, or else from the net, each checked by its SHA-256. */
 
 import { fetched } from "../maths/fetched.js";
+import { Watchdog } from "../maths/watchdog.js";
 import { DeviceError } from "./errors.js";
 import { sha256 } from "./sha256.js";
 
@@ -72,11 +73,14 @@ export class Parts {
 
   async #received({ sha256: name, size }, signal, cache) {
     const bytes = new Uint8Array(size);
+    // A connection may be there and bring nothing any more.
+    const watchdog = new Watchdog(signal);
     let at = 0;
     try {
-      const response = await fetched(new URL(`parts/${name}`, this.#base), signal, cache);
+      const response = await fetched(new URL(`parts/${name}`, this.#base), watchdog.signal, cache);
       const reader = response.body.getReader();
       for (let step = await reader.read(); !step.done; step = await reader.read()) {
+        watchdog.hear();
         if (at + step.value.length > size) throw new DeviceError("on_device.part_changed");
         bytes.set(step.value, at);
         at += step.value.length;
@@ -86,7 +90,11 @@ export class Parts {
       return bytes;
     } catch (error) {
       this.#counted(-at);
-      throw error instanceof TypeError ? new DeviceError("on_device.part_cut", {}, { cause: error }) : error;
+      const isSilent = watchdog.signal.aborted && !signal.aborted;
+      const isCut = error instanceof TypeError || isSilent;
+      throw isCut ? new DeviceError("on_device.part_cut", {}, { cause: error }) : error;
+    } finally {
+      watchdog.end();
     }
   }
 }

@@ -2,10 +2,10 @@
 
 import { connectDevice } from "../language/device_server.js";
 import { fetched } from "../maths/fetched.js";
+import { Watchdog } from "../maths/watchdog.js";
 import { LostError, ServerError } from "./errors.js";
 import { mountTab } from "./mount.js";
 import { followTabs } from "./tabs.js";
-import { Watchdog } from "./watchdog.js";
 
 /** The page's root, from this file's own address. */
 const ROOT = new URL("../../../../../", import.meta.url);

@@ -22,10 +22,19 @@ PARTS = "/language/parts/"
 
 
 class Answer:
-    """What is sent for an address: a status, a kind of file and its bytes; fewer than it says where it is `cut`."""
+    """What is sent for an address: a status, a kind of file and its bytes; fewer than it says where it is `cut`, and
+    then nothing more where it `stalls`.
+    """
 
-    def __init__(self, body: bytes, kind: str = "application/octet-stream", status: int = 200, cut: int = 0) -> None:
-        self.body, self.kind, self.status, self.cut = body, kind, status, cut
+    def __init__(
+        self,
+        body: bytes,
+        kind: str = "application/octet-stream",
+        status: int = 200,
+        cut: int = 0,
+        stalls: bool = False,
+    ) -> None:
+        self.body, self.kind, self.status, self.cut, self.stalls = body, kind, status, cut, stalls
 
 
 NOT_THERE = Answer(b"<!doctype html><h1>Not found</h1>", "text/html", 404)
@@ -77,6 +86,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
         self.wfile.write(answer.body[: len(answer.body) - answer.cut])
+        if answer.stalls:
+            self.rfile.read(1)  # until the browser gives up
         self.close_connection = bool(answer.cut)
 
     def log_message(self, *_: object) -> None:

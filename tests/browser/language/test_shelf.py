@@ -120,6 +120,19 @@ def test_a_download_that_breaks_off_goes_on_where_it_stopped(page: Page, host: H
     assert host.parts_asked() == COUNT - COUNT // 2
 
 
+def test_a_part_that_stalls_is_given_up_and_asked_for_again(page: Page, host: Host) -> None:
+    """In a worker whose clock runs twenty times as fast, so that its patience is over soon."""
+    fast = before_worker("const b = Date.now(), now = Date.now; Date.now = () => b + 20 * (now() - b);")
+    stalled: list[int] = []
+    stall = wrong_from(
+        3,
+        lambda answer: Answer(answer.body, cut=100, stalls=True) if not stalled and not stalled.append(1) else answer,
+    )
+    host.wrong = lambda path, answer: fast(path, stall(path, answer))
+    assert load(page)["state"] == "ready"
+    assert host.parts_asked() == COUNT + 1
+
+
 def test_a_cut_part_is_asked_for_again(page: Page, host: Host) -> None:
     cut: list[int] = []
     host.wrong = wrong_from(3, lambda answer: Answer(answer.body, cut=100) if not cut and not cut.append(1) else answer)

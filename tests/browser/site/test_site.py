@@ -139,6 +139,15 @@ def test_without_the_model_it_says_so_and_recorded_prompts_work(browser: Browser
         expect(explorer.get("prompt-note")).to_contain_text(left_out)
 
 
+def test_who_opens_the_page_as_a_file_hears_what_it_needs(browser: Browser, host: Path, site: Page) -> None:
+    page = browser.new_page()
+    page.goto((host / "school" / "lab" / "index.html").as_uri())
+    expect(page.get_by_role("alert")).to_contain_text("Start serve.py")
+    page.close()
+    Explorer(site).open()
+    expect(site.locator(".from-file")).to_be_hidden()
+
+
 def test_a_page_whose_scripts_do_not_come_says_what_to_do(site: Page) -> None:
     site.route("**/js/site/site.js", lambda route: route.abort())
     site.goto("")

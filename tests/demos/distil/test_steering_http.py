@@ -185,5 +185,5 @@ def test_many_who_steer_at_once_do_no_harm(client: Client, url: str, name: str) 
 
 
 def test_the_server_is_heard_while_nothing_happens() -> None:
-    """assets/js/shared/watchdog.js calls a server lost that is silent for eight seconds."""
+    """assets/js/maths/watchdog.js calls a server lost that is silent for eight seconds."""
     assert float(os.environ["GRADIO_HEARTBEAT_INTERVAL"]) <= 2

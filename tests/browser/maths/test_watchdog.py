@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser.conftest import watched_page
 from tests.browser.modules import ORIGIN, call, open_blank
 
-TESTED = "tests/browser/shared/watchdog.js"
+TESTED = "tests/browser/maths/watchdog.js"
 
 
 @pytest.fixture

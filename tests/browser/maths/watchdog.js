@@ -1,4 +1,4 @@
-import { Watchdog } from "../../../assets/js/shared/watchdog.js";
+import { Watchdog } from "../../../assets/js/maths/watchdog.js";
 
 let watchdog = null;
 

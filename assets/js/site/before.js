@@ -1,6 +1,6 @@
 /**
- * Light or dark, as the visitor's system is or as `?__theme=` says, before anything is drawn: a script of the old kind,
- * which a page waits for.
+ * What the page waits for, before anything is drawn: a script of the old kind, as it runs where modules do not. Light or
+ * dark, as the visitor's system is or as `?__theme=` says; and a sentence for who opened the page as a file.
  */
 {
   const prefersDark = matchMedia("(prefers-color-scheme: dark)");
@@ -9,4 +9,5 @@
     document.body.classList.toggle("dark", ["light", "dark"].includes(asked) ? asked === "dark" : prefersDark.matches);
   prefersDark.addEventListener("change", show);
   show();
+  document.querySelector(".from-file").hidden = location.protocol !== "file:";
 }
