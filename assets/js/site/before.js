@@ -1,6 +1,6 @@
 /**
- * What the page waits for, before anything is drawn: a script of the old kind, as it runs where modules do not. Light or
- * dark, as the visitor's system is or as `?__theme=` says; and a sentence for who opened the page as a file.
+ * What the page waits for, before anything is drawn: a script of the old kind, as it runs where modules do not. Light
+ * or dark, as the visitor's system is or as `?__theme=` says; and a sentence for who opened the page as a file.
  */
 {
   const prefersDark = matchMedia("(prefers-color-scheme: dark)");
