@@ -253,7 +253,9 @@ def test_a_server_that_freezes_wakes_and_dies_is_told(browser: Browser, own_serv
         expect(problem).to_contain_text("What was learnt until then is kept")
         expect(tab.get("runs").locator("li")).to_have_count(1)
         assert f"at step {tab.result()['config']['steps']}." in problem.inner_text()
-        assert "cut short before the last correction" in str(tab.get("verdict").text_content())
+        # The last event that came may be one of the few with a correction, and then nothing is missing.
+        is_cut = "cut short before the last correction" in str(tab.get("verdict").text_content())
+        assert is_cut == (not tab.result()["corrected_student"])
 
         tab.start()  # it is still frozen
         tab.get("stop-training").click()
