@@ -4,7 +4,7 @@ from typing import Any
 
 import gradio as gr
 
-from core.pages.document import ENTRIES, needs, texts
+from core.pages.document import ENTRIES, mounted
 from demos.gateway.files import ADDRESS
 
 # The module that knows Gradio.
@@ -20,10 +20,8 @@ def mount(tab: str, data: dict[str, Any], parts: tuple[str, ...] = ()) -> gr.HTM
 
     The words are those of the page, of the tab and of the other `parts` that it names.
     """
-    words = texts("page")
-    lost = {"sentence": words["tab.lost_sentence"], "again": words["tab.lost_again"]}
     return gr.HTML(
-        value={"data": data, "needs": needs(tab, parts, "gradio"), "lost": lost},
+        value=mounted(tab, data, parts, "gradio"),
         html_template="<div></div>",
         js_on_load=_MOUNT % (SCRIPT, tab),
         apply_default_css=False,

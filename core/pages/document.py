@@ -5,6 +5,7 @@ import json
 import re
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from core.assets import ASSETS
 
@@ -47,11 +48,18 @@ def title(tab: str) -> str:
     return texts(tab)[f"tab.{tab}"]
 
 
-def needs(tab: str, parts: tuple[str, ...], own: str) -> dict[str, list[str]]:
-    """What assets/js/shared/mount.js fetches before it draws `tab`: its words, beside them those of other `parts`, and
-    its style, with that of who shows it, `own` (of ENTRIES).
+def mounted(tab: str, data: dict[str, Any], parts: tuple[str, ...], own: str) -> dict[str, Any]:
+    """What assets/js/shared/mount.js must be given to draw `tab`.
+
+    Its `data`; what it fetches first, which is the tab's words with those of other `parts`, and its style with that of
+    who shows it, `own` (of ENTRIES); and what to say if that is lost.
     """
-    return {"languages": languages(), "parts": ["page", tab, *parts], "styles": styles(tab, own)}
+    words = texts("page")
+    return {
+        "data": data,
+        "needs": {"languages": languages(), "parts": ["page", tab, *parts], "styles": styles(tab, own)},
+        "lost": {"sentence": words["tab.lost_sentence"], "again": words["tab.lost_again"]},
+    }
 
 
 def styles(tab: str, own: str) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from core.assets import ASSETS
 from core.pages import pages
-from core.pages.document import address, head, needs, texts
+from core.pages.document import address, head, mounted, texts
 
 
 def document(version: str) -> str:
@@ -16,11 +16,7 @@ def document(version: str) -> str:
     first = next(iter(tabs))
     site = {
         "version": version,
-        "tabs": {
-            name: {"data": tab.page_data(has_server=False), "needs": needs(name, tab.PARTS, "site")}
-            for name, tab in tabs.items()
-        },
-        "lost": {"sentence": words["tab.lost_sentence"], "again": words["tab.lost_again"]},
+        "tabs": {name: mounted(name, tab.page_data(has_server=False), tab.PARTS, "site") for name, tab in tabs.items()},
     }
     return Template((ASSETS / "site" / "index.html").read_text("utf-8")).substitute(
         here=address(ASSETS),

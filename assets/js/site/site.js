@@ -7,13 +7,13 @@ import { openTabs } from "./tab_bar.js";
 
 /** Milliseconds after which the first view is there, and what it does not need may come. */
 const LATER = 1500;
-/** What core/static_site.py wrote into the document: {version, tabs, lost}; a tab's {data, needs}, by its name. */
-const { version, tabs, lost } = JSON.parse(document.getElementById("site").textContent);
+/** What core/pages/site.py wrote into the document: {version, tabs}, of each tab what ../shared/mount.js is given. */
+const { version, tabs } = JSON.parse(document.getElementById("site").textContent);
 const root = new URL("./", document.baseURI);
 const device = connectDevice(new URL("language/model.json", root));
 
 openTabs(document.querySelector("#tabs [role=tablist]"), (tab, panel) =>
-  mountTab(tab, panel, { ...tabs[tab], lost }, { device, server: null }),
+  mountTab(tab, panel, tabs[tab], { device, server: null }),
 );
 followTabs();
 setTimeout(async () => {

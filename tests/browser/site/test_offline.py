@@ -25,8 +25,9 @@ def lab(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def wait_for_worker(page: Page) -> None:
-    """Until the files that every tab needs are kept."""
+def visit(page: Page) -> None:
+    """Open the lab, and stay until the files that every tab needs are kept."""
+    Explorer(page).open()
     page.get_by_test_id("keep-offline").or_(page.get_by_test_id("offline-note").filter(has_text="kept")).wait_for()
 
 
@@ -48,8 +49,7 @@ def test_all_that_was_kept_opens_without_a_network(browser: Browser, lab: Path) 
     port = free_port()
     with watched_page(browser, f"http://127.0.0.1:{port}/school/lab/") as page:
         with hosted(lab, port):
-            Explorer(page).open()
-            wait_for_worker(page)
+            visit(page)
             keep_all(page)
         Explorer(page).open(prompt="The capital of Japan is", open="picture")
         page.wait_for_selector(".plot[aria-label] .heatmaplayer")
@@ -63,8 +63,7 @@ def test_what_was_not_kept_is_said_to_be_missed_and_comes_with_the_network(brows
     port = free_port()
     with watched_page(browser, f"http://127.0.0.1:{port}/school/lab/") as page:
         with hosted(lab, port):
-            Explorer(page).open()
-            wait_for_worker(page)
+            visit(page)
         Explorer(page).open()
         page.get_by_role("tab", name="Distil").click()
         expect(page.locator(".controls [role=alert]")).to_contain_text("could not be fetched")
@@ -75,8 +74,7 @@ def test_what_was_not_kept_is_said_to_be_missed_and_comes_with_the_network(brows
 def test_an_update_is_seen_at_the_next_visit_and_the_old_files_go(browser: Browser, lab: Path) -> None:
     site = lab / "school" / "lab"
     with hosted(lab) as url, watched_page(browser, f"{url}school/lab/") as page:
-        Explorer(page).open()
-        wait_for_worker(page)
+        visit(page)
         [before] = page.evaluate(CACHES)
         renew(site)
         Explorer(page).open()
@@ -93,8 +91,7 @@ def test_an_old_page_goes_on_without_a_network_though_a_new_one_is_there(browser
     port = free_port()
     with watched_page(browser, f"http://127.0.0.1:{port}/school/lab/") as page:
         with hosted(lab, port):
-            Explorer(page).open()
-            wait_for_worker(page)
+            visit(page)
             renew(lab / "school" / "lab")
         Explorer(page).open()
         expect(page.locator(".brand")).to_have_text("Temperature Lab")
@@ -104,8 +101,7 @@ def test_other_pages_of_the_host_are_left_to_it(browser: Browser, lab: Path) -> 
     with hosted(lab) as url, watched_page(browser, f"{url}school/lab/") as page:
         page.goto(f"{url}school/other.html")
         page.evaluate("caches.open('of another page')")
-        Explorer(page).open()
-        wait_for_worker(page)
+        visit(page)
         (lab / "school" / "other.html").write_text("<title>Another page</title>second")
         page.goto(f"{url}school/other.html")
         expect(page.locator("body")).to_have_text("second")
@@ -123,8 +119,7 @@ def test_a_host_that_is_changing_its_files_keeps_the_old_version_whole(browser: 
         page.wait_for_timeout(1000)
         assert page.evaluate("navigator.serviceWorker.getRegistration().then(found => found?.active ?? null)") is None
         listed.write_text(whole)
-        page.reload()
-        wait_for_worker(page)
+        visit(page)
 
 
 def renew(site: Path) -> None:
