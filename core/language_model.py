@@ -22,6 +22,7 @@ from core.language.sequences import (
     sequence_log_prob,
     sequence_score,
 )
+from core.language.shared_model import SharedModel
 from core.language.tokens import cut_digits_off, vocabulary_texts
 from core.limits import (
     MAX_NEW_TOKENS,
@@ -49,6 +50,7 @@ class LanguageModel:
         self._model = AutoModelForCausalLM.from_pretrained(
             folder, dtype=torch.float32, use_safetensors=True, trust_remote_code=False
         ).eval()
+        self._ask = SharedModel(self._model)
         self._memory = PrefixMemory()
 
     @property
@@ -113,7 +115,7 @@ class LanguageModel:
         SamplingSettings(temperature)
         check_seed(seed)
         return sample_lines(
-            self._model,
+            self._ask,
             *self._read(self.encode(prompt)[-MAX_PROMPT_TOKENS:]),
             decode=self._tokenizer.decode,
             ends=frozenset(self._marks),
@@ -164,7 +166,7 @@ class LanguageModel:
         check_count("max_new_tokens", max_new_tokens, 1, MAX_NEW_TOKENS)
         check_count("the number of temperatures", len(settings), 1, MAX_ROWS)
         yield from continuations(
-            self._model,
+            self._ask,
             *self._read(self._context(text, appended)),
             rules=Rules(self._marks, self.vocabulary, text, appended, stop=stop, whole=whole),
             settings=settings,
@@ -183,7 +185,7 @@ class LanguageModel:
         rows = [self._row(before, prompt, continuation) for continuation in continuations]
         if not rows:
             return iter(())
-        return zip(rows, answer_logits(self._model, self._read, rows), strict=True)
+        return zip(rows, answer_logits(self._ask, self._read, rows), strict=True)
 
     @torch.inference_mode()
     def _read(self, ids: Sequence[int]) -> tuple[DynamicCache, torch.Tensor]:
@@ -192,7 +194,7 @@ class LanguageModel:
         logits = self._memory.recall(ids, cache)
         if logits is None:
             fresh = torch.tensor([ids[cache.get_seq_length() :]])
-            logits = self._model(fresh, cache=cache, logits_to_keep=1).logits[:, -1]
+            logits = self._ask(fresh, cache=cache, logits_to_keep=1).logits[:, -1]
             if all(type(layer) in PLAIN_LAYERS for layer in cache.layers):
                 self._memory.keep(ids, cache, logits)
         return cache, logits
@@ -227,7 +229,7 @@ def load_language_model(
     ValueError where they are not a readable safetensors model.
     """
     name = source or configured_model()
-    torch.set_num_threads(1)  # two threads a job are 14–26 times slower than one on a busy machine
+    torch.set_num_threads(1)  # two for one job alone: see SharedModel
     fetch = may_download and not Path(name).is_dir()
     folder = download(name, progress) if fetch else local_folder(name, _convert_gguf, progress)
     progress("loading")

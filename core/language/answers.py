@@ -31,8 +31,8 @@ def sample_lines(
 ) -> Iterator[SampledAnswer]:
     """A line for each generator, in the order in which they end: at a line break or at a token of `ends`.
 
-    model: transformers'. cache: its keys and values of the prompt, which are used up. logits: (1, vocabulary), those of
-    the first token. decode(ids) gives the text of tokens.
+    model: transformers', or a SharedModel. cache: its keys and values of the prompt, which are used up.
+    logits: (1, vocabulary), those of the first token. decode(ids) gives the text of tokens.
     All lines advance as one batch, which shrinks as they end; each draws from its own generator.
     """
     cache.reorder_cache(torch.tensor([0] * len(generators)))

@@ -112,9 +112,9 @@ def continuations(
 ) -> Iterator[WrittenStep]:
     """At most `max_new_tokens` steps after a prompt, one a yield: a text for each of `settings`.
 
-    model: transformers'. cache: its keys and values of the prompt, which are used up. logits: (1, vocabulary), those of
-    the first token. All texts advance as one batch, which shrinks as they end, and each has its own stream of
-    randomness from `seed`, so a text does not depend on its neighbours.
+    model: transformers', or a SharedModel. cache: its keys and values of the prompt, which are used up.
+    logits: (1, vocabulary), those of the first token. All texts advance as one batch, which shrinks as they end, and
+    each has its own stream of randomness from `seed`, so a text does not depend on its neighbours.
     """
     rows = [Row(rules, of_row, seed) for of_row in settings]
     alive = list(range(len(rows)))

@@ -73,9 +73,9 @@ def on_one_thread(events: Iterator[Any]) -> Generator[Any, None, None]:
 
 def _step_back() -> None:
     """Let this thread compute alone, and only when those that answer visitors rest."""
-    import torch
+    from core.threads import use_threads
 
-    torch.set_num_threads(1)
+    use_threads(1)
     if sys.platform == "linux":  # elsewhere a thread has no priority of its own
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), os.nice(0) + TRAINING_NICENESS)
 

@@ -45,7 +45,7 @@ def main() -> None:
     shared_shelf().start()
     shared_shelf().settle()
     model = shared_shelf().get()
-    print(f"1-minute load before: {os.getloadavg()[0]:.2f}, cores: {os.cpu_count()}, one thread")
+    print(f"1-minute load before: {os.getloadavg()[0]:.2f}, cores: {os.cpu_count()}, threads as the server has them")
     print(f"{TYPED} tokens behind {KNOWN}, {PROMPTS} prompts, ms {'median':>14} {'p95':>7} {'processor':>10}")
     asked = list(prompts(model))
     compare("in process", model, asked, model.next_token_logits)
