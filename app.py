@@ -16,7 +16,7 @@ import gradio as gr
 
 import demos
 from core.model_shelf import shared_shelf
-from core.pages.document import head, texts
+from core.pages.document import script_links, style_links, texts
 from demos.endpoints import refuse_unlisted
 from demos.gateway import GATEWAY
 from demos.gateway.calls import Messages
@@ -61,7 +61,7 @@ def main() -> None:
     page = build()
     page.launch(
         theme=gr.themes.Base(font=SYSTEM_FONTS, font_mono=SYSTEM_MONO),
-        head=head("temperature", "gradio"),
+        head=style_links("temperature", "gradio") + "\n" + script_links("temperature", "gradio"),
         footer_links=["api", "settings"],
         run_history=False,
         enable_monitoring=False,

@@ -11,14 +11,14 @@ from core.assets import ASSETS
 from core.device_model import manifest, read_part
 from core.language.model_store import DEFAULT_MODEL
 from core.pages.document import address, texts
-from core.pages.site import app, document
+from core.pages.site import app, document, first_script
 from core.pages.temperature import plotly_script
 
 LIST = "files.json"
 # Not of use to a browser, or only while the page is written.
 _LEFT_OUT = {"NOTICE.md", "index.html", "serve.py"}
 # What any tab needs to be drawn, by folder of assets/.
-_FIRST = {"js", "css", "text", "programs", "site"}
+_FIRST = {"js", "css", "text", "programs", "site", "first.js"}
 _MODEL = Path("language/model.json")
 
 
@@ -47,6 +47,8 @@ def _files(with_model: bool, spaces: bool) -> Iterator[tuple[Path, bytes | Path]
     for file in sorted(ASSETS.rglob("*")):
         if file.is_file() and file.name not in _LEFT_OUT:
             yield here / file.relative_to(ASSETS), file
+    address_of_first, first = first_script()
+    yield Path(address_of_first), first.encode()
     yield Path(address(plotly_script())), plotly_script()
     yield Path("service_worker.js"), ASSETS / "js" / "site" / "service_worker.js"
     yield Path("serve.py"), ASSETS / "site" / "serve.py"
@@ -86,7 +88,7 @@ def _front_matter(with_model: bool) -> str:
 def _list(version: str, content: dict[Path, bytes | Path]) -> bytes:
     """What the service worker may keep, and what it keeps at once: the language model has its own store."""
     files = [
-        {"path": path.as_posix(), "size": _size(source), "first": len(path.parts) > 3 and path.parts[3] in _FIRST}
+        {"path": path.as_posix(), "size": _size(source), "first": not _FIRST.isdisjoint(path.parts)}
         for path, source in content.items()
         if path.parts[0] == "v" or path.name == "manifest.webmanifest"
     ]

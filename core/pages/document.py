@@ -2,12 +2,12 @@
 
 import hashlib
 import json
-import re
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from core.assets import ASSETS
+from core.pages.joined import modules_of
 
 # Who shows the tabs, and the script by which the page begins.
 ENTRIES = {"gradio": "shared/gradio.js", "site": "site/site.js"}
@@ -77,24 +77,23 @@ def styles(tab: str, own: str) -> list[str]:
     return [sheet.relative_to(css).as_posix() for sheet in sheets]
 
 
-def head(first: str, own: str) -> str:
-    """Links for the page's <head>: the style sheets and the scripts of the tab `first` and of who shows it, to be
-    fetched at once, and the sheet for forced colours.
+def style_links(first: str, own: str) -> str:
+    """Links for the page's <head>: the style sheets of the tab `first` and of who shows it, `own`, to be fetched at
+    once, and the sheet for forced colours.
     """
-    here, js = address(ASSETS), ASSETS / "js"
+    here = address(ASSETS)
     links = [f'<link rel="stylesheet" href="{here}/css/{sheet}">' for sheet in styles(first, own)]
     links.append(f'<link rel="stylesheet" media="(forced-colors: active)" href="{here}/css/{FORCED}">')
-    scripts = [
-        f'<link rel="modulepreload" href="{here}/js/{file.relative_to(js).as_posix()}">'
-        for file in sorted(_with_imports(js / f"{first}.js", set()) | _with_imports(js / ENTRIES[own], set()))
-    ]
-    return "\n".join(links + scripts)
+    return "\n".join(links)
 
 
-def _with_imports(script: Path, found: set[Path]) -> set[Path]:
-    """`found` with `script` and every module that it imports, directly or not."""
-    if script not in found:
-        found.add(script)
-        for name in re.findall(r'from "(\..+?)"', script.read_text("utf-8")):
-            _with_imports((script.parent / name).resolve(), found)
-    return found
+def script_links(first: str, own: str) -> str:
+    """The same of their scripts, one for each."""
+    scripts = sorted(module.relative_to(ASSETS.resolve()).as_posix() for module in scripts_of(first, own))
+    return "\n".join(f'<link rel="modulepreload" href="{address(ASSETS)}/{script}">' for script in scripts)
+
+
+def scripts_of(first: str, own: str) -> list[Path]:
+    """The modules of the tab `first` and of who shows it, `own`, each behind those that it imports."""
+    js = ASSETS / "js"
+    return modules_of([js / ENTRIES[own], js / f"{first}.js"])

@@ -1,13 +1,17 @@
 """The document of the page without a server, and what a device must know to install it."""
 
+import base64
+import hashlib
 import json
+from functools import cache
 from html import escape
 from string import Template
 from typing import Any
 
 from core.assets import ASSETS
 from core.pages import pages
-from core.pages.document import address, head, mounted, texts
+from core.pages.document import address, mounted, scripts_of, style_links, texts
+from core.pages.joined import joined
 
 
 def document(version: str) -> str:
@@ -24,11 +28,28 @@ def document(version: str) -> str:
         skip=escape(words["app.skip"]),
         noscript=escape(words["app.noscript"]),
         from_file=escape(words["app.from_file"]),
-        links=head(first, "site"),
+        links=style_links(first, "site"),
+        first=first_script()[0],
+        modules=_modules(),
+        modules_hash=base64.b64encode(hashlib.sha256(_modules().encode()).digest()).decode(),
         site=json.dumps(site, ensure_ascii=False).replace("<", "\\u003c"),
         buttons="".join(_button(name, tab.TITLE, name == first) for name, tab in tabs.items()),
         panels="".join(_panel(name, name == first) for name in tabs),
     )
+
+
+@cache
+def first_script() -> tuple[str, str]:
+    """All modules of the first view as one: its address, and the module."""
+    module = joined(scripts_of(next(iter(pages())), "site"), ASSETS.resolve(), f"../../{address(ASSETS)}")
+    return f"v/{hashlib.sha256(module.encode()).hexdigest()[:16]}/first.js", module
+
+
+def _modules() -> str:
+    """An import map: whoever imports a module of the first view gets what is there already. Workers have their own."""
+    script = f"./{first_script()[0]}"
+    names = [module.relative_to(ASSETS.resolve()).as_posix() for module in scripts_of(next(iter(pages())), "site")]
+    return json.dumps({"imports": {f"./{address(ASSETS)}/{name}": script for name in sorted(names)}})
 
 
 def _button(tab: str, title: str, chosen: bool) -> str:

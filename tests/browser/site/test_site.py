@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect
 
+from core.assets import ASSETS
 from core.language_model import LanguageModel
+from core.pages.document import scripts_of
 from core.static_site import write_site
 from core.temperature import softmax
 from tests.browser.conftest import watched_page
@@ -40,6 +42,19 @@ def test_a_tab_is_chosen_by_keys_and_goes_into_the_address_and_back(site: Page) 
     site.go_back()
     expect(bar.first).to_have_attribute("aria-selected", "true")
     expect(site.get_by_test_id("temperature-exact").first).to_have_value("2")
+
+
+def test_the_first_view_is_one_script_and_no_module_of_it_comes_twice(site: Page) -> None:
+    asked: list[str] = []
+    site.on("request", lambda request: asked.append(request.url))
+    Explorer(site).open()
+    site.get_by_role("tab", name="Distil").click()
+    expect(site.get_by_role("button", name="Start training")).to_be_visible()
+    assert sum(url.endswith("/first.js") for url in asked) == 1
+    modules = {module.relative_to(ASSETS.resolve()).as_posix() for module in scripts_of("temperature", "site")}
+    # What a worker needs it has for itself.
+    own = ("js/language/", "js/maths/")
+    assert {path for path in modules if not path.startswith(own) and any(url.endswith(path) for url in asked)} == set()
 
 
 @pytest.mark.parametrize(("query", "tab"), [("tab=distil", 2), ("tab=nobody", 0), ("", 0)])
