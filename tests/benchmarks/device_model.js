@@ -8,9 +8,9 @@ const IDS = Array.from({ length: 83 }, (_, i) => (i * 7919 + 1234) % 49000);
 const never = async () => {};
 const engines = {};
 
-/** Make an engine ready on the page's own thread: "ours", or the "prototype", which the host has under /prototype/. */
+/** Make an engine ready: "ours" and the "prototype" on the page's own thread, "wllama" in its worker. */
 export async function open(name) {
-  engines[name] = name === "ours" ? await openOurs() : await openPrototype();
+  engines[name] = await { ours: openOurs, prototype: openPrototype, wllama: openWllama }[name]();
 }
 
 /** Read so many tokens behind so many that were read before, some times, each time others. */
@@ -40,6 +40,24 @@ async function openPrototype() {
     model.bytes.set(new Uint8Array(await fetchedBytes(new URL(`parts/${sha256}`, MANIFEST))), at);
   model.open();
   return (ids) => model.after(ids);
+}
+
+async function openWllama() {
+  const { Wllama } = await import("/wllama/index.js");
+  const { parts } = await fetchedJson(MANIFEST);
+  const file = await Promise.all(parts.map(({ sha256 }) => fetchedBytes(new URL(`parts/${sha256}`, MANIFEST))));
+  const wasm = new URL("/wllama/single-thread/wllama.wasm", MANIFEST).href;
+  const wllama = new Wllama({ "single-thread/wllama.wasm": wasm }, { suppressNativeLog: true });
+  await wllama.loadModel([new Blob(file)], { n_ctx: 512, n_threads: 1 });
+  let known = [];
+  return async (ids) => {
+    const differs = ids.findIndex((id, at) => known[at] !== id);
+    const kept = differs < 0 ? ids.length - 1 : differs;
+    if (kept < known.length) await wllama.kvRemove(kept, known.length - kept);
+    known = ids;
+    await wllama.decode(ids.slice(kept), {});
+    return wllama.getLogits(10);
+  };
 }
 
 const device = connectDevice(MANIFEST);

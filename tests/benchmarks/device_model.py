@@ -1,18 +1,22 @@
-"""What the language model costs on a visitor's device, beside the server's torch and the prototype, in one run.
+"""What the language model costs on a visitor's device, beside the server's torch and wllama, in one run.
 
     python -m tests.benchmarks.device_model [PROTOTYPE]
 
-PROTOTYPE is a folder with lm/model.js and what belongs to it, and lm.wasm compiled from it. Reading is in milliseconds
+wllama is llama.cpp in WebAssembly, here on one thread, fetched by npm; without npm it is left out. PROTOTYPE is a
+folder with lm/model.js and what belongs to it, and lm.wasm compiled from it. Reading is in milliseconds
 of processor time of the whole renderer, the others in milliseconds on the clock. Only the ratios hold on a shared
-machine. Needs the embedded model and a Chromium; takes two minutes.
+machine. Needs the embedded model and a Chromium; takes four minutes.
 """
 
 import os
 import statistics
+import subprocess
 import sys
+import tarfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import torch
@@ -27,6 +31,7 @@ from tests.browser.language.host import Answer, Host, hosting
 from tests.browser.modules import call
 
 SCRIPT = "tests/benchmarks/device_model.js"
+WLLAMA = "@wllama/wllama@2.4.0"
 ROUNDS, REPEATS = 5, 4
 # Name, tokens read, tokens known before, and what is asked for.
 READINGS = [("12 tokens", 12, 0, 110), ("50 tokens", 50, 0, 380), ("one more", 1, 82, 30), ("two behind 81", 2, 81, 60)]
@@ -44,35 +49,44 @@ WRITTEN = {
 def main() -> None:
     """Print the table."""
     print(f"1-minute load before: {os.getloadavg()[0]:.2f}, cores: {os.cpu_count()}")
-    with hosting() as host, sync_playwright() as playwright:
+    with TemporaryDirectory() as folder, hosting() as host, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
-        if prototype := serve_prototype(host, sys.argv[1:]):
-            print("the prototype stands beside", prototype)
+        peers = dict(zip(["prototype"], map(Path, sys.argv[1:]), strict=False)) | fetch_wllama(Path(folder))
+        serve(host, peers)
         server = load_language_model()
-        read_alone(chromium, host, server, bool(prototype))
+        read_alone(chromium, host, server, list(peers))
         ask_the_worker(chromium, host, server)
         chromium.close()
 
 
-def serve_prototype(host: Host, arguments: list[str]) -> Path | None:
-    """Have the host give out the prototype's folder."""
-    if not arguments:
-        return None
-    folder = Path(arguments[0])
+def fetch_wllama(folder: Path) -> dict[str, Path]:
+    """The folder of its modules, by name; nothing where npm does not give it."""
+    try:
+        subprocess.run(["npm", "pack", "--silent", WLLAMA], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+    except (OSError, subprocess.CalledProcessError) as error:
+        print(f"without wllama, which npm did not give: {error}")
+        return {}
+    with tarfile.open(next(folder.glob("*.tgz"))) as packed:
+        packed.extractall(folder, filter="data")
+    return {"wllama": folder / "package" / "esm"}
+
+
+def serve(host: Host, peers: dict[str, Path]) -> None:
+    """Have the host give out each peer's folder under its name."""
 
     def found(path: str, answer: Answer) -> Answer:
-        file = folder / path.removeprefix("/prototype/")
-        if not path.startswith("/prototype/") or not file.is_file():
+        name, _, rest = path.removeprefix("/").partition("/")
+        file = peers.get(name, Path()) / rest
+        if name not in peers or not file.is_file():
             return answer
         return Answer(file.read_bytes(), "text/javascript" if file.suffix == ".js" else "application/wasm")
 
     host.wrong = found
-    return folder
 
 
-def read_alone(chromium: Browser, host: Host, server: LanguageModel, beside: bool) -> None:
+def read_alone(chromium: Browser, host: Host, server: LanguageModel, peers: list[str]) -> None:
     """Time to logits, each engine in a page of its own, one after the other in every round."""
-    engines = ["ours", "prototype"] if beside else ["ours"]
+    engines = ["ours", *peers]
     pages = {name: new_page(chromium, host) for name in engines}
     for name, page in pages.items():
         call(page, SCRIPT, "open", name)
@@ -86,8 +100,8 @@ def read_alone(chromium: Browser, host: Host, server: LanguageModel, beside: boo
             f"{name} {min(found):4.0f} ({statistics.median(found):4.0f})" for name, found in times.items()
         )
         print(f"{title:16} {shown}   asked ≤ {asked} ms")
-    if beside:
-        both = [np.array(call(page, SCRIPT, "logits", name, 50)) for name, page in pages.items()]
+    if "prototype" in peers:
+        both = [np.array(call(pages[name], SCRIPT, "logits", name, 50)) for name in ("ours", "prototype")]
         print(f"largest difference of a logit between the two: {np.abs(np.subtract(*both)).max():.1e}")
     for page in pages.values():
         page.context.close()
