@@ -46,6 +46,7 @@ def _distilled(task: Task) -> dict[str, Any]:
     config = dataclasses.asdict(_config(task, KEPT))
     return {
         "teacher_sha256": teacher_sha256(task),
+        "features": task.load().train_inputs.shape[1],
         "config": {name: value for name, value in config.items() if name != "widths"},
         "teacher": _all_of(kept.teacher),
         "students": [

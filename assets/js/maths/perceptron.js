@@ -27,32 +27,33 @@ export function areLayers(layers, features, classes) {
   return layers.every((layer, place) => Boolean(layer) && fits(layer, place)) && layers.at(-1).outputs === classes;
 }
 
-/** A function from inputs (count · features,) to the logits (count · classes,) of `layers`. */
+/** A function from inputs (count · features,) to the logits (count · classes,) of `layers`, which it keeps a copy of. */
 export function perceptron(layers) {
-  return (inputs, count) => {
-    let values = inputs;
-    layers.forEach((layer, place) => (values = linear(layer, values, count, place < layers.length - 1)));
-    return values;
-  };
+  const columns = layers.map(byInput);
+  return (inputs, count) => columns.reduce((values, layer, place) => linear(layer, values, count, place > 0), inputs);
 }
 
-/** Four sums at once: a processor need not wait for one addition before it begins the next. */
-function linear({ inputs, outputs, weight, bias }, values, count, rectified) {
+/** A layer with its weights turned: (inputs · outputs,), so that an input of zero is passed over whole. */
+function byInput({ inputs, outputs, weight, bias }) {
+  const turned = Float32Array.from(
+    weight,
+    (_, place) => weight[(place % outputs) * inputs + Math.floor(place / outputs)],
+  );
+  return { inputs, outputs, turned, bias };
+}
+
+/** One layer's output (count · outputs,), ReLU before it where it is not the first. */
+function linear({ inputs, outputs, turned, bias }, values, count, rectified) {
   const out = new Float32Array(count * outputs);
-  const whole = inputs - (inputs % 4);
-  for (let example = 0, from = 0; example < count; example++, from += inputs) {
-    for (let o = 0, at = 0; o < outputs; o++, at += inputs) {
-      let [one, two, three, four] = [bias[o], 0, 0, 0];
-      for (let i = 0; i < whole; i += 4) {
-        one += weight[at + i] * values[from + i];
-        two += weight[at + i + 1] * values[from + i + 1];
-        three += weight[at + i + 2] * values[from + i + 2];
-        four += weight[at + i + 3] * values[from + i + 3];
-      }
-      for (let i = whole; i < inputs; i++) one += weight[at + i] * values[from + i];
-      const sum = one + two + three + four;
-      out[example * outputs + o] = rectified && sum < 0 ? 0 : sum;
+  const sums = new Float64Array(outputs);
+  for (let example = 0; example < count; example++) {
+    sums.set(bias);
+    for (let i = 0; i < inputs; i++) {
+      const value = values[example * inputs + i];
+      if (rectified ? value <= 0 : value === 0) continue;
+      for (let o = 0, at = i * outputs; o < outputs; o++) sums[o] += turned[at + o] * value;
     }
+    out.set(sums, example * outputs);
   }
   return out;
 }
