@@ -6,7 +6,7 @@ import { fetchedUnzipped } from "../maths/fetched.js";
 import { SIDE } from "../maths/mnist.js";
 import { activeFeaturesOf, sparse } from "../maths/sparse.js";
 import { readTensors } from "../maths/tensors.js";
-import { likeliest } from "./bars.js";
+import { likeliest } from "../maths/likeliest.js";
 
 const FEATURES = SIDE ** 2;
 /** The very least sure images look like riddles; those behind the first few still have much to tell. */

@@ -1,6 +1,6 @@
 import { exposure, hidesClasses, matchingBias, withBias } from "./experiments.js";
 import { shuffledBatches } from "../../maths/randomness.js";
-import { Scorer, argMax, softened } from "./scoring.js";
+import { Scorer, argMax, softened } from "../../maths/scoring.js";
 
 /** Among how many events one tells of a bias set at that moment, and from how many training examples at most. */
 const [CORRECTED_EVERY, BIAS_EXAMPLES] = [5, 2500];

@@ -1,5 +1,5 @@
 import { readTensors } from "../../maths/tensors.js";
-import { softened } from "./scoring.js";
+import { softened } from "../../maths/scoring.js";
 
 /** A first seed's student and twin that were trained elsewhere; they answer as ./run.js does for those trained here. */
 export class StoredNetworks {

@@ -6,7 +6,7 @@ import { CpuLane } from "./cpu_lane.js";
 import { GpuLane } from "./gpu_lane.js";
 import { fetchDataset, fetchKernels } from "./parts.js";
 import { Run } from "./run.js";
-import { Scorer, softened } from "./scoring.js";
+import { Scorer, softened } from "../../maths/scoring.js";
 import { StoredNetworks } from "./stored_networks.js";
 import { heard } from "../../maths/heard.js";
 import { sparseInput } from "../../maths/sparse.js";
