@@ -30,6 +30,12 @@ export class Bench {
     this.#emitter.on(event, listener);
   }
 
+  /** The student of what on("run") told, in 8 bits; made once. Rejects where the training examples cannot be had. */
+  inEightBits(shown) {
+    shown.int8 ??= this.engine(shown.task).ask("inEightBits", { network: shown.run.student });
+    return shown.int8;
+  }
+
   /** Who computes for `task`, in a thread of its own. */
   engine(task) {
     if (!this.#engines.has(task)) this.#engines.set(task, new Engine(task));

@@ -8,6 +8,7 @@ import { loadTeacher as loadGru } from "../../maths/gru.js";
 import { loadOnce } from "../../maths/load_once.js";
 import { perceptron } from "../../maths/perceptron.js";
 import { Scorer } from "../../maths/scoring.js";
+import { int8Logits, quantise } from "../export/int8.js";
 import { loadHeldOut } from "./held_out.js";
 import { race } from "./race.js";
 import { timed } from "./times.js";
@@ -24,7 +25,7 @@ const teacher = loadOnce(() => TEACHERS[TASK](new URL(`teachers/${TASK}.safetens
 let racing = { paused: false, stopped: true, wake: () => {} };
 let turn = Promise.resolve();
 
-const handlers = { example, teach, score, times: inTurn(times), race: inTurn(run), steer };
+const handlers = { example, teach, inEightBits, score, times: inTurn(times), race: inTurn(run), steer };
 
 addEventListener("message", async ({ data: { id, type, payload } }) => {
   const post = (kind, value) => postMessage({ id, kind, value });
@@ -59,8 +60,16 @@ async function teach({ input }) {
   return Float32Array.from((await teacher())(input));
 }
 
-/** The teacher's and some networks' scores on the held-out examples: {name: {accuracy, perplexity, agreement}}. */
-async function score({ networks }) {
+/** A network in 8 bits, as ../export/int8.js makes it of training examples. */
+async function inEightBits({ network }) {
+  return quantise(network, (await heldOut()).calibration);
+}
+
+/**
+ * The teacher's scores on the held-out examples, those of some networks, and of one in 8 bits: {name: {accuracy,
+ * perplexity, agreement}}.
+ */
+async function score({ networks, int8 }) {
   const { count, classes, inputs, targets, teacher: logits } = await heldOut();
   const scorer = new Scorer({ targets, teacher: logits }, classes);
   const scored = (values) => {
@@ -68,7 +77,7 @@ async function score({ networks }) {
     return { accuracy: accuracy[0], perplexity: perplexity[0], agreement: agreement[0] };
   };
   const own = Object.entries(networks).map(([who, { layers }]) => [who, scored(perceptron(layers)(inputs, count))]);
-  return { teacher: scored(logits), ...Object.fromEntries(own) };
+  return { teacher: scored(logits), int8: scored(int8Logits(int8, inputs, count)), ...Object.fromEntries(own) };
 }
 
 /** Milliseconds an answer takes: {name: {alone, batch}}; each is told of once it is known, {name, how}. */

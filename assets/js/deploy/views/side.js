@@ -1,5 +1,6 @@
 import { el, setText } from "../../shared/dom.js";
 import { percent } from "../../shared/numbers.js";
+import { int8Bytes } from "../export/int8.js";
 import { bytesOf, costOf } from "../network.js";
 import { QUALITY, ratio } from "../numbers.js";
 import { button, failure, part, whenNear } from "./parts.js";
@@ -39,9 +40,10 @@ export function sideView(context) {
   const score = async (asked) => {
     if (!near || !asked) return;
     try {
-      const scores = await bench.engine(asked.task).ask("score", { networks: asked.networks });
+      const int8 = await bench.inEightBits(asked.shown);
+      asked.costs.int8 = int8Cost(asked.costs.student, int8);
+      asked.scores = await bench.engine(asked.task).ask("score", { networks: asked.networks, int8 });
       if (known !== asked) return;
-      known.scores = scores;
       show();
     } catch (error) {
       if (known === asked) setText(note, failure(t, "deploy.score_failed", error));
@@ -68,10 +70,11 @@ export function sideView(context) {
     measure.ariaDisabled = "false";
     if (known === asked) show();
   };
-  bench.on("run", ({ task, run }) => {
+  bench.on("run", (shown) => {
+    const { task, run } = shown;
     const facts = data.tasks[task];
     const networks = run && { student: run.student, twin: run.twin };
-    known = run && { task, run, networks, judged: facts.judged_by, costs: costs(facts, run) };
+    known = run && { shown, task, run, networks, judged: facts.judged_by, costs: costs(facts, run) };
     measure.ariaDisabled = String(!run);
     setText(note, "");
     show();
@@ -93,6 +96,12 @@ function costs({ teacher_cost: teacher }, { student, twin }) {
       return [who, { ...cost, bytes, memory }];
     }),
   );
+}
+
+/** The cost of the student in 8 bits: a byte for each number on the way, too. */
+function int8Cost({ weights, multiply_adds: products, activations }, int8) {
+  const bytes = int8Bytes(int8);
+  return { weights, multiply_adds: products, bytes, memory: bytes + activations };
 }
 
 async function timeHere({ data, bench }, asked, told) {

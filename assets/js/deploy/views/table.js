@@ -2,7 +2,9 @@ import { el } from "../../shared/dom.js";
 import { count, percent } from "../../shared/numbers.js";
 import { QUALITY, duration, size } from "../numbers.js";
 
-const COLUMNS = ["teacher", "student", "twin"];
+const COLUMNS = ["teacher", "student", "int8", "twin"];
+/** What would be measured of the one in 8 bits is its imitation. */
+const IMITATED = ["here_alone", "here_batch", "there_alone", "there_batch"];
 
 /** The table of what each costs and keeps; show(known) fills it with what ./side.js knows. */
 export function comparison({ t, data }) {
@@ -27,7 +29,7 @@ export function comparison({ t, data }) {
 }
 
 function rows(t, { times: { batch } }, { judged, costs, scores, device, server }) {
-  const cost = (write, name) => (who) => write(costs[who][name]);
+  const cost = (write, name) => (who) => costs[who] && write(costs[who][name]);
   const measured = (from, how) => (who) => from?.[who] && spread(t, from[who][how]);
   const there = (times) => [
     ["there_alone", measured(times, "alone")],
@@ -48,14 +50,17 @@ function rows(t, { times: { batch } }, { judged, costs, scores, device, server }
     ...(server && !server.failed ? there(server) : []),
   ];
   return lines.map(([name, write]) => {
-    const cells = COLUMNS.map((who) => el("td", { "data-row": name, "data-who": who }, ...said(t, write(who))));
+    const cells = COLUMNS.map((who) => {
+      const missing = who === "int8" && IMITATED.includes(name) ? "deploy.imitated" : "deploy.not_yet";
+      return el("td", { "data-row": name, "data-who": who }, ...said(t, write(who), missing));
+    });
     return el("tr", {}, el("th", { scope: "row" }, t(`deploy.row_${name}`, { batch })), ...cells);
   });
 }
 
-/** A cell's content; what is not known yet is said to be so. */
-function said(t, content) {
-  return content ? [content].flat() : [el("span", { class: "fine" }, t("deploy.not_yet"))];
+/** A cell's content; where nothing is known, `missing` says why. */
+function said(t, content, missing) {
+  return content ? [content].flat() : [el("span", { class: "fine" }, t(missing))];
 }
 
 /** The median, and below it the range. */
