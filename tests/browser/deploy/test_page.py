@@ -176,6 +176,7 @@ def test_a_teacher_that_is_lost_is_said_and_the_rest_works(tab: DeployPage) -> N
 def test_a_damaged_teacher_is_said(tab: DeployPage) -> None:
     tab.page.route("**/teachers/names.safetensors", lambda route: route.fulfill(body=b"\x07" * 200))
     tab.page.goto("?tab=deploy&task=names")
+    tab.get("part-try").wait_for()
     expect(tab.page.locator(".part-try [role=alert]").last).to_contain_text(
         "The teacher could not answer: its file is damaged"
     )
@@ -185,6 +186,7 @@ def test_a_damaged_teacher_is_said(tab: DeployPage) -> None:
 def test_networks_that_are_lost_are_said(tab: DeployPage) -> None:
     tab.page.route("**/recordings/deploy/*.gz", lambda route: route.abort())
     tab.page.goto("?tab=deploy")
+    tab.get("part-try").wait_for()
     alert = tab.page.locator(".chooser [role=alert]")
     expect(alert).to_have_text(f"The networks that are kept ready could not be had: {LOST}")
     expect(tab.get("measure")).to_have_attribute("aria-disabled", "true")
