@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from torch import Tensor, nn
 
 WARM_UPS, RUNS = 10, 50
-BATCH = 100
+BATCH = 20
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,9 @@
 """Students of several sizes that were distilled once and ship, for the Deploy tab: all their scores, one's weights.
 
 assets/recordings/deploy/students.json holds for each task `teacher_sha256`, of the weights that they learnt from;
-`features`, how many an input has; `config`, a DistillationConfig but for its widths; `teacher`, its Scores; `students`, for each hidden width its
-student's and its twin's accuracy and perplexity, a value a seed; and `kept`, the width whose first seed's student and
-twin are in TASK.safetensors.gz, with all of their scores.
+`features`, how many an input has; `config`, a DistillationConfig but for its widths; `teacher`, its Scores;
+`students`, for each hidden width its student's and its twin's accuracy and perplexity, a value a seed; and `kept`, the
+width whose first seed's student and twin are in TASK.safetensors.gz, with all of their scores.
 """
 
 import json

@@ -128,6 +128,14 @@ export class Run {
     };
   }
 
+  /** The first seed's student and twin as ../../maths/perceptron.js has them. */
+  async networks() {
+    return {
+      student: await this.lanes[0].networks.layers(0),
+      twin: await this.lanes.at(-1).networks.layers(-1),
+    };
+  }
+
   #soft(logits, example) {
     return softened(logits, example * this.dataset.classes, this.dataset.classes, this.config.temperature);
   }

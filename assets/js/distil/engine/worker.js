@@ -99,7 +99,8 @@ async function train(run, state, id, sweep, begun) {
     const last = state.stopped || run.step === steps;
     if (last || run.step % every === 0) {
       const event = sweep ? await run.sweepEvent(last) : last ? await run.result() : await run.event();
-      postMessage({ type: last ? "result" : "event", id, event, wall: performance.now() - begun });
+      const networks = last && !sweep ? await run.networks() : null;
+      postMessage({ type: last ? "result" : "event", id, event, networks, wall: performance.now() - begun });
     }
     if (last) return;
     await run.train();
