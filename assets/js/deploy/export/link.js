@@ -30,7 +30,7 @@ export function isStudentLink(hash) {
   return hash.startsWith(START);
 }
 
-/** The network in an address's `hash`, its weights as the link rounded them. Rejects with Broken where there is none. */
+/** The network in an address's `hash`, its weights as the link rounded them. Rejects with Broken for none. */
 export async function linkedStudent(hash) {
   const content = await unpacked(hash);
   if (content[0] !== FORM) throw new Broken("deploy.take_rule_link_form", { value: content[0] ?? 0 });

@@ -1,4 +1,4 @@
-/** A student as one HTML file that asks nobody for anything: its script is the lab's own modules, one after the other. */
+/** A student as one HTML file that asks nobody for anything: its script is the lab's own modules, in a row. */
 
 import { toBase64 } from "../../maths/base64.js";
 import { fetched } from "../../maths/fetched.js";
