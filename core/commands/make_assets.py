@@ -28,7 +28,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what is to be made, and from which sources."""
     from core.teachers.configuration import USUAL
 
-    parser.add_argument("names", nargs="*", metavar="NAME", help="a task, prompts, bits, tiles or translation (all)")
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help="a task, prompts, bits, tiles, translation or deploy (all)"
+    )
     parser.add_argument(
         "--source",
         dest="sources",

@@ -3,6 +3,7 @@
 from core.makers.bits import bits_maker
 from core.makers.maker import Maker, in_order
 from core.makers.prompts import prompts_maker
+from core.makers.students import students_maker
 from core.makers.tasks import task_makers
 from core.makers.tiles import tiles_maker
 from core.makers.translation import translation_maker
@@ -14,4 +15,4 @@ __all__ = ["Maker", "all_makers"]
 def all_makers(teacher_steps: int | None = None) -> list[Maker]:
     """Every maker, in the order in which they must run. teacher_steps: as in task_makers."""
     of_tasks = [maker for task in all_tasks().values() for maker in task_makers(task, teacher_steps)]
-    return in_order([*of_tasks, prompts_maker(), bits_maker(), tiles_maker(), translation_maker()])
+    return in_order([*of_tasks, prompts_maker(), bits_maker(), tiles_maker(), translation_maker(), students_maker()])

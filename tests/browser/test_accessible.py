@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import axe_playwright_python
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
+from tests.browser.deploy.page import DeployPage
 from tests.browser.distil.page import DistilPage
 from tests.browser.modules import call
 from tests.browser.soft_labels.page import SoftLabels
@@ -60,4 +61,17 @@ def test_axe_finds_nothing_on_the_other_tabs(page: Page) -> None:
     page.wait_for_selector("[data-testid=probe] [data-teacher]")
     check(page)
     DistilPage(page).run()
+    check(page)
+
+
+def test_axe_finds_nothing_on_the_deploy_tab(page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    deploy = DeployPage(page).open(T=4)
+    page.evaluate(AXE)
+    check(page)
+    deploy.get("draw-digit").click()
+    deploy.race()
+    deploy.choose("names")
+    deploy.get("deploy-prefix").fill("7")
+    expect(deploy.page.locator("#deploy-prefix-problem")).not_to_be_empty()
     check(page)

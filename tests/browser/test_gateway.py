@@ -18,12 +18,13 @@ DRAWN = {
     "temperature": ".temperature [data-testid=bar][data-prob]",
     "distil": ".distil [data-testid=probe] [data-teacher]",
     "soft_labels": ".soft_labels [data-testid=model] [data-testid=bar][data-prob]",
+    "deploy": ".deploy [data-testid=comparison] td[data-row=weights]",
 }
 ADD_SCRIPT = "(src) => document.head.append(Object.assign(document.createElement('script'), { src }))"
 FETCH = "(url) => fetch(url, { mode: 'no-cors' }).then(() => 'sent', () => 'refused')"
 
 
-def test_all_three_tabs_and_the_picture_work_within_the_policy(page: Page) -> None:
+def test_all_tabs_and_the_picture_work_within_the_policy(page: Page) -> None:
     complaints = complaints_of(page)
     for tab, drawn in DRAWN.items():
         page.goto(f"/?tab={tab}")

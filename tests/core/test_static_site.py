@@ -44,7 +44,7 @@ def test_all_that_the_page_links_is_there_and_relative(site: Path) -> None:
 
 def test_every_tab_is_there_and_no_server_is_offered(site: Path) -> None:
     tabs = told(site)
-    assert list(tabs) == list(pages()) == ["temperature", "soft_labels", "distil"]
+    assert list(tabs) == list(pages()) == ["temperature", "soft_labels", "distil", "deploy"]
     assert "server" not in tabs["distil"]["data"]["devices"]
     assert (site / tabs["temperature"]["data"]["plotly"]).is_file()
     assert {model["name"] for model in tabs["temperature"]["data"]["offeredModels"]} == {manifest()["model"]}

@@ -1,7 +1,9 @@
 import { aimOf } from "./aim.js";
+import { deployed } from "./deployed.js";
 import { configOf } from "./fields.js";
 import { emptyCurves, extend } from "./run_curves.js";
 import { Emitter } from "../shared/emitter.js";
+import { keepNetworks } from "../shared/kept_networks.js";
 import { LocalRunner } from "./engine/local.js";
 import { RemoteRunner } from "./engine/remote.js";
 import { isActive, isGoing, progressed } from "./status.js";
@@ -237,7 +239,8 @@ export class Training {
       run.result = { ...event, task: this.task.name, config: { ...run.config, steps: event.step || 1 } };
       this.history.add(run);
       if (this.#runner === this.local && type !== "failed") this.#held = run.id;
-      if (networks) this.#hold(run, networks);
+      if (networks) keepNetworks(deployed(run, networks));
+      if (networks && this.#runner === this.remote) this.#hold(run, networks);
     }
     if (type === "failed") this.#set({ state: type, reason, cause, step, where, sweep, kept: Boolean(run && event) });
     else this.#set({ state: event?.step === steps ? "done" : "stopped", step: event?.step ?? 0, steps, sweep });

@@ -1,65 +1,77 @@
 /** A teacher of images (core/networks/modules.py: ConvNet), run in the browser for what the visitor draws. */
 
 import { fetchedBytes } from "./fetched.js";
+import { perceptron } from "./perceptron.js";
 import { readTensors } from "./tensors.js";
 
-const SIDE = 28;
+const [SIDE, KERNEL] = [28, 5];
 
 /** The teacher at `address`: a function from 784 pixels, 0 paper to 1 ink, to logits (classes,). */
 export async function loadTeacher(address) {
   const { tensors } = readTensors(await fetchedBytes(address));
   const layer = (name) => [tensors[`${name}.weight`], tensors[`${name}.bias`]];
-  return (pixels) => {
-    const first = pooled(convolved(pixels, SIDE, ...layer("conv1")), SIDE);
-    const second = pooled(convolved(first, SIDE / 2, ...layer("conv2")), SIDE / 2);
-    return linear(relu(linear(second, ...layer("hidden"))), ...layer("output"));
-  };
+  const [first, second] = [convolution(...layer("conv1"), SIDE), convolution(...layer("conv2"), SIDE / 2)];
+  const head = perceptron(
+    [layer("hidden"), layer("output")].map(([weight, bias]) => ({
+      inputs: weight.length / bias.length,
+      outputs: bias.length,
+      weight,
+      bias,
+    })),
+  );
+  return (pixels) => head(byMap(second(first(pixels)), second.maps), 1);
 }
 
-/** A 5 × 5 convolution that keeps the size: maps (in · side²,), weight (out · in · 25,) → (out · side²,). */
-function convolved(maps, side, weight, bias) {
-  const channels = maps.length / side ** 2;
-  const out = new Float64Array(bias.length * side ** 2);
-  for (let o = 0; o < bias.length; o++) {
-    const target = out.subarray(o * side ** 2, (o + 1) * side ** 2).fill(bias[o]);
-    for (let c = 0; c < channels; c++) {
-      const source = maps.subarray(c * side ** 2, (c + 1) * side ** 2);
-      const kernel = (o * channels + c) * 25;
-      for (let k = 0; k < 25; k++)
-        addShifted(target, source, side, Math.floor(k / 5) - 2, (k % 5) - 2, weight[kernel + k]);
-    }
-  }
-  return out;
-}
-
-/** target += weight · source, moved by (dy, dx); what lies outside counts as zero. */
-function addShifted(target, source, side, dy, dx, weight) {
-  for (let y = Math.max(0, -dy); y < Math.min(side, side - dy); y++) {
-    const [row, moved] = [y * side, (y + dy) * side + dx];
-    for (let x = Math.max(0, -dx); x < Math.min(side, side - dx); x++) target[row + x] += weight * source[moved + x];
-  }
-}
-
-/** The largest of each 2 × 2, and nothing below zero: (maps · side²,) → (maps · side² / 4,). */
-function pooled(maps, side) {
-  const half = side / 2;
-  const out = new Float64Array(maps.length / 4);
-  for (let i = 0; i < out.length; i++) {
-    const [map, y, x] = [Math.floor(i / half ** 2), Math.floor(i / half) % half, i % half];
-    const at = map * side ** 2 + 2 * y * side + 2 * x;
-    out[i] = Math.max(0, maps[at], maps[at + 1], maps[at + side], maps[at + side + 1]);
-  }
-  return out;
-}
-
-function linear(values, weight, bias) {
-  return Float64Array.from(bias, (start, o) => {
-    let sum = start;
-    for (let i = 0; i < values.length; i++) sum += weight[o * values.length + i] * values[i];
-    return sum;
+/**
+ * A 5 × 5 convolution that keeps the size, then the largest of each 2 × 2, and nothing below zero: a function from
+ * values (side², channels) to (side² / 4, maps). weight: (maps · channels · 25,). Values of zero are passed over.
+ */
+function convolution(weight, bias, side) {
+  const maps = bias.length;
+  const channels = weight.length / (maps * KERNEL ** 2);
+  const run = KERNEL * maps;
+  // What an input adds to the cells around it, from the first to the last: the kernel turned by half a circle.
+  const turned = Float64Array.from(weight, (_, at) => {
+    const [o, place] = [at % maps, Math.floor(at / maps)];
+    const [k, c] = [place % KERNEL ** 2, Math.floor(place / KERNEL ** 2)];
+    return weight[(o * channels + c + 1) * KERNEL ** 2 - 1 - k];
   });
+  // With two cells of margin nothing needs to be cut off at the edges.
+  const width = side + KERNEL - 1;
+  const sums = new Float64Array(width ** 2 * maps);
+  const convolve = (values) => {
+    for (let at = 0; at < sums.length; at += maps) sums.set(bias, at);
+    for (let at = 0; at < values.length; at++) {
+      const value = values[at];
+      if (value === 0) continue;
+      const [cell, c] = [Math.floor(at / channels), at % channels];
+      const first = Math.floor(cell / side) * width + (cell % side);
+      for (let row = 0; row < KERNEL; row++) {
+        const [target, source] = [(first + row * width) * maps, (c * KERNEL + row) * run];
+        for (let i = 0; i < run; i++) sums[target + i] += value * turned[source + i];
+      }
+    }
+    return pooled(sums, side, width, maps);
+  };
+  return Object.assign(convolve, { maps });
 }
 
-function relu(values) {
-  return values.map((value) => Math.max(0, value));
+/** The largest of each 2 × 2 within the margin, and nothing below zero: (side² / 4, maps). */
+function pooled(sums, side, width, maps) {
+  const [half, margin] = [side / 2, (KERNEL - 1) / 2];
+  const out = new Float64Array(half ** 2 * maps);
+  for (let cell = 0; cell < half ** 2; cell++) {
+    const [y, x] = [2 * Math.floor(cell / half) + margin, 2 * (cell % half) + margin];
+    const at = (y * width + x) * maps;
+    const below = at + width * maps;
+    for (let o = 0; o < maps; o++)
+      out[cell * maps + o] = Math.max(0, sums[at + o], sums[at + maps + o], sums[below + o], sums[below + maps + o]);
+  }
+  return out;
+}
+
+/** Values (cells, maps) as torch flattens them, (maps, cells). */
+function byMap(values, maps) {
+  const cells = values.length / maps;
+  return Float64Array.from(values, (_, at) => values[(at % cells) * maps + Math.floor(at / cells)]);
 }

@@ -1,7 +1,8 @@
 import { aimOf } from "../../../assets/js/distil/aim.js";
 import { perplexity } from "../../../assets/js/distil/measures.js";
 import { loadTask } from "../../../assets/js/distil/tasks.js";
-import { encode, load, write } from "../../../assets/js/distil/tasks/names.js";
+import { load, write } from "../../../assets/js/distil/tasks/names.js";
+import { encode } from "../../../assets/js/maths/letters.js";
 import { best } from "../../../assets/js/distil/views/sweep.js";
 import { paragraph } from "../../../assets/js/distil/views/verdict.js";
 import { speech } from "../../../assets/js/distil/words.js";

@@ -1,16 +1,41 @@
+import { loadHeldOut } from "../../../assets/js/deploy/engine/held_out.js";
+import { perceptron } from "../../../assets/js/maths/perceptron.js";
+import { Scorer } from "../../../assets/js/maths/scoring.js";
 import { initialWeights, key, permutation, shuffledBatches, uniform } from "../../../assets/js/maths/randomness.js";
 
 /** The events of a run that the server's worker trains on `device`. */
-export function train(task, config, device) {
+export async function train(task, config, device) {
+  return (await trained(task, config, device)).map(({ event }) => event);
+}
+
+/**
+ * Of such a run what its result says of the first student and twin, and what their networks, as they are given out,
+ * score on the held-out examples: {student, twin}, each [said, found].
+ */
+export async function scored(task, config, device) {
+  const { event, networks } = (await trained(task, config, device)).at(-1);
+  const [assets] = window.gradio_config.head.match(/v\/\w+\/assets/);
+  const data = await loadHeldOut(task, new URL(`/${assets}/data/`, location.href));
+  const scorer = new Scorer(data, data.classes);
+  return Object.fromEntries(
+    Object.entries(networks).map(([who, layers]) => {
+      const found = scorer.score([perceptron(layers)(data.inputs, data.count)]);
+      return [who, [event[who], found].map(({ accuracy, perplexity }) => [accuracy[0], perplexity[0]])];
+    }),
+  );
+}
+
+/** Every message of such a run that has an event. */
+function trained(task, config, device) {
   const [assets] = window.gradio_config.head.match(/v\/\w+\/assets/);
   const worker = new Worker(`/${assets}/js/distil/engine/worker.js`, { type: "module" });
-  const events = [];
+  const messages = [];
   return new Promise((resolve, reject) => {
     worker.addEventListener("error", (event) => reject(new Error(event.message)));
-    worker.addEventListener("message", ({ data: { type, event, reason } }) => {
-      if (type === "failed") reject(new Error(reason));
-      if (event) events.push(event);
-      if (type === "result") resolve(events);
+    worker.addEventListener("message", ({ data }) => {
+      if (data.type === "failed") reject(new Error(data.reason));
+      if (data.event) messages.push(data);
+      if (data.type === "result") resolve(messages);
     });
     worker.postMessage({ type: "open", task });
     worker.postMessage({ type: "start", id: 1, configs: [config], device, sweep: false });

@@ -149,3 +149,14 @@ def test_the_processors_curves_are_cores_on_names_too(shared_page: Page, setting
 def test_the_graphics_chips_curves_are_cores_on_names_too(gpu_page: Page, steps: int, settings: dict[str, Any]) -> None:
     config = DistillationConfig(**{"steps": steps, "every": 10, **settings, "repeats": 1})
     check(gpu_page, "gpu", config, "names")
+
+
+@pytest.mark.parametrize("device", ["cpu", "gpu"])
+@pytest.mark.parametrize(("task", "experiment"), [("digits", "few_labels"), ("names", "all")])
+def test_networks_that_are_given_out_score_what_the_result_says(
+    gpu_page: Page, device: str, task: str, experiment: str
+) -> None:
+    config = DistillationConfig(experiment=experiment, widths=(21,), steps=6, every=6, repeats=2, labels=60, seed=3)
+    found = call(gpu_page, SCRIPT, "scored", task, json.loads(json.dumps(vars(config))), device)
+    for said, scored in found.values():
+        assert scored == pytest.approx(said, rel=1e-3)

@@ -18,7 +18,7 @@ PROBES = "async ([url, data, classes, count]) => new (await import(url)).Scorer(
 @pytest.fixture(scope="module")
 def module_url(server_url: str) -> str:
     """Where the page gets its scorer from."""
-    return f"{server_url}{ADDRESS}/js/distil/engine/scoring.js"
+    return f"{server_url}{ADDRESS}/js/maths/scoring.js"
 
 
 def drawn(examples: int, networks: int) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:

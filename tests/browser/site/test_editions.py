@@ -14,6 +14,7 @@ DRAWN = {
     "temperature": "[data-testid=bar][data-prob]",
     "soft_labels": "[data-testid=model] [data-testid=bar][data-prob]",
     "distil": "[data-testid=probe] [data-teacher]",
+    "deploy": "[data-testid=side-finding]:not(:empty)",
 }
 
 

@@ -25,13 +25,13 @@ TYPED = "My favourite colour is"
 def test_a_tab_is_chosen_by_keys_and_goes_into_the_address_and_back(site: Page) -> None:
     Explorer(site).open(T=2)
     bar = site.locator("#tabs > .tab-bar [role=tab]")
-    assert bar.all_inner_texts() == ["Temperature", "Soft labels", "Distil"]
+    assert bar.all_inner_texts() == ["Temperature", "Soft labels", "Distil", "Deploy"]
     bar.first.focus()
-    for key, chosen in (("ArrowRight", 1), ("End", 2), ("ArrowRight", 0), ("ArrowLeft", 2), ("Home", 0)):
+    for key, chosen in (("ArrowRight", 1), ("End", 3), ("ArrowRight", 0), ("ArrowLeft", 3), ("Home", 0)):
         site.keyboard.press(key)
         expect(bar.nth(chosen)).to_be_focused()
         assert [tab.get_attribute("aria-selected") for tab in bar.all()] == [
-            str(place == chosen).lower() for place in range(3)
+            str(place == chosen).lower() for place in range(4)
         ]
         assert [tab.get_attribute("tabindex") for tab in bar.all()].count("0") == 1
     site.keyboard.press("ArrowRight")
@@ -57,7 +57,7 @@ def test_the_first_view_is_one_script_and_no_module_of_it_comes_twice(site: Page
     assert {path for path in modules if not path.startswith(own) and any(url.endswith(path) for url in asked)} == set()
 
 
-@pytest.mark.parametrize(("query", "tab"), [("tab=distil", 2), ("tab=nobody", 0), ("", 0)])
+@pytest.mark.parametrize(("query", "tab"), [("tab=distil", 2), ("tab=deploy", 3), ("tab=nobody", 0), ("", 0)])
 def test_the_address_names_the_tab(site: Page, query: str, tab: int) -> None:
     site.goto(f"?{query}")
     expect(site.get_by_role("tab").nth(tab)).to_have_attribute("aria-selected", "true")

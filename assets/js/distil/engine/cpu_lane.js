@@ -65,6 +65,11 @@ export class CpuLane {
     });
   }
 
+  /** A copy of a member of the first group, as ../../maths/perceptron.js has it; −1 is the last. */
+  async layers(member) {
+    return this.#networks.layers((member + this.#members) % this.#members);
+  }
+
   /**
    * Losses on the batches and the norms of the two parts' gradients, [group][member] → {soft, hard, softNorm,
    * hardNorm}.

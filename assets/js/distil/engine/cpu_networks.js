@@ -148,6 +148,36 @@ export class CpuNetworks {
     return norms;
   }
 
+  /** A copy of a member of the first group, as ../../maths/perceptron.js has it. */
+  layers(member) {
+    const { features, classes, activeFeatures } = this.#dataset;
+    const weights = this.#heap.view(this.#adam.weightsAt, this.#size);
+    const copy = (inputs, outputs, rows, from, stride) => {
+      const weight = new Float32Array(outputs * inputs);
+      rows.forEach((input, row) => {
+        for (let o = 0; o < outputs; o++) weight[o * inputs + input] = weights[from + row * stride + o];
+      });
+      return weight;
+    };
+    const [first, second] = [this.#first(0) + member * this.#paddedHidden, this.#second(0, member)];
+    const bias = (from, outputs) => weights.slice(from, from + outputs);
+    const units = Array.from({ length: this.#hidden }, (_, unit) => unit);
+    return [
+      {
+        inputs: features,
+        outputs: this.#hidden,
+        weight: copy(features, this.#hidden, activeFeatures, first, this.#width),
+        bias: bias(first + activeFeatures.length * this.#width, this.#hidden),
+      },
+      {
+        inputs: this.#hidden,
+        outputs: classes,
+        weight: copy(this.#hidden, classes, units, second, this.#paddedClasses),
+        bias: bias(second + this.#paddedHidden * this.#paddedClasses, classes),
+      },
+    ];
+  }
+
   /** Where a group's first layer begins, in numbers. */
   #first(group) {
     return group * (this.#firstSize + this.#members * this.#secondSize);

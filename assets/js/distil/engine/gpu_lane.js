@@ -81,6 +81,26 @@ export class GpuLane {
     return (await this.#logitsByNetwork(this.#jax.numpy.array(dense).reshape([1, 1, dense.length, 1, 1])))[0];
   }
 
+  /** As CpuLane.layers. */
+  async layers(member) {
+    const { features, classes, activeFeatures } = this.#dataset;
+    const own = (member + this.#members) % this.#members;
+    const arrays = [];
+    for (const array of this.#state.weights) arrays.push({ shape: array.shape, numbers: await array.ref.data() });
+    const [one, oneBias, two, twoBias] = arrays;
+    const hidden = one.shape.at(-1);
+    const weight = new Float32Array(hidden * features);
+    activeFeatures.forEach((feature, row) => {
+      const from = (row * this.#members + own) * hidden;
+      for (let unit = 0; unit < hidden; unit++) weight[unit * features + feature] = one.numbers[from + unit];
+    });
+    const part = ({ numbers }, size) => numbers.slice(own * size, (own + 1) * size);
+    return [
+      { inputs: features, outputs: hidden, weight, bias: part(oneBias, hidden) },
+      { inputs: hidden, outputs: classes, weight: part(two, classes * hidden), bias: part(twoBias, classes) },
+    ];
+  }
+
   /** As CpuLane.measure. */
   async measure(batches) {
     const { tree } = this.#jax;

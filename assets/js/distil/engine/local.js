@@ -40,6 +40,7 @@ export class LocalRunner {
 
   /**
    * Train `configs` on `device` ("cpu" or "gpu"); `listener` hears {type: frame | answer | event | result | failed, …}.
+   * A result comes with `networks` {student, twin}, the first seed's as ../../maths/perceptron.js has them.
    */
   async start({ configs, device, sweep = false }, listener) {
     const id = ++this.#count;
@@ -51,7 +52,7 @@ export class LocalRunner {
     this.#worker.postMessage({ type: "start", id, configs, device, sweep });
   }
 
-  /** Answer from now on, with a new probe or in writing, as the `networks` (an ArrayBuffer) of a run on the server. */
+  /** Answer from now on, with a new probe or in writing, as the `networks` ({student, twin}) of a run on the server. */
   async hold({ networks, temperature }, listener) {
     const id = ++this.#count;
     this.#answering = { id, listener };

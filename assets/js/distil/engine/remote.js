@@ -1,3 +1,5 @@
+import { layersIn } from "../../maths/perceptron.js";
+import { readTensors } from "../../maths/tensors.js";
 import { LostError } from "../../shared/errors.js";
 
 const FRESH = { joined: false, begun: false, paused: false, sending: false, watched: null };
@@ -90,7 +92,7 @@ export class RemoteRunner {
     if (bars && run.watched === this.#probe) listener({ type: "answer", bars });
     if (type === "paused") {
       if (run.paused) listener({ type, step: message.step, seconds: message.seconds_left });
-    } else if (type === "result" && !run.sweep) listener({ type, event, networks: bytesOf(message.networks) });
+    } else if (type === "result" && !run.sweep) listener({ type, event, networks: networksIn(message.networks) });
     else listener({ type, event, ...message });
   }
 
@@ -128,9 +130,10 @@ export class RemoteRunner {
   }
 }
 
-/** The ArrayBuffer that a text in base64 stands for. */
-function bytesOf(text) {
-  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0)).buffer;
+/** The layers {student, twin} in core/runs/export.py's file of networks, as a text in base64. */
+function networksIn(text) {
+  const { tensors } = readTensors(Uint8Array.from(atob(text), (character) => character.charCodeAt(0)).buffer);
+  return { student: layersIn(tensors, "student"), twin: layersIn(tensors, "twin") };
 }
 
 /** A name that nobody guesses; randomUUID is only there where the page came over HTTPS. */

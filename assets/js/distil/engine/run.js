@@ -1,6 +1,7 @@
-import { exposure, hidesClasses, matchingBias, withBias } from "./experiments.js";
+import { hidesClasses } from "../../maths/hides_classes.js";
+import { exposure, matchingBias, withBias } from "./experiments.js";
 import { shuffledBatches } from "../../maths/randomness.js";
-import { Scorer, argMax, softened } from "./scoring.js";
+import { Scorer, argMax, softened } from "../../maths/scoring.js";
 
 /** Among how many events one tells of a bias set at that moment, and from how many training examples at most. */
 const [CORRECTED_EVERY, BIAS_EXAMPLES] = [5, 2500];
@@ -124,6 +125,14 @@ export class Run {
     return {
       student: (await this.lanes[0].networks.predictOne(input))[0],
       twin: (await this.lanes.at(-1).networks.predictOne(input)).at(-1),
+    };
+  }
+
+  /** The first seed's student and twin as ../../maths/perceptron.js has them. */
+  async networks() {
+    return {
+      student: await this.lanes[0].networks.layers(0),
+      twin: await this.lanes.at(-1).networks.layers(-1),
     };
   }
 

@@ -1,18 +1,19 @@
-import { readTensors } from "../../maths/tensors.js";
-import { softened } from "./scoring.js";
+import { perceptron } from "../../maths/perceptron.js";
+import { softened } from "../../maths/scoring.js";
 
 /** A first seed's student and twin that were trained elsewhere; they answer as ./run.js does for those trained here. */
 export class StoredNetworks {
   dataset;
   #temperature;
-  #weights;
+  #student;
+  #twin;
 
-  /** weights: the ArrayBuffer of core/runs/export.py's safetensors; temperature: the one that they were trained at. */
-  constructor(dataset, weights, temperature) {
+  /** {student, twin}: layers as ../../maths/perceptron.js has them; temperature: the one that they were trained at. */
+  constructor(dataset, { student, twin }, temperature) {
     this.dataset = dataset;
     this.#temperature = temperature;
-    const { tensors } = readTensors(weights);
-    this.#weights = Object.fromEntries(["student", "twin"].map((who) => [who, (name) => tensors[`${who}.${name}`]]));
+    this.#student = perceptron(student);
+    this.#twin = perceptron(twin);
   }
 
   /** What student and twin say of one sparse input at the temperature. */
@@ -23,24 +24,9 @@ export class StoredNetworks {
   }
 
   /** The logits (classes,) of both for one sparse input. */
-  async logits(input) {
-    return Object.fromEntries(
-      Object.entries(this.#weights).map(([who, weight]) => [who, this.#forward(weight, input)]),
-    );
-  }
-
-  /** The logits of one network, given by its named weights. */
-  #forward(weight, { features, values }) {
-    const { features: fanIn, activeFeatures } = this.dataset;
-    const [first, output] = [weight("0.weight"), weight("2.weight")];
-    const hidden = Float64Array.from(weight("0.bias"), (bias, unit) =>
-      Math.max(
-        0,
-        features.reduce((sum, feature, i) => sum + values[i] * first[unit * fanIn + activeFeatures[feature]], bias),
-      ),
-    );
-    return Float64Array.from(weight("2.bias"), (bias, c) =>
-      hidden.reduce((sum, value, unit) => sum + value * output[c * hidden.length + unit], bias),
-    );
+  async logits({ features, values }) {
+    const dense = new Float32Array(this.dataset.features);
+    features.forEach((feature, i) => (dense[this.dataset.activeFeatures[feature]] = values[i]));
+    return { student: this.#student(dense, 1), twin: this.#twin(dense, 1) };
   }
 }

@@ -4,7 +4,7 @@ import { CpuLane } from "./cpu_lane.js";
 import { GruLane } from "./gru_lane.js";
 import { withMovedImages } from "./moved_images.js";
 import { fetchDataset, fetchKernels } from "./parts.js";
-import { Scorer } from "./scoring.js";
+import { Scorer } from "../../maths/scoring.js";
 import { shuffledBatches } from "../../maths/randomness.js";
 
 addEventListener("message", ({ data }) => {

@@ -6,7 +6,7 @@ import { CpuLane } from "./cpu_lane.js";
 import { GpuLane } from "./gpu_lane.js";
 import { fetchDataset, fetchKernels } from "./parts.js";
 import { Run } from "./run.js";
-import { Scorer, softened } from "./scoring.js";
+import { Scorer, softened } from "../../maths/scoring.js";
 import { StoredNetworks } from "./stored_networks.js";
 import { heard } from "../../maths/heard.js";
 import { sparseInput } from "../../maths/sparse.js";
@@ -99,7 +99,8 @@ async function train(run, state, id, sweep, begun) {
     const last = state.stopped || run.step === steps;
     if (last || run.step % every === 0) {
       const event = sweep ? await run.sweepEvent(last) : last ? await run.result() : await run.event();
-      postMessage({ type: last ? "result" : "event", id, event, wall: performance.now() - begun });
+      const networks = last && !sweep ? await run.networks() : null;
+      postMessage({ type: last ? "result" : "event", id, event, networks, wall: performance.now() - begun });
     }
     if (last) return;
     await run.train();

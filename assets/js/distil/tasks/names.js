@@ -1,4 +1,4 @@
-/** The next letter of a first name, as core/tasks/names.py: what a network sees is the last ten letters before it. */
+/** The task of the next letter of a first name: its examples for the worker, and what the page shows of them. */
 
 import { el, setText } from "../../shared/dom.js";
 import { Broken, short } from "../../shared/fields.js";
@@ -6,17 +6,24 @@ import { textField } from "../../shared/text_field.js";
 import { whenTyped } from "../../shared/typing.js";
 import { fetchedUnzipped } from "../../maths/fetched.js";
 import { LazyTeacher } from "../../maths/gru.js";
-import { key, permutation, uniform } from "../../maths/randomness.js";
+import {
+  CLASSES,
+  END,
+  FEATURES,
+  LETTERS,
+  decode,
+  encode,
+  examplesFrom,
+  rowsOf,
+  spreadOut,
+  symbolsOf,
+  windowOf,
+} from "../../maths/letters.js";
+import { uniform } from "../../maths/randomness.js";
 import { activeFeaturesOf, sparse } from "../../maths/sparse.js";
 import { readTensors } from "../../maths/tensors.js";
-import { likeliest } from "../bars.js";
+import { likeliest } from "../../maths/likeliest.js";
 
-/** Class 0 stands before a name and ends it. */
-export const LETTERS = ".abcdefghijklmnopqrstuvwxyz";
-const END = 0;
-const CLASSES = LETTERS.length;
-const CONTEXT = 10;
-const FEATURES = CONTEXT * CLASSES;
 const [LONGEST_WRITTEN, LONGEST_TYPED] = [20, 20];
 /** Letters with a bar of their own; the others share the last one. */
 const SHOWN = 8;
@@ -28,22 +35,15 @@ export async function load(base) {
   const file = (name) => fetchedUnzipped(new URL(name, base));
   const [listed, stored] = await Promise.all(["names.json.gz", "names_teacher.safetensors.gz"].map(file));
   const [shares, { logits }] = [JSON.parse(new TextDecoder().decode(listed)), readTensors(stored).tensors];
-  const names = Object.keys(shares).sort();
-  const shuffled = Array.from(permutation(key(0), names.length), (place) => names[place]);
-  const heldOut = Math.floor(names.length / 10);
-  const [train, test] = [examples(shuffled.slice(heldOut)), examples(shuffled.slice(0, heldOut))];
-  const rows = new Map();
-  for (const { prefix } of [...train, ...test]) if (!rows.has(windowOf(prefix))) rows.set(windowOf(prefix), rows.size);
+  const { train, test } = examplesFrom(shares);
+  const rowOf = rowsOf([...train, ...test]);
   const input = (part) => (example) => encode(part[example].prefix);
   const activeFeatures = activeFeaturesOf(train.length, FEATURES, input(train));
   const make = (part) => ({
     ...sparse(part.length, activeFeatures, input(part)),
     targets: Int32Array.from(part, ({ target }) => target),
     symbols: Uint8Array.from(part.flatMap(({ prefix }) => symbolsOf(prefix))),
-    teacher: spreadOut(
-      logits,
-      part.map(({ prefix }) => rows.get(windowOf(prefix))),
-    ),
+    teacher: spreadOut(logits, part, rowOf),
   });
   const known = new Set(train.map(({ prefix }) => windowOf(prefix)));
   return {
@@ -57,20 +57,6 @@ export async function load(base) {
     chosen: (scorer) => chosen(scorer, test, shares, known),
     write,
   };
-}
-
-/** Every letter of every name, and its end, with what stands before it: {name, prefix, target}. */
-function examples(names) {
-  return names.flatMap((name) =>
-    [...`${name}.`].map((letter, end) => ({ name, prefix: name.slice(0, end), target: LETTERS.indexOf(letter) })),
-  );
-}
-
-/** The teacher's logits of each example, from one row for each different beginning. */
-function spreadOut(logits, rows) {
-  const all = new Float32Array(rows.length * CLASSES);
-  rows.forEach((row, example) => all.set(logits.subarray(row * CLASSES, (row + 1) * CLASSES), example * CLASSES));
-  return all;
 }
 
 /** The beginnings worth watching: of the commonest new names, a letter each that the teacher guesses, but in doubt. */
@@ -88,32 +74,6 @@ function chosen(scorer, test, shares, known) {
       return true;
     })
     .slice(0, MOST_CHOSEN);
-}
-
-/** The ten letters that a network sees of a name's beginning, the nearest last. */
-function windowOf(prefix) {
-  return prefix.slice(-CONTEXT).padStart(CONTEXT, ".");
-}
-
-/** Those letters' classes, (10,). */
-function symbolsOf(prefix) {
-  return Array.from(windowOf(prefix), (letter) => LETTERS.indexOf(letter));
-}
-
-/** The beginning of a name as an input: ten one-hot letters, (270,). */
-export function encode(prefix) {
-  const input = new Float32Array(FEATURES);
-  symbolsOf(prefix).forEach((symbol, place) => (input[place * CLASSES + symbol] = 1));
-  return input;
-}
-
-/** The beginning of a name that an input shows. */
-export function decode(input) {
-  const letters = Array.from({ length: CONTEXT }, (_, place) => {
-    const at = place * CLASSES;
-    return LETTERS[input.subarray(at, at + CLASSES).indexOf(1)];
-  });
-  return letters.join("").replace(/^\.+/, "");
 }
 
 /** A new name: each letter is drawn from what predict(input) gives, probabilities (27,); the luck is that of a key. */

@@ -1,4 +1,5 @@
-import { LETTERS, decode, write } from "../../../../assets/js/distil/tasks/names.js";
+import { write } from "../../../../assets/js/distil/tasks/names.js";
+import { LETTERS, decode } from "../../../../assets/js/maths/letters.js";
 
 /** The name written by a model that gives `first` for the first letter, and then ends the name. */
 export function writtenFrom(first, key) {

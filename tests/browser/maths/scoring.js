@@ -1,4 +1,4 @@
-import { Scorer } from "../../../../assets/js/distil/engine/scoring.js";
+import { Scorer } from "../../../assets/js/maths/scoring.js";
 
 /** Scores of the networks' logits, each (examples, classes), and the probes, `count` of them. */
 export function scored(data, classes, networks, count) {

@@ -1,4 +1,4 @@
-import { forwardKl, room, soften } from "../../maths/divergences.js";
+import { forwardKl, room, soften } from "./divergences.js";
 
 /** Measures held-out logits against the targets and the teacher, as core/runs/scoring.py. */
 export class Scorer {

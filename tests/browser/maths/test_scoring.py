@@ -15,7 +15,7 @@ from tests.core.runs.test_scoring import TARGETS, choosing
 def scored(page: Page, networks: Tensor, teacher: Tensor, targets: Tensor = TARGETS, probes: int = 0) -> dict[str, Any]:
     data = {"targets": targets.tolist(), "teacher": teacher.flatten().tolist()}
     given = [data, teacher.shape[1], [network.flatten().tolist() for network in networks], probes]
-    return call(page, "tests/browser/distil/engine/scoring.js", "scored", *given)
+    return call(page, "tests/browser/maths/scoring.js", "scored", *given)
 
 
 def test_a_class_is_counted_over_the_examples_that_are_of_it_not_over_those_taken_for_it(modules: Page) -> None:

@@ -1,0 +1,43 @@
+import { el } from "./shared/dom.js";
+import { dialView } from "./shared/dial.js";
+import { followAddress, readLink } from "./shared/link.js";
+import { noticesView } from "./shared/notices.js";
+import { Store } from "./shared/store.js";
+import { translator } from "./shared/text.js";
+import { Bench } from "./deploy/bench.js";
+import { deployFields } from "./deploy/fields.js";
+import { chooserView } from "./deploy/views/chooser.js";
+import { raceView } from "./deploy/views/race.js";
+import { reportedView } from "./deploy/views/reported.js";
+import { sideView } from "./deploy/views/side.js";
+import { tryView } from "./deploy/views/try.js";
+
+/**
+ * The Deploy tab, drawn into `element`: what a student costs beside its teacher, and what it keeps of what that knows.
+ * data: page_data of core/pages/deploy, with `texts`, and a `server` that answers call(), or null where there is none.
+ */
+export function mount(element, data) {
+  const t = translator(data.texts);
+  const fields = deployFields(data);
+  const { settings, broken } = readLink(fields, location.search);
+  const store = new Store(settings);
+  const root = el("div", { class: "lab deploy", lang: t.language, "data-testid": "deploy" });
+  const assets = new URL("../", import.meta.url);
+  const bench = new Bench(store, data, assets);
+  const context = { t, data, fields, store, root, assets, bench, limits: data.limits, dialId: "deploy-temperature" };
+  const notices = noticesView(context);
+  root.append(
+    el("header", { class: "intro" }, el("h1", {}, t("deploy.title")), el("p", {}, t("deploy.intro"))),
+    notices.element,
+    chooserView(context),
+    sideView(context),
+    raceView(context),
+    tryView(context),
+    reportedView(context),
+    dialView(context),
+  );
+  element.replaceChildren(root);
+  notices.show(broken);
+  followAddress("deploy", store, fields, notices.show);
+  bench.load();
+}

@@ -1,0 +1,67 @@
+import { Emitter } from "../shared/emitter.js";
+import { onKeptNetworks } from "../shared/kept_networks.js";
+import { Engine } from "./engine/engine.js";
+import { ownRun, readyRun } from "./runs.js";
+
+/**
+ * The runs that are shown, and who computes with them. Views subscribe with on("run", listener): {task, run, own,
+ * dropped, problem}; run is what is shown of the chosen task, or null with a `problem` (an Error) where nothing can be;
+ * own: whether the visitor has a run of the task; dropped: whether there was one that could not be read.
+ */
+export class Bench {
+  /** What is shown, null until it is there. */
+  shown = null;
+  #data;
+  #store;
+  #assets;
+  #engines = new Map();
+  #emitter = new Emitter("run");
+  #asked = 0;
+
+  constructor(store, data, assets) {
+    this.#data = data;
+    this.#store = store;
+    this.#assets = assets;
+    store.subscribe((_, changed) => (changed.has("task") || changed.has("run")) && this.load());
+    onKeptNetworks((task) => task === store.state.task && this.load());
+  }
+
+  on(event, listener) {
+    this.#emitter.on(event, listener);
+  }
+
+  /** The student of what on("run") told, in 8 bits; made once. Rejects where the training examples cannot be had. */
+  inEightBits(shown) {
+    shown.int8 ??= this.engine(shown.task).ask("inEightBits", { network: shown.run.student });
+    return shown.int8;
+  }
+
+  /** Who computes for `task`, in a thread of its own. */
+  engine(task) {
+    if (!this.#engines.has(task)) this.#engines.set(task, new Engine(task));
+    return this.#engines.get(task);
+  }
+
+  /** Show the run that the settings ask for, or tell again what there is. */
+  async load() {
+    const asked = ++this.#asked;
+    const { task, run: wanted } = this.#store.state;
+    const shown = await this.find(task, wanted);
+    if (asked !== this.#asked) return;
+    this.shown = shown;
+    this.#emitter.tell("run", shown);
+  }
+
+  /** What on("run") tells for a task: the visitor's own run where it is `wanted` and there is one. */
+  async find(task, wanted) {
+    const facts = this.#data.tasks[task];
+    const { run: own, dropped } = await ownRun(task, facts);
+    const about = { task, own: Boolean(own), dropped, problem: null };
+    if (own && wanted === "own") return { ...about, run: own };
+    try {
+      return { ...about, run: await readyRun(task, facts, this.#assets) };
+    } catch (problem) {
+      return { ...about, run: null, problem };
+    }
+  }
+}

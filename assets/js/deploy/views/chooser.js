@@ -1,0 +1,64 @@
+import { el, setText } from "../../shared/dom.js";
+import { count, percent, temperature as written } from "../../shared/numbers.js";
+import { RUNS } from "../fields.js";
+import { failure } from "./parts.js";
+
+/** Which task, and which run of it: the visitor's last one or the one that is kept ready. */
+export function chooserView(context) {
+  const { t, data, bench } = context;
+  const tasks = choices(context, "task", Object.keys(data.tasks));
+  const runs = choices(context, "run", RUNS);
+  const what = el("p", { role: "status", "data-testid": "deploy-run" });
+  const problem = el("p", { class: "problem", role: "alert" });
+  const train = el("a", {}, t("deploy.train"));
+  runs.hidden = true;
+  bench.on("run", ({ task, run, own, dropped, problem: failed }) => {
+    runs.hidden = !own;
+    train.href = `?tab=distil&task=${task}`;
+    const said = run ? [sentence(t, run)] : [];
+    if (dropped) said.unshift(t("deploy.run_dropped"));
+    else if (!own) said.unshift(t("deploy.run_none"));
+    setText(what, said.join(" "));
+    setText(
+      problem,
+      failed ? failure(t, "deploy.run_failed", { cause: causeOf(failed), message: failed.message }) : "",
+    );
+  });
+  return el("div", { class: "chooser" }, tasks, runs, el("div", { class: "chosen-run" }, what, problem, train));
+}
+
+function causeOf({ name }) {
+  return name === "MissedError" ? "missed" : "damaged";
+}
+
+/** One of some words for the setting `name`, as radio buttons. */
+function choices({ t, store }, name, values) {
+  const inputs = values.map((value) =>
+    el("input", {
+      type: "radio",
+      name: `deploy-${name}`,
+      value,
+      "data-testid": `deploy-${name}-${value}`,
+      onchange: () => store.set({ [name]: value }),
+    }),
+  );
+  const show = () => {
+    for (const input of inputs) input.checked = input.value === store.state[name];
+  };
+  store.subscribe((_, changed) => changed.has(name) && show());
+  show();
+  const labels = inputs.map((input) =>
+    el("label", { class: "choice" }, input, ` ${t(`deploy.${name}_${input.value}`)}`),
+  );
+  return el("fieldset", { class: "choices" }, el("legend", {}, t(`deploy.choose_${name}`)), ...labels);
+}
+
+/** Which run is shown, with all that tells it from others. */
+function sentence(t, { kept, letter, config, seed, stopped }) {
+  const { experiment, labels, widths, temperature, soft_weight: share, steps } = config;
+  const values = { letter, units: count(widths[0]), T: written(temperature), steps: count(steps), seed };
+  const seen = t(`deploy.seen_${experiment}`, { labels: count(labels) });
+  const mixed = share < 1 ? ` ${t("deploy.run_share", { share: percent(share) })}` : "";
+  const ended = stopped ? ` ${t("deploy.run_stopped", values)}` : "";
+  return `${t(kept ? "deploy.run_is_ready" : "deploy.run_is_own", { ...values, seen })}${mixed}${ended}`;
+}

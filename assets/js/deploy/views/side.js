@@ -1,0 +1,143 @@
+import { el, setText } from "../../shared/dom.js";
+import { percent } from "../../shared/numbers.js";
+import { int8Bytes } from "../export/int8.js";
+import { bytesOf, costOf } from "../network.js";
+import { QUALITY, ratio } from "../numbers.js";
+import { button, failure, part, whenNear } from "./parts.js";
+import { pictureView } from "./picture.js";
+import { comparison } from "./table.js";
+
+/** Teacher, student and twin in numbers: what each costs, how long it takes, what it keeps. */
+export function sideView(context) {
+  const { t, data, bench } = context;
+  const table = comparison(context);
+  const note = el("p", { class: "note", role: "status", "data-testid": "side-note" });
+  const finding = el("p", { class: "finding", "data-testid": "side-finding" });
+  const measure = button(t, "deploy.measure", "measure", () => time(), "primary");
+  const about = t("deploy.measure_hint", {
+    warmUps: data.times.warm_ups,
+    runs: data.times.runs,
+    batch: data.times.batch,
+  });
+  const element = part(
+    t,
+    "side",
+    finding,
+    table.element,
+    el("div", { class: "buttons" }, measure),
+    note,
+    el("p", { class: "fine" }, about),
+    pictureView(context),
+  );
+  /** All that is known of what is shown; null while nothing is. */
+  let known = null;
+  let near = false;
+
+  const show = () => {
+    table.show(known);
+    setText(finding, known?.scores ? keptSentence(t, known) : "");
+  };
+  const score = async (asked) => {
+    if (!near || !asked) return;
+    try {
+      const int8 = await bench.inEightBits(asked.shown);
+      asked.costs.int8 = int8Cost(asked.costs.student, int8);
+      asked.scores = await bench.engine(asked.task).ask("score", { networks: asked.networks, int8 });
+      if (known !== asked) return;
+      show();
+    } catch (error) {
+      if (known === asked) setText(note, failure(t, "deploy.score_failed", error));
+    }
+  };
+  const time = async () => {
+    if (measure.ariaDisabled === "true" || !known) return;
+    const asked = known;
+    measure.ariaDisabled = "true";
+    const told = ({ who, how }) =>
+      setText(note, t("deploy.measuring", { who: t(`deploy.${who}`), how: t(`deploy.how_${how}`) }));
+    setText(note, t("deploy.measuring_waits"));
+    try {
+      await timeHere(context, asked, told);
+      if (known === asked) show();
+      await timeThere(context, asked, () => setText(note, t("deploy.measuring_server")));
+      setText(
+        note,
+        asked.server?.failed ? t("deploy.server_failed", { reason: asked.server.failed }) : t("deploy.measured"),
+      );
+    } catch (error) {
+      setText(note, failure(t, "deploy.measure_failed", error));
+    }
+    measure.ariaDisabled = "false";
+    if (known === asked) show();
+  };
+  bench.on("run", (shown) => {
+    const { task, run } = shown;
+    const facts = data.tasks[task];
+    const networks = run && { student: run.student, twin: run.twin };
+    known = run && { shown, task, run, networks, judged: facts.judged_by, costs: costs(facts, run) };
+    measure.ariaDisabled = String(!run);
+    setText(note, "");
+    show();
+    score(known);
+  });
+  whenNear(element, () => {
+    near = true;
+    score(known);
+  });
+  return element;
+}
+
+/** What each costs: {who: {weights, multiply_adds, bytes, memory}}. */
+function costs({ teacher_cost: teacher }, { student, twin }) {
+  const all = Object.entries({ teacher, student: costOf(student), twin: costOf(twin) });
+  return Object.fromEntries(
+    all.map(([who, cost]) => {
+      const { weights: bytes, memory } = bytesOf(cost);
+      return [who, { ...cost, bytes, memory }];
+    }),
+  );
+}
+
+/** The cost of the student in 8 bits: a byte for each number on the way, too. */
+function int8Cost({ weights, multiply_adds: products, activations }, int8) {
+  const bytes = int8Bytes(int8);
+  return { weights, multiply_adds: products, bytes, memory: bytes + activations };
+}
+
+async function timeHere({ data, bench }, asked, told) {
+  const { warm_ups: warmUps, runs, batch } = data.times;
+  const { networks } = asked;
+  asked.device = await bench.engine(asked.task).ask("times", { networks, warmUps, runs, batch }, told);
+}
+
+/** The same on the server, where there is one; what it cannot do is noted, and the device's times stay. */
+async function timeThere({ data }, asked, begin) {
+  if (!data.server) return;
+  begin();
+  const { task, run } = asked;
+  try {
+    const { teacher, student } = await data.server.call("answer_times", {
+      task,
+      hidden: run.student.layers[0].outputs,
+    });
+    const found = Object.entries({ teacher, student, twin: student });
+    asked.server = Object.fromEntries(found.map(([who, times]) => [who, inMilliseconds(times)]));
+  } catch ({ message }) {
+    asked.server = { failed: message };
+  }
+}
+
+function inMilliseconds({ alone, batch }) {
+  const scaled = ({ median, least, most }) => ({ median: 1000 * median, least: 1000 * least, most: 1000 * most });
+  return { alone: scaled(alone), batch: scaled(batch) };
+}
+
+/** What the student keeps of the teacher's quality, and for how much of its weights. */
+function keptSentence(t, { judged, costs: { teacher, student }, scores }) {
+  const { share } = QUALITY[judged];
+  const kept = (who) => percent(share(scores[who][judged], scores.teacher[judged]));
+  const smaller = teacher.weights >= student.weights;
+  const times = ratio(smaller ? teacher.weights / student.weights : student.weights / teacher.weights);
+  const quality = t(`deploy.kept_${judged}`, { student: kept("student"), twin: kept("twin") });
+  return `${t(smaller ? "deploy.weights_fewer" : "deploy.weights_more", { times })} ${quality}`;
+}
