@@ -1,5 +1,5 @@
 import { el, setText } from "../../shared/dom.js";
-import { percent } from "../../shared/numbers.js";
+import { count, percent } from "../../shared/numbers.js";
 import { int8Bytes } from "../export/int8.js";
 import { bytesOf, costOf } from "../network.js";
 import { QUALITY, ratio } from "../numbers.js";
@@ -42,7 +42,7 @@ export function sideView(context) {
     try {
       const int8 = await bench.inEightBits(asked.shown);
       asked.costs.int8 = int8Cost(asked.costs.student, int8);
-      asked.scores = await bench.engine(asked.task).ask("score", { networks: asked.networks, int8 });
+      Object.assign(asked, await bench.engine(asked.task).ask("score", { networks: asked.networks, int8 }));
       if (known !== asked) return;
       show();
     } catch (error) {
@@ -133,11 +133,12 @@ function inMilliseconds({ alone, batch }) {
 }
 
 /** What the student keeps of the teacher's quality, and for how much of its weights. */
-function keptSentence(t, { judged, costs: { teacher, student }, scores }) {
+function keptSentence(t, { task, judged, costs: { teacher, student }, scores, same, count: all }) {
   const { share } = QUALITY[judged];
   const kept = (who) => percent(share(scores[who][judged], scores.teacher[judged]));
   const smaller = teacher.weights >= student.weights;
   const times = ratio(smaller ? teacher.weights / student.weights : student.weights / teacher.weights);
   const quality = t(`deploy.kept_${judged}`, { student: kept("student"), twin: kept("twin") });
-  return `${t(smaller ? "deploy.weights_fewer" : "deploy.weights_more", { times })} ${quality}`;
+  const int8 = t(`deploy.same_${task}`, { same: percent(same), count: count(all) });
+  return `${t(smaller ? "deploy.weights_fewer" : "deploy.weights_more", { times })} ${quality} ${int8}`;
 }

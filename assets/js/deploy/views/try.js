@@ -106,14 +106,14 @@ function sentence(t, task, logits, T) {
   return t(twin === teacher ? "deploy.twin_agrees" : "deploy.none_agrees", values);
 }
 
-/** What 8 bits did to the student's answer, and to the share that moved the most. */
+/** What 8 bits did to the student's answer, and to the share that moved the most, of those that are seen to move. */
 function int8Sentence(t, task, { student, int8 }, T) {
   const [before, after] = [softmax(student, T), softmax(int8, T)];
   const [first, now] = [student, int8].map((logits) => argMax(logits, 0, logits.length));
-  const moved = before.map((prob, place) => Math.abs(after[place] - prob));
+  const isSeen = (place) => percent(before[place]) !== percent(after[place]);
+  const moved = before.map((prob, place) => (isSeen(place) ? Math.abs(after[place] - prob) : 0));
   const most = argMax(moved, 0, moved.length);
   const values = {
-    T: written(T),
     first: nameOf(t, task, first),
     now: nameOf(t, task, now),
     most: nameOf(t, task, most),
@@ -121,5 +121,5 @@ function int8Sentence(t, task, { student, int8 }, T) {
     to: percent(after[most]),
   };
   if (first !== now) return t("deploy.int8_changed", values);
-  return t(percent(before[most]) === percent(after[most]) ? "deploy.int8_same" : "deploy.int8_moved", values);
+  return t(moved[most] ? "deploy.int8_moved" : "deploy.int8_same", values);
 }
