@@ -18,6 +18,12 @@ import { tryView } from "./deploy/views/try.js";
  */
 export function mount(element, data) {
   const t = translator(data.texts);
+  if (!Object.keys(data.tasks).length) {
+    const problem = el("p", { class: "problem", role: "alert" }, t("deploy.no_task"));
+    const intro = el("header", { class: "intro" }, el("h1", {}, t("deploy.title")), problem);
+    element.replaceChildren(el("div", { class: "lab deploy", lang: t.language }, intro, reportedView({ t })));
+    return;
+  }
   const fields = deployFields(data);
   const { settings, broken } = readLink(fields, location.search);
   const store = new Store(settings);
@@ -31,7 +37,7 @@ export function mount(element, data) {
     notices.element,
     chooserView(context),
     sideView(context),
-    raceView(context),
+    ...(data.tasks.digits ? [raceView(context)] : []),
     tryView(context),
     reportedView(context),
     dialView(context),
