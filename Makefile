@@ -2,7 +2,7 @@
 # make site  installs, then writes the lab as plain files into site/, for any host of files
 # make test  installs, finds or installs a Chromium, then lint, types, unit, parity and browser tests
 # make test-all  the same, then the slow tests
-# make vendor   fetches jax-js and uPlot with npm, checks their hashes, and puts them into assets/vendor (committed)
+# make vendor   fetches the libraries of assets/vendor with npm, checks their hashes, and puts them there (committed)
 # make kernels  compiles the inner loops of training and of the language model in the browser (the result is committed)
 
 PYTHON ?= python3
@@ -13,6 +13,10 @@ JAX_JS := assets/vendor/jax-js
 JAX_JS_VERSION := 0.1.25
 UPLOT := assets/vendor/uplot
 UPLOT_VERSION := 1.6.32
+FFLATE := assets/vendor/fflate
+FFLATE_VERSION := 0.8.3
+QRCODE := assets/vendor/qrcode-generator
+QRCODE_VERSION := 2.0.4
 ASSEMBLYSCRIPT_VERSION := 0.28.20
 KERNELS := assets/js/distil/engine/kernels.wasm assets/js/language/kernels.wasm
 
@@ -55,13 +59,19 @@ $(VENV)/dev: $(VENV)/app requirements-dev.txt
 	@touch $@
 
 vendor:
-	npm pack --silent @jax-js/jax@$(JAX_JS_VERSION) uplot@$(UPLOT_VERSION)
-	sha512sum --check --quiet $(JAX_JS)/SHA512SUMS $(UPLOT)/SHA512SUMS
+	npm pack --silent @jax-js/jax@$(JAX_JS_VERSION) uplot@$(UPLOT_VERSION) fflate@$(FFLATE_VERSION) \
+		qrcode-generator@$(QRCODE_VERSION)
+	sha512sum --check --quiet $(JAX_JS)/SHA512SUMS $(UPLOT)/SHA512SUMS $(FFLATE)/SHA512SUMS $(QRCODE)/SHA512SUMS
 	tar -xzf jax-js-jax-$(JAX_JS_VERSION).tgz -C $(JAX_JS) --strip-components=1 package/LICENSE
 	tar -xzf jax-js-jax-$(JAX_JS_VERSION).tgz -C $(JAX_JS) --strip-components=2 --wildcards --exclude='*.d.ts' 'package/dist/*.js'
 	tar -xzf uplot-$(UPLOT_VERSION).tgz -C $(UPLOT) --strip-components=1 package/LICENSE
 	tar -xzf uplot-$(UPLOT_VERSION).tgz -C $(UPLOT) --strip-components=2 package/dist/uPlot.iife.min.js package/dist/uPlot.min.css
-	rm jax-js-jax-$(JAX_JS_VERSION).tgz uplot-$(UPLOT_VERSION).tgz
+	tar -xzf fflate-$(FFLATE_VERSION).tgz -C $(FFLATE) --strip-components=1 package/LICENSE
+	tar -xzf fflate-$(FFLATE_VERSION).tgz -C $(FFLATE) --strip-components=2 package/esm/browser.js
+	tar -xzf qrcode-generator-$(QRCODE_VERSION).tgz -C $(QRCODE) --strip-components=2 --transform='s/mjs$$/js/' \
+		package/dist/qrcode.mjs
+	rm jax-js-jax-$(JAX_JS_VERSION).tgz uplot-$(UPLOT_VERSION).tgz fflate-$(FFLATE_VERSION).tgz \
+		qrcode-generator-$(QRCODE_VERSION).tgz
 
 kernels: $(KERNELS)
 

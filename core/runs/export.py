@@ -1,6 +1,6 @@
 """A distillation run as a short PyTorch program that anyone can read, run and change, and its networks as a file.
 
-The page makes the same program of the same texts: assets/js/distil/program.js.
+The page makes the same program of the same texts: assets/js/shared/program.js.
 """
 
 import json

@@ -1,7 +1,7 @@
 /** What an experiment is about, so that curves, numbers, headline and the list of runs all show the same. */
 
 import { accuracy } from "./measures.js";
-import { meanAndDeviation } from "./numbers.js";
+import { meanAndDeviation } from "../maths/spread.js";
 import { neverShown } from "./tasks.js";
 
 /**

@@ -1,7 +1,8 @@
 /** What every task of 28 × 28 images is made of: its examples for the worker, and what the page shows of them. */
 
 import { el } from "../shared/dom.js";
-import { drawingPad, paint } from "../shared/pad.js";
+import { drawingPad } from "../shared/pad.js";
+import { paint } from "../shared/paint.js";
 import { fetchedUnzipped } from "../maths/fetched.js";
 import { SIDE } from "../maths/mnist.js";
 import { activeFeaturesOf, sparse } from "../maths/sparse.js";

@@ -3,7 +3,8 @@
  * axis(values) and closeAxis(values): a chart's vertical axis over all of the range, or close around the values.
  */
 
-import { meanAndDeviation, shortPercent, spread } from "./numbers.js";
+import { meanAndDeviation } from "../maths/spread.js";
+import { shortPercent, spread } from "./numbers.js";
 
 const NO_BREAK = "\u00a0";
 const LEVELS = [5, 7, 10, 15, 20, 30];

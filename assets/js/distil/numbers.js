@@ -1,5 +1,7 @@
 /** Numbers as the Distil tab writes them, beside ../shared/numbers.js. */
 
+import { meanAndDeviation } from "../maths/spread.js";
+
 const NO_BREAK = "\u00a0";
 
 /** A share of 0–1 as a whole percentage, with one digit more close to the ends: 73 %, 98.8 %, 0.4 %. */
@@ -7,13 +9,6 @@ export function shortPercent(share) {
   const value = share * 100;
   const digits = value > 0 && value < 100 && (value < 1 || value > 98) ? 1 : 0;
   return `${value.toFixed(digits)}${NO_BREAK}%`;
-}
-
-/** Mean and sample standard deviation; the latter is 0 for a single value. */
-export function meanAndDeviation(values) {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, deviation: values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : 0 };
 }
 
 /** "73 % (± 2)": the mean and the spread over the seeds, in points of a hundred. */

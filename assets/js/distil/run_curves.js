@@ -1,6 +1,6 @@
 /** A run's curves: the steps, and for each measure its mean, least and largest value over the seeds at each of them. */
 
-import { meanAndDeviation } from "./numbers.js";
+import { meanAndDeviation } from "../maths/spread.js";
 
 /** What every event tells; what the aim measures is told as the networks are, without any bias set. */
 const READ = {

@@ -38,3 +38,9 @@ export function megabytes(bytes) {
 export function count(value) {
   return value.toLocaleString("en");
 }
+
+/** Bytes: 365 B, 25.9 kB, 1.63 MB. */
+export function size(bytes) {
+  const [value, unit] = bytes < 1e3 ? [bytes, "B"] : bytes < 1e6 ? [bytes / 1e3, "kB"] : [bytes / 1e6, "MB"];
+  return `${Number(value.toPrecision(3))}${NO_BREAK}${unit}`;
+}

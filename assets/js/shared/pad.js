@@ -1,13 +1,12 @@
 import { el, setText } from "./dom.js";
 import { loadStyle } from "./load.js";
+import { PAD_SIZE, PEN, paint, paintPen } from "./paint.js";
 import { followKeys, followPointer } from "./pen.js";
 import { loadTeacher } from "../maths/convnet.js";
 import { stroke } from "../maths/ink.js";
 import { loadOnce } from "../maths/load_once.js";
 import { SIDE, centred } from "../maths/mnist.js";
 
-const SIZE = 224;
-const PEN = 17;
 const STYLE = new URL("../../css/shared/pad/pad.css", import.meta.url);
 
 /**
@@ -17,8 +16,8 @@ const STYLE = new URL("../../css/shared/pad/pad.css", import.meta.url);
 export function drawingPad({ t, digits }, show) {
   const pad = el("canvas", {
     class: "pad",
-    width: SIZE,
-    height: SIZE,
+    width: PAD_SIZE,
+    height: PAD_SIZE,
     tabindex: 0,
     role: "application",
     "aria-label": `${t("drawing.pad")}. ${t("drawing.pad_keys")}`,
@@ -29,7 +28,7 @@ export function drawingPad({ t, digits }, show) {
   const keys = el("p", { class: "fine pad-keys", role: "status", "data-testid": "pad-keys" });
   const clear = el("button", { type: "button", "data-testid": "pad-clear" }, t("drawing.pad_clear"));
   const load = loadOnce(async () => (teacher = await loadTeacher(digits.teacher)));
-  const ink = new Float64Array(SIZE * SIZE);
+  const ink = new Float64Array(PAD_SIZE ** 2);
   let before = ink.slice();
   let pen = null;
   let teacher = null;
@@ -40,7 +39,7 @@ export function drawingPad({ t, digits }, show) {
     paint(pad, ink);
     if (pen) paintPen(pad, pen);
     if (!teacher) return;
-    const pixels = centred(ink, SIZE, SIZE);
+    const pixels = centred(ink, PAD_SIZE, PAD_SIZE);
     const paper = pixels ?? new Float64Array(SIDE * SIDE);
     paint(seen, paper);
     setText(note, pixels ? t("drawing.pad_seen") : t("drawing.pad_empty"));
@@ -52,11 +51,11 @@ export function drawingPad({ t, digits }, show) {
   };
   const line = (from, to, { begins = false } = {}) => {
     if (begins) before = ink.slice();
-    stroke(ink, SIZE, from, to, PEN);
+    stroke(ink, PAD_SIZE, from, to, PEN);
     soon();
   };
-  const forgetStylus = followPointer(pad, SIZE, { line, takeBack: () => ink.set(before) });
-  followKeys(pad, SIZE, line, (moved) => {
+  const forgetStylus = followPointer(pad, PAD_SIZE, { line, takeBack: () => ink.set(before) });
+  followKeys(pad, PAD_SIZE, line, (moved) => {
     pen = moved;
     setText(keys, moved ? t(moved.down ? "drawing.pad_keys_down" : "drawing.pad_keys") : "");
     soon();
@@ -82,32 +81,4 @@ export function drawingPad({ t, digits }, show) {
     element: el("div", { class: "pad-view" }, el("div", { class: "pad-line" }, pad, picture), keys, note, clear),
     start,
   };
-}
-
-/** `pixels` of a square in the colour of the canvas, ink as its opacity; a canvas that is not on the page has none. */
-export function paint(canvas, pixels) {
-  if (!canvas.isConnected) return;
-  const side = Math.sqrt(pixels.length);
-  const pen = canvas.getContext("2d");
-  const [red, green, blue] = getComputedStyle(canvas).color.match(/\d+/g).map(Number);
-  const image = pen.createImageData(side, side);
-  const { data } = image;
-  for (let i = 0; i < pixels.length; i++) {
-    data[4 * i] = red;
-    data[4 * i + 1] = green;
-    data[4 * i + 2] = blue;
-    data[4 * i + 3] = Math.round(255 * pixels[i]);
-  }
-  pen.putImageData(image, 0, 0);
-}
-
-/** Where the keys have the pen: a ring, filled while it is down. */
-function paintPen(canvas, { at, down }) {
-  const brush = canvas.getContext("2d");
-  brush.strokeStyle = brush.fillStyle = getComputedStyle(canvas).borderTopColor;
-  brush.lineWidth = 3;
-  brush.beginPath();
-  brush.arc(...at, PEN / 2, 0, 2 * Math.PI);
-  brush.stroke();
-  if (down) brush.fill();
 }

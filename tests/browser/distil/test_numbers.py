@@ -1,4 +1,4 @@
-"""Numbers as the Distil tab writes them, and what the spread over the seeds is."""
+"""Numbers as the Distil tab writes them."""
 
 import pytest
 from playwright.sync_api import Page
@@ -6,11 +6,6 @@ from playwright.sync_api import Page
 from tests.browser.modules import call
 
 SOURCE = "assets/js/distil/numbers.js"
-
-
-def test_the_deviation_is_the_samples(modules: Page) -> None:
-    assert call(modules, SOURCE, "meanAndDeviation", [1, 2, 3]) == {"mean": 2, "deviation": 1}
-    assert call(modules, SOURCE, "meanAndDeviation", [4]) == {"mean": 4, "deviation": 0}
 
 
 @pytest.mark.parametrize(

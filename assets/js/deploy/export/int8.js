@@ -1,5 +1,7 @@
 /** A network in 8 bits, as onnxruntime's static quantisation (QDQ) makes it of the network and of what it was shown. */
 
+import { perceptron } from "../../maths/perceptron.js";
+
 /**
  * Weights keep to −64 … 64, a bit less than int8 has. On processors of x86 without VNNI onnxruntime adds pairs of
  * products in 16 bits; there 2 · 255 · 127 would be cut off, and the same file would answer otherwise on each machine.
@@ -56,34 +58,32 @@ function inputRange(values) {
 }
 
 /** What a layer with ReLU makes of inputs (examples · inputs,): (examples · outputs,). */
-function hiddenUnits({ inputs, outputs, weight, bias }, given) {
-  const count = given.length / inputs;
-  const hidden = new Float32Array(count * outputs);
-  for (let example = 0; example < count; example++) {
-    for (let unit = 0; unit < outputs; unit++) {
-      let sum = bias[unit];
-      const [row, from] = [unit * inputs, example * inputs];
-      for (let i = 0; i < inputs; i++) sum += weight[row + i] * given[from + i];
-      hidden[example * outputs + unit] = Math.max(0, sum);
-    }
-  }
+function hiddenUnits(layer, given) {
+  const hidden = perceptron([layer])(given, given.length / layer.inputs);
+  for (let i = 0; i < hidden.length; i++) hidden[i] = Math.max(0, hidden[i]);
   return hidden;
 }
 
-function inEightBits({ inputs, outputs, weight, bias }, inputScale) {
-  const quantised = new Int8Array(outputs * inputs);
-  const [weightScale, wholeBias] = [new Float32Array(outputs), new Int32Array(outputs)];
+function inEightBits(layer, inputScale) {
+  const least = layer.bias.map((bias) => Math.abs(bias) / (inputScale * LARGEST_BIAS));
+  const { weight, weightScale } = eightBitRows(layer, LARGEST_WEIGHT, least);
+  const inUnits = (bias, unit) => roundHalfEven(bias / Math.fround(inputScale * weightScale[unit]));
+  return { weight, weightScale, bias: Int32Array.from(layer.bias, inUnits) };
+}
+
+/**
+ * A layer's weights as whole numbers from −most to most, each unit with the smallest scale that allows it, but none
+ * below `least` (outputs,): {weight: Int8Array, weightScale: Float32Array}.
+ */
+export function eightBitRows({ inputs, outputs, weight }, most, least) {
+  const [whole, weightScale] = [new Int8Array(outputs * inputs), new Float32Array(outputs)];
   for (let unit = 0; unit < outputs; unit++) {
     const row = weight.subarray(unit * inputs, (unit + 1) * inputs);
-    const largest = row.reduce((most, one) => Math.max(most, Math.abs(one)), 0);
-    const scale = Math.fround(
-      Math.max(largest / LARGEST_WEIGHT, Math.abs(bias[unit]) / (inputScale * LARGEST_BIAS)) || 1,
-    );
-    weightScale[unit] = scale;
-    row.forEach((one, i) => (quantised[unit * inputs + i] = roundHalfEven(Math.fround(one / scale))));
-    wholeBias[unit] = roundHalfEven(bias[unit] / Math.fround(inputScale * scale));
+    const largest = row.reduce((found, one) => Math.max(found, Math.abs(one)), 0);
+    weightScale[unit] = Math.max(largest / most, least[unit]) || 1;
+    row.forEach((one, i) => (whole[unit * inputs + i] = roundHalfEven(Math.fround(one / weightScale[unit]))));
   }
-  return { weight: quantised, weightScale, bias: wholeBias };
+  return { weight: whole, weightScale };
 }
 
 function quantisedInputs(inputs, { inputScale, inputZero }) {

@@ -1,6 +1,7 @@
 /** Networks as ONNX files (onnx/onnx.proto, opset 13), which onnxruntime and many others open. */
 
 import { bytes, int, joined, message, string } from "./protobuf.js";
+import { SHAPES } from "./shapes.js";
 
 /** 13 is the first opset in which each unit may have a scale of its own. */
 const [IR_VERSION, OPSET] = [8, 13];
@@ -8,13 +9,11 @@ const [IR_VERSION, OPSET] = [8, 13];
 const [FLOAT, UINT8, INT8, INT32] = [1, 2, 3, 6];
 /** AttributeProto.AttributeType */
 const INT_ATTRIBUTE = 2;
-/** What a network's input is called, by its task. */
-const INPUTS = { digits: "pixels", names: "letters" };
 
 /** The file of a network: {task, layers}; its input is named as what it holds, (batch, inputs), its output logits. */
 export function onnx({ task, layers }) {
   const graph = new Graph();
-  let current = INPUTS[task];
+  let current = SHAPES[task].input;
   layers.forEach((layer, place) => {
     const name = layerName(place);
     const weight = graph.tensor(`${name}.weight`, FLOAT, [layer.outputs, layer.inputs], layer.weight);
@@ -27,7 +26,7 @@ export function onnx({ task, layers }) {
 /** The file of a network that ./int8.js has quantised, with QuantizeLinear and DequantizeLinear around each product. */
 export function quantisedOnnx({ task, layers }) {
   const graph = new Graph();
-  let current = INPUTS[task];
+  let current = SHAPES[task].input;
   layers.forEach((layer, place) => {
     const name = layerName(place);
     const input = inEightBits(graph, layer, name, current);
@@ -99,7 +98,7 @@ class Graph {
       ...this.#nodes,
       string(2, task),
       ...this.#tensors,
-      message(11, valueInfo(INPUTS[task], layers[0].inputs)),
+      message(11, valueInfo(SHAPES[task].input, layers[0].inputs)),
       message(12, valueInfo("logits", layers.at(-1).outputs)),
     ]);
     const opset = message(8, [string(1, ""), int(2, OPSET)]);

@@ -1,11 +1,7 @@
 /** What student and twin get to see in each experiment, and how a bias is set; as core/runs/experiments.py. */
 
+import { hidesClasses } from "../../maths/hides_classes.js";
 import { LABELLED, key, permutation } from "../../maths/randomness.js";
-
-/** Whether an experiment hides classes; their bias can be set right at the end, without training. */
-export function hidesClasses(experiment) {
-  return experiment === "missing_class" || experiment === "only_classes";
-}
 
 /** Which training examples {student, twin} learn from, as numbers of examples; targets: (examples,). */
 export function exposure({ experiment, labels, classes }, targets, seed) {

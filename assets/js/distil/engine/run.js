@@ -1,4 +1,5 @@
-import { exposure, hidesClasses, matchingBias, withBias } from "./experiments.js";
+import { hidesClasses } from "../../maths/hides_classes.js";
+import { exposure, matchingBias, withBias } from "./experiments.js";
 import { shuffledBatches } from "../../maths/randomness.js";
 import { Scorer, argMax, softened } from "../../maths/scoring.js";
 

@@ -1,7 +1,7 @@
 import { pageColours } from "../../shared/colours.js";
 import { download, el, setText } from "../../shared/dom.js";
 import { aimOf } from "../aim.js";
-import { pytorchProgram } from "../program.js";
+import { pytorchProgram } from "../../shared/program.js";
 import { reasonOf } from "../words.js";
 import { describe } from "./runs.js";
 import { headline, paragraph } from "./verdict.js";

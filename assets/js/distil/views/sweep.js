@@ -4,7 +4,7 @@ import { clearGains } from "../../maths/significance.js";
 import { Chart } from "../../shared/chart/chart.js";
 import { looks, nameAndEnd } from "./lines.js";
 import { progressView } from "./progress.js";
-import { meanAndDeviation } from "../numbers.js";
+import { meanAndDeviation } from "../../maths/spread.js";
 
 /** "Which temperature is best?": students at several temperatures, some seeds each, trained together. */
 export function sweepView(context) {

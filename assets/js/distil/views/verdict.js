@@ -1,7 +1,8 @@
 import { aimOf, outcome, writtenMeans } from "../aim.js";
 import { studentT } from "../../maths/significance.js";
 import { el, setText } from "../../shared/dom.js";
-import { meanAndDeviation, spread } from "../numbers.js";
+import { meanAndDeviation } from "../../maths/spread.js";
+import { spread } from "../numbers.js";
 
 /** What happened, in full: a plain paragraph made of the run's own numbers, and the numbers as a table. It opens. */
 export function verdictView(context) {

@@ -38,7 +38,7 @@ DIVERGENCES: list[dict[str, Any]] = [
 
 def in_the_browser(page: Page, task: Task, configs: list[dict[str, Any]]) -> list[Any]:
     known = json.loads(json.dumps({"name": task.name, **facts(task)}))
-    answer: list[Any] = call(page, "tests/browser/distil/program.js", "programs", known, configs)
+    answer: list[Any] = call(page, "tests/browser/shared/program.js", "programs", known, configs)
     return answer
 
 

@@ -1,7 +1,7 @@
 /** A run as a short PyTorch program: what core/runs/export.py makes of the same texts. */
 
 import { fetched, fetchedJson } from "../maths/fetched.js";
-import { hidesClasses } from "./engine/experiments.js";
+import { hidesClasses } from "../maths/hides_classes.js";
 
 /** How much of a value a refusal quotes. */
 const QUOTED = 40;

@@ -1,4 +1,4 @@
-import { pytorchProgram } from "../../../assets/js/distil/program.js";
+import { pytorchProgram } from "../../../assets/js/shared/program.js";
 
 const PROGRAMS = new URL("../../../assets/programs/", import.meta.url);
 
