@@ -5,6 +5,7 @@ import { noticesView } from "./shared/notices.js";
 import { Store } from "./shared/store.js";
 import { translator } from "./shared/text.js";
 import { Bench } from "./deploy/bench.js";
+import { takeView } from "./deploy/export/view.js";
 import { deployFields } from "./deploy/fields.js";
 import { chooserView } from "./deploy/views/chooser.js";
 import { raceView } from "./deploy/views/race.js";
@@ -40,10 +41,26 @@ export function mount(element, data) {
     ...(data.tasks.digits ? [raceView(context)] : []),
     tryView(context),
     reportedView(context),
+    takeView(taken(context)),
     dialView(context),
   );
   element.replaceChildren(root);
   notices.show(broken);
   followAddress("deploy", store, fields, notices.show);
   bench.load();
+}
+
+/** What ./deploy/export/view.js asks of the tab. */
+function taken({ t, data, assets, bench }) {
+  return {
+    t,
+    assets,
+    // Of a student that was opened nobody here knows how it was made.
+    run: () => (bench.shown?.run?.config ? bench.shown.run : null),
+    subscribe: (listener) => bench.on("run", listener),
+    facts: (task) => data.tasks[task],
+    calibration: (task) => bench.engine(task).ask("calibration"),
+    timing: () => bench.shown?.times?.student.alone ?? null,
+    open: (network) => bench.open(network),
+  };
 }

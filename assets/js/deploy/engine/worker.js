@@ -25,7 +25,7 @@ const teacher = loadOnce(() => TEACHERS[TASK](new URL(`teachers/${TASK}.safetens
 let racing = { paused: false, stopped: true, wake: () => {} };
 let turn = Promise.resolve();
 
-const handlers = { example, teach, inEightBits, score, times: inTurn(times), race: inTurn(run), steer };
+const handlers = { calibration, example, teach, inEightBits, score, times: inTurn(times), race: inTurn(run), steer };
 
 addEventListener("message", async ({ data: { id, type, payload } }) => {
   const post = (kind, value) => postMessage({ id, kind, value });
@@ -43,6 +43,11 @@ function inTurn(job) {
     turn = done.catch(() => {});
     return done;
   };
+}
+
+/** Inputs of training examples, (examples · features,), to see how far numbers reach within a network. */
+async function calibration() {
+  return (await heldOut()).calibration;
 }
 
 /** A held-out example: {input, target, logits: the teacher's}. */

@@ -73,8 +73,8 @@ export function sideView(context) {
   bench.on("run", (shown) => {
     const { task, run } = shown;
     const facts = data.tasks[task];
-    const networks = run && { student: run.student, twin: run.twin };
-    known = run && { shown, task, run, networks, judged: facts.judged_by, costs: costs(facts, run) };
+    const networks = run && { student: run.student, ...(run.twin && { twin: run.twin }) };
+    known = run && { shown, task, run, networks, judged: facts.judged_by, costs: costs(facts, networks) };
     measure.ariaDisabled = String(!run);
     setText(note, "");
     show();
@@ -88,8 +88,9 @@ export function sideView(context) {
 }
 
 /** What each costs: {who: {weights, multiply_adds, bytes, memory}}. */
-function costs({ teacher_cost: teacher }, { student, twin }) {
-  const all = Object.entries({ teacher, student: costOf(student), twin: costOf(twin) });
+function costs({ teacher_cost: teacher }, networks) {
+  const own = Object.entries(networks).map(([who, network]) => [who, costOf(network)]);
+  const all = [["teacher", teacher], ...own];
   return Object.fromEntries(
     all.map(([who, cost]) => {
       const { weights: bytes, memory } = bytesOf(cost);
@@ -108,6 +109,7 @@ async function timeHere({ data, bench }, asked, told) {
   const { warm_ups: warmUps, runs, batch } = data.times;
   const { networks } = asked;
   asked.device = await bench.engine(asked.task).ask("times", { networks, warmUps, runs, batch }, told);
+  asked.shown.times = asked.device;
 }
 
 /** The same on the server, where there is one; what it cannot do is noted, and the device's times stay. */
@@ -138,7 +140,9 @@ function keptSentence(t, { task, judged, costs: { teacher, student }, scores, sa
   const kept = (who) => percent(share(scores[who][judged], scores.teacher[judged]));
   const smaller = teacher.weights >= student.weights;
   const times = ratio(smaller ? teacher.weights / student.weights : student.weights / teacher.weights);
-  const quality = t(`deploy.kept_${judged}`, { student: kept("student"), twin: kept("twin") });
+  const quality = scores.twin
+    ? t(`deploy.kept_${judged}`, { student: kept("student"), twin: kept("twin") })
+    : t(`deploy.kept_${judged}_alone`, { student: kept("student") });
   const int8 = t(`deploy.same_${task}`, { same: percent(same), count: count(all) });
   return `${t(smaller ? "deploy.weights_fewer" : "deploy.weights_more", { times })} ${quality} ${int8}`;
 }
