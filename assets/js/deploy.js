@@ -1,5 +1,4 @@
 import { el } from "./shared/dom.js";
-import { dialView } from "./shared/dial.js";
 import { followAddress, readLink } from "./shared/link.js";
 import { noticesView } from "./shared/notices.js";
 import { Store } from "./shared/store.js";
@@ -42,7 +41,6 @@ export function mount(element, data) {
     tryView(context),
     reportedView(context),
     takeView(taken(context)),
-    dialView(context),
   );
   element.replaceChildren(root);
   notices.show(broken);

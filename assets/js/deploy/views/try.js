@@ -4,6 +4,7 @@ import { likeliest } from "../../maths/likeliest.js";
 import { END, LETTERS } from "../../maths/letters.js";
 import { perceptron } from "../../maths/perceptron.js";
 import { softmax } from "../../maths/softmax.js";
+import { dialView } from "../../shared/dial.js";
 import { el, setText } from "../../shared/dom.js";
 import { percent, temperature as written } from "../../shared/numbers.js";
 import { barsView } from "./bars.js";
@@ -58,6 +59,7 @@ export function tryView(context) {
       el("div", { class: "asked" }, ...Object.values(inputs).map((view) => view.element)),
       el("div", {}, list, finding, rounded),
     ),
+    dialView(context),
   );
   bench.on("run", (shown) => {
     const { task, run } = shown;
