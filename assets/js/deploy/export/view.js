@@ -11,9 +11,9 @@ const ZIP = "application/zip";
 /**
  * The part of the tab by which a student leaves the page, and comes back to it. context:
  * t: the translator; assets: the address of assets/; run(): the run that is shown, or null; subscribe(listener): called
- * whenever that is another; facts(task): what core.pages.offered says of it; calibration(task): resolves with inputs
- * (examples · inputs,); timing(): {median, least, most}, milliseconds for an answer of the student on this device, or
- * null where they were not measured; open(network): shows a student that came as a file or by a link.
+ * whenever that is another; facts(task): what core.pages.offered says of it; quantised(run): resolves with the run's
+ * student as ./int8.js quantises it; timing(): {median, least, most}, milliseconds for an answer of the student on this
+ * device, or null where they were not measured.
  */
 export function takeView(context) {
   const { t } = context;
