@@ -1,17 +1,13 @@
-import { bringIntoView, el, setText } from "../../shared/dom.js";
+import { el, setText } from "../../shared/dom.js";
 import { Broken } from "../../shared/fields.js";
 import { isStudentLink, linkedStudent } from "./link.js";
-import { playWords } from "./page.js";
-import { digitsPlayer } from "./page/digits_player.js";
-import { namesPlayer } from "./page/names_player.js";
 import { readStudent } from "./safetensors.js";
 import { sizesOf } from "./shapes.js";
 
-const PLAYERS = { digits: digitsPlayer, names: namesPlayer };
 const [CONFIG, WEIGHTS] = [".json", ".safetensors"];
 
-/** Opens a student again to play with, from a file that was saved here or from the page's own address; says why not. */
-export function openView({ t, facts }) {
+/** Opens a student again, from a file that was saved here or from the page's own address; says why where it cannot. */
+export function openView({ t, open }) {
   const note = el("p", { class: "note", role: "status", "data-testid": "take-open-note" });
   const input = el("input", {
     type: "file",
@@ -21,12 +17,10 @@ export function openView({ t, facts }) {
     "aria-describedby": "take-open-hint",
     "data-testid": "take-open",
   });
-  const place = el("div", { "data-testid": "take-play" });
   const use = async (read, from) => {
     try {
       const network = await read();
-      const { task, layers } = network;
-      place.replaceChildren(PLAYERS[task]({ layers, labels: facts(task).classes, words: playWords(t, task) }));
+      open(network);
       setText(note, t("deploy.take_opened", { from, sizes: sizesOf(network).join("-") }));
     } catch (error) {
       const why = error instanceof Broken ? t(error.message, error.values) : error.message;
@@ -39,13 +33,11 @@ export function openView({ t, facts }) {
     await use(() => readFiles(files), t("deploy.take_from_file", { name: files.map(({ name }) => name).join(", ") }));
     input.value = ""; // the same file can be chosen again
   });
-  const follow = async () => {
-    if (!isStudentLink(location.hash)) return;
-    await use(() => linkedStudent(location.hash), t("deploy.take_from_link"));
-    bringIntoView(note, "start");
+  const follow = () => {
+    if (isStudentLink(location.hash)) void use(() => linkedStudent(location.hash), t("deploy.take_from_link"));
   };
   addEventListener("hashchange", follow);
-  void follow();
+  follow();
   return el(
     "div",
     { class: "take-open" },
@@ -54,7 +46,6 @@ export function openView({ t, facts }) {
     input,
     el("p", { class: "fine", id: "take-open-hint" }, t("deploy.take_open_hint")),
     note,
-    place,
   );
 }
 

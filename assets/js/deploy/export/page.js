@@ -10,18 +10,18 @@ const IMPORT = /^import [^;]*? from "([^"]+)";\n/gm;
 
 /**
  * The page of `network` in the words of t; labels: its answers' names; facts: {scores, data, licence}, what is said of
- * it below; assets: the address of assets/. Rejects where a file is lost.
+ * it below; folder: the address of assets/programs. Rejects where a file is lost.
  */
-export async function studentPage({ t, network, labels, facts, assets }) {
-  const file = (name) => fetched(new URL(name, assets)).then((answer) => answer.text());
+export async function studentPage({ t, network, labels, facts, folder }) {
+  const file = (name) => fetched(new URL(name, folder)).then((answer) => answer.text());
   const script = new URL(`${network.task}.js`, SCRIPTS);
-  const [template, style, play, modules] = await Promise.all([
-    file("programs/student.html.txt"),
-    file("programs/student.css"),
-    file("css/deploy/play.css"),
+  const [template, style, modules] = await Promise.all([
+    file("student.html.txt"),
+    file("student.css"),
     inlined(script),
   ]);
-  const words = playWords(t, network.task);
+  const { task } = network;
+  const words = task === "digits" ? digitsWords(t) : namesWords(t);
   const values = {
     language: t.language,
     title: asText(words.title),
@@ -29,16 +29,10 @@ export async function studentPage({ t, network, labels, facts, assets }) {
     scores: asText(facts.scores),
     made: asText(t("deploy.take_page_made", facts)),
     style,
-    play,
-    student: asJson({ sizes: sizesOf(network), labels, words, weights: weightsText(network) }),
+    student: asJson({ task, sizes: sizesOf(network), labels, words, weights: weightsText(network) }),
     script: modules,
   };
   return template.replace(/\$(\w+)/g, (_, name) => values[name]);
-}
-
-/** What is said around a student to play with. */
-export function playWords(t, task) {
-  return task === "digits" ? digitsWords(t) : namesWords(t);
 }
 
 function digitsWords(t) {

@@ -10,11 +10,11 @@ const ZIP = "application/zip";
 
 /**
  * The part of the tab by which a student leaves the page, and comes back to it. context:
- * t: the translator; assets: the address of assets/; run(): the run that is shown, null for none, undefined
- * while that is not known; subscribe(listener): called
- * whenever that is another; facts(task): what core.pages.offered says of it; quantised(run): resolves with the run's
- * student as ./int8.js quantises it; timing(): {median, least, most}, milliseconds for an answer of the student on this
- * device, or null where they were not measured.
+ * t: the translator; assets: the address of assets/; run(): the run that is shown, null for none, undefined while that
+ * is not known; subscribe(listener): called whenever that is another; facts(task): what core.pages.offered says of it;
+ * calibration(task): resolves with inputs (examples · inputs,); timing(): {median, least, most}, milliseconds for an
+ * answer of the student on this device, or null where they were not measured; open(network): shows a student that came
+ * as a file or by a link.
  */
 export function takeView(context) {
   const { t } = context;

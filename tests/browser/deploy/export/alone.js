@@ -1,13 +1,12 @@
-import { quantise } from "../../../../assets/js/deploy/export/int8.js";
 import { takeView } from "../../../../assets/js/deploy/export/view.js";
 import { fetchTexts, translator } from "../../../../assets/js/shared/text.js";
 import { networkOf, numbers } from "./made.js";
 
 const ASSETS = new URL("../../../../assets/", import.meta.url);
-const SHEETS = ["page.css", "shared/forms.css", "deploy/play.css", "deploy/take.css"];
+const SHEETS = ["page.css", "shared/forms.css", "deploy/take.css"];
 
-/** What the tab would show. */
-const shown = { run: null, listener: null };
+/** What the tab would show, and what was opened there. */
+const shown = { run: null, opened: [], listener: null };
 
 /** Draw the part of the tab alone, for a run as Python gives it or null, with facts and calibration of its task. */
 export async function mountAlone(run, facts, calibration, timing) {
@@ -19,8 +18,9 @@ export async function mountAlone(run, facts, calibration, timing) {
     run: () => shown.run,
     subscribe: (listener) => (shown.listener = listener),
     facts: () => facts,
-    quantised: async ({ student }) => quantise(student, numbers(calibration)),
+    calibration: async () => numbers(calibration),
     timing: () => timing,
+    open: ({ task, layers }) => shown.opened.push([task, layers.length]),
   };
   for (const sheet of SHEETS) {
     const link = document.createElement("link");
@@ -37,6 +37,10 @@ export async function mountAlone(run, facts, calibration, timing) {
 export function change(run) {
   shown.run = run && withNetworks(run);
   shown.listener();
+}
+
+export function opened() {
+  return shown.opened;
 }
 
 function withNetworks(run) {

@@ -10,7 +10,7 @@ import { int8Bytes, int8Logits, quantise } from "../../../../assets/js/deploy/ex
 import { linkedStudent, studentLink } from "../../../../assets/js/deploy/export/link.js";
 import { onnx, quantisedOnnx } from "../../../../assets/js/deploy/export/onnx.js";
 
-const ASSETS = new URL("../../../../assets/", import.meta.url);
+const PROGRAMS = new URL("../../../../assets/programs/", import.meta.url);
 
 /** A network as Python gives it, its arrays as text. */
 export function networkOf({ layers, ...facts }) {
@@ -82,7 +82,7 @@ export function onnxFiles(network, calibration) {
 /** The student's own page. */
 export function page(network, labels, facts) {
   return fetchTexts("en", ["page", "deploy_take"]).then((texts) =>
-    studentPage({ t: translator(texts), network: networkOf(network), labels, facts, assets: ASSETS }),
+    studentPage({ t: translator(texts), network: networkOf(network), labels, facts, folder: PROGRAMS }),
   );
 }
 

@@ -47,7 +47,7 @@ def cut_off(browser: Browser) -> Iterator[Page]:
 
 def draw_three(page: Page) -> list[list[float]]:
     """Draw with the mouse; gives the corners of what was drawn, in the pad's own cells."""
-    box = page.locator(".play-pad").bounding_box()
+    box = page.locator("#pad").bounding_box()
     assert box
     points = [(60, 40), (160, 40), (110, 100), (160, 150), (110, 190), (60, 180)]
     places = [(round(box["x"] + x), round(box["y"] + y)) for x, y in points]
@@ -60,7 +60,7 @@ def draw_three(page: Page) -> list[list[float]]:
 
 
 def shares(page: Page) -> dict[str, float]:
-    bars = page.locator(".play-bars li").all()
+    bars = page.locator("#bars li").all()
     return {bar.locator("b").inner_text(): float(bar.get_attribute("data-share") or "nan") for bar in bars}
 
 
@@ -78,7 +78,7 @@ def test_the_files_are_small_and_their_code_can_be_read(pages: dict[str, Path]) 
         content = file.read_text("utf-8")
         assert len(content.encode()) <= LARGEST
         assert "http" not in content.replace("http-equiv", "")
-        assert "/** A student's answer as bars, under a slider for the temperature. */" in content
+        assert "/** The student's answer as bars, under a slider for the temperature. */" in content
         assert f"// deploy/export/page/{task}.js" in content
         assert "import " not in content.split("<script")[2]
         assert "&lt;b>Scores&lt;/b> &amp; more" in content
@@ -105,7 +105,7 @@ def test_a_drawn_digit_is_read_as_the_network_reads_it(
 def test_keys_draw_too(cut_off: Page, pages: dict[str, Path]) -> None:
     cut_off.goto(pages["digits"].as_uri())
     blank = shares(cut_off)
-    cut_off.locator(".play-pad").focus()
+    cut_off.locator("#pad").focus()
     cut_off.keyboard.press("Space")
     expect(cut_off.locator("p[role=status]")).to_contain_text("The pen is down")
     for _ in range(10):
@@ -136,7 +136,7 @@ def test_a_beginning_goes_on_as_the_network_says(
     expect(cut_off.locator("p[role=status]")).to_contain_text("It must be letters from a to z")
     assert shares(cut_off) == pytest.approx(expected, abs=1e-5)
     cut_off.get_by_role("button", name="Complete it").click()
-    assert cut_off.locator(".play-name").inner_text() == ""
+    assert cut_off.locator("#completed").inner_text() == ""
 
 
 def test_at_no_temperature_a_name_is_completed_by_its_likeliest_letters(
@@ -153,7 +153,7 @@ def test_at_no_temperature_a_name_is_completed_by_its_likeliest_letters(
     set_temperature(cut_off, "0")
     cut_off.keyboard.press("Tab")
     cut_off.get_by_role("button", name="Complete it").press("Enter")
-    assert cut_off.locator(".play-name").inner_text() == name
+    assert cut_off.locator("#completed").inner_text() == name
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

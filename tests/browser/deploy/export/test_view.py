@@ -19,10 +19,9 @@ from safetensors.numpy import load
 from core.runs.configuration import config_from_fields
 from core.runs.export import pytorch_program
 from core.tasks import find_task
-from core.temperature import softmax
 from tests.browser.conftest import watched_page
 from tests.browser.deploy.export.conftest import Taken
-from tests.browser.deploy.export.networks import float_logits, network_of, random_network, text
+from tests.browser.deploy.export.networks import network_of, random_network, text
 from tests.browser.modules import ORIGIN, call, open_blank
 
 ALONE = "tests/browser/deploy/export/alone.js"
@@ -46,7 +45,7 @@ def alone(browser: Browser) -> Iterator[Page]:
 
 def mount(page: Page, student: Taken, timing: dict[str, float] | None = None) -> None:
     call(page, ALONE, "mountAlone", student.run, student.facts, text(student.calibration), timing)
-    expect(page.get_by_test_id("take-files").get_by_role("listitem")).to_have_count(len(NAMES), timeout=15_000)
+    expect(page.get_by_test_id("take-files").get_by_role("listitem")).to_have_count(len(NAMES), timeout=20_000)
 
 
 def saved(page: Page, button: str) -> bytes:
@@ -119,14 +118,16 @@ def test_without_a_run_it_says_where_one_comes_from_and_another_run_replaces_the
     digits, names = students["digits"], students["names"]
     call(alone, ALONE, "mountAlone", None, digits.facts, text(digits.calibration), None)
     note = alone.get_by_test_id("take-note")
-    expect(note).to_have_text("There is no student to take along yet: train one in the Distil tab.")
+    expect(note).to_have_text(
+        "There is no student to take along: that needs a run of this page. Train one in the Distil tab."
+    )
     expect(alone.get_by_test_id("take-all")).to_be_hidden()
     call(alone, ALONE, "change", digits.run)
-    expect(alone.get_by_test_id("take-all")).to_be_visible(timeout=15_000)
+    expect(alone.get_by_test_id("take-all")).to_be_visible(timeout=20_000)
     call(alone, ALONE, "change", None)
     expect(alone.get_by_test_id("take-all")).to_be_hidden()
     call(alone, ALONE, "mountAlone", names.run, names.facts, text(names.calibration), None)
-    expect(alone.get_by_test_id("take-all")).to_be_visible(timeout=15_000)
+    expect(alone.get_by_test_id("take-all")).to_be_visible(timeout=20_000)
     assert json.loads(saved(alone, "Download config.json"))["sizes"] == [270, 32, 27]
 
 
@@ -135,10 +136,10 @@ def test_a_lost_file_is_said_and_asked_for_again(alone: Page, students: dict[str
     alone.route("**/programs/*", lambda route: route.abort())
     call(alone, ALONE, "mountAlone", student.run, student.facts, text(student.calibration), None)
     note = alone.get_by_test_id("take-note")
-    expect(note).to_contain_text("A file could not be fetched", timeout=15_000)
+    expect(note).to_contain_text("A file could not be fetched", timeout=20_000)
     alone.unroute("**/programs/*")
     call(alone, ALONE, "change", student.run)
-    expect(alone.get_by_test_id("take-all")).to_be_visible(timeout=15_000)
+    expect(alone.get_by_test_id("take-all")).to_be_visible(timeout=20_000)
     expect(note).to_have_text("")
 
 
@@ -152,18 +153,14 @@ def test_a_saved_student_is_opened_again(alone: Page, students: dict[str, Taken]
     expect(note).to_have_text("The student from the file model.safetensors is open: 784-32-10.")
     alone.get_by_test_id("take-open").set_input_files([tmp_path / name for name in files])
     expect(note).to_contain_text("the file model.safetensors, config.json is open")
-    bars = alone.get_by_test_id("take-play").locator("li")
-    expect(bars).to_have_count(10)
-    blank = softmax(float_logits(students["digits"].network, np.zeros((1, 784), np.float32))[0], 1)
-    shares = [float(bar.get_attribute("data-share") or "nan") for bar in bars.all()]
-    np.testing.assert_allclose(shares, blank, atol=1e-5)
+    assert call(alone, ALONE, "opened") == [["digits", 2], ["digits", 2]]
     (tmp_path / "model.pt").write_bytes(b"PK\x03\x04")
     alone.get_by_test_id("take-open").set_input_files(tmp_path / "model.pt")
     expect(note).to_have_text(
         "No student was opened from the file model.pt. "
         "Choose one .safetensors file, and with it at most one config.json."
     )
-    expect(bars).to_have_count(10)  # nothing is lost
+    assert len(call(alone, ALONE, "opened")) == 2
 
 
 def test_a_link_opens_the_student_and_one_that_was_cut_says_so(alone: Page, students: dict[str, Taken]) -> None:
@@ -179,9 +176,9 @@ def test_a_link_opens_the_student_and_one_that_was_cut_says_so(alone: Page, stud
     expect(opened).to_have_text("The student from the link is open: 270-32-27.")
     alone.evaluate("(hash) => void (location.hash = hash)", link.split("#")[1][:500])
     expect(opened).to_have_text("No student was opened from the link. The link was cut off or changed on its way.")
-    play = alone.get_by_test_id("take-play")
-    play.get_by_label("The beginning of a name").fill("joh")
-    expect(play.locator("li b").first).to_have_text("n")
+    # By now the page has another address, and call() would ask a second copy of the module.
+    asked = f"import('/{ALONE}').then((alone) => alone.opened())"
+    assert alone.evaluate(asked) == [["names", 2]]
 
 
 def test_a_small_student_has_a_code_that_readers_read(alone: Page, students: dict[str, Taken]) -> None:

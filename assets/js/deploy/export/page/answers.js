@@ -1,4 +1,4 @@
-/** A student's answer as bars, under a slider for the temperature. */
+/** The student's answer as bars, under a slider for the temperature. */
 
 import { softmax } from "../../../maths/softmax.js";
 import { el, setText } from "../../../shared/dom.js";
@@ -11,10 +11,9 @@ const [WARMEST, STEP_OF_T] = [10, 0.1];
  * temperature()}.
  */
 export function answersView(words, barsOf) {
-  const id = "student-temperature";
-  const range = el("input", { id, type: "range", min: 0, max: WARMEST, step: STEP_OF_T, value: 1 });
-  const shown = el("b", { class: "play-value", "aria-hidden": "true" });
-  const list = el("ul", { class: "play-bars", "aria-label": words.answers });
+  const range = el("input", { id: "temperature", type: "range", min: 0, max: WARMEST, step: STEP_OF_T, value: 1 });
+  const shown = el("b", { class: "value", "aria-hidden": "true" });
+  const list = el("ul", { id: "bars", "aria-label": words.answers });
   let logits = null;
   const temperature = () => Number(range.value);
   const draw = () => {
@@ -33,18 +32,18 @@ export function answersView(words, barsOf) {
     draw();
   };
   draw();
-  const label = el("label", { for: id }, words.temperature);
-  return { element: el("div", {}, el("p", { class: "play-dial" }, label, range, shown), list), show, temperature };
+  const label = el("label", { for: "temperature" }, words.temperature);
+  return { element: el("section", {}, el("p", { class: "dial" }, label, range, shown), list), show, temperature };
 }
 
 function barOf({ name, share }) {
-  const fill = el("span", { class: "play-fill" });
+  const fill = el("span", { class: "fill" });
   fill.style.width = `${100 * share}%`;
   return el(
     "li",
     { "data-share": share },
     el("b", {}, name),
-    el("span", { class: "play-track" }, fill),
-    el("span", { class: "play-share" }, percent(share)),
+    el("span", { class: "track" }, fill),
+    el("span", { class: "share" }, percent(share)),
   );
 }
