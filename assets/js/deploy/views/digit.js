@@ -1,6 +1,7 @@
 import { onColours } from "../../shared/colours.js";
 import { el, setText } from "../../shared/dom.js";
-import { drawingPad, paint } from "../../shared/pad.js";
+import { drawingPad } from "../../shared/pad.js";
+import { paint } from "../../shared/paint.js";
 import { SIDE } from "../../maths/mnist.js";
 import { button, failure } from "./parts.js";
 

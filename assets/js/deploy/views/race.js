@@ -1,7 +1,7 @@
 import { onColours } from "../../shared/colours.js";
 import { el, setText, throttled } from "../../shared/dom.js";
 import { count, percent } from "../../shared/numbers.js";
-import { paint } from "../../shared/pad.js";
+import { paint } from "../../shared/paint.js";
 import { SIDE } from "../../maths/mnist.js";
 import { ratio } from "../numbers.js";
 import { button, failure, part } from "./parts.js";
