@@ -14,7 +14,9 @@ from tests.conftest import ROOT
 ENGLISH = ROOT / "assets" / "text" / "en"
 SCRIPTS = sorted((ROOT / "assets" / "js").rglob("*.js"))
 # Of the words of a task, of its kind and of its tab, the first that is there is said: assets/js/distil/words.js.
-FAMILIES = sorted({file.stem for file in ENGLISH.glob("*.json")} - {"page", "soft_labels", "temperature", "deploy"})
+FAMILIES = sorted(
+    {file.stem for file in ENGLISH.glob("*.json")} - {"page", "soft_labels", "temperature", "deploy", "deploy_take"}
+)
 # Said by Python.
 BY_PYTHON = {
     "app.title",

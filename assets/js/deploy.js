@@ -1,10 +1,10 @@
 import { el } from "./shared/dom.js";
-import { dialView } from "./shared/dial.js";
 import { followAddress, readLink } from "./shared/link.js";
 import { noticesView } from "./shared/notices.js";
 import { Store } from "./shared/store.js";
 import { translator } from "./shared/text.js";
 import { Bench } from "./deploy/bench.js";
+import { takeView } from "./deploy/export/view.js";
 import { deployFields } from "./deploy/fields.js";
 import { chooserView } from "./deploy/views/chooser.js";
 import { raceView } from "./deploy/views/race.js";
@@ -18,6 +18,12 @@ import { tryView } from "./deploy/views/try.js";
  */
 export function mount(element, data) {
   const t = translator(data.texts);
+  if (!Object.keys(data.tasks).length) {
+    const problem = el("p", { class: "problem", role: "alert" }, t("deploy.no_task"));
+    const intro = el("header", { class: "intro" }, el("h1", {}, t("deploy.title")), problem);
+    element.replaceChildren(el("div", { class: "lab deploy", lang: t.language }, intro, reportedView({ t })));
+    return;
+  }
   const fields = deployFields(data);
   const { settings, broken } = readLink(fields, location.search);
   const store = new Store(settings);
@@ -31,13 +37,28 @@ export function mount(element, data) {
     notices.element,
     chooserView(context),
     sideView(context),
-    raceView(context),
+    ...(data.tasks.digits ? [raceView(context)] : []),
     tryView(context),
     reportedView(context),
-    dialView(context),
+    takeView(taken(context)),
   );
   element.replaceChildren(root);
   notices.show(broken);
   followAddress("deploy", store, fields, notices.show);
   bench.load();
+}
+
+/** What ./deploy/export/view.js asks of the tab. */
+function taken({ t, data, assets, bench }) {
+  return {
+    t,
+    assets,
+    // Of a student that was opened nobody here knows how it was made.
+    run: () => (bench.shown && !bench.shown.run?.config ? null : bench.shown?.run),
+    subscribe: (listener) => bench.on("run", listener),
+    facts: (task) => data.tasks[task],
+    calibration: (task) => bench.engine(task).ask("calibration"),
+    timing: () => bench.shown?.times?.student.alone ?? null,
+    open: (network) => bench.open(network),
+  };
 }

@@ -6,7 +6,7 @@ from typing import Any
 from core import answer_times, limits
 from core.networks.costs import network_cost
 from core.pages.document import title
-from core.pages.offered import offered_tasks
+from core.pages.offered import facts, offered_tasks
 from core.recordings.students import TASKS, recorded_students
 from core.tasks import Task
 from core.tasks.images import MOST_TEST
@@ -14,7 +14,7 @@ from core.teachers.cards import teacher_card
 
 TITLE = title("deploy")
 ORDER = 4
-PARTS = ()
+PARTS = ("deploy_take",)
 
 RACE_SECONDS = 10
 LONGEST_PREFIX = 20
@@ -45,8 +45,7 @@ def _facts(task: Task) -> dict[str, Any]:
     ready = recorded_students()[task.name]
     cost = network_cost(card["network"], ready["features"], len(task.classes), (card["config"]["width"],))
     return {
-        "classes": task.classes,
-        "judged_by": task.judged_by,
+        **facts(task),
         "teacher_cost": dataclasses.asdict(cost),
         "ready": ready,
     }

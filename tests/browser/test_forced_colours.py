@@ -11,7 +11,13 @@ SHAPES = {
     "Temperature": [".swatch-now", ".dial-range", ".bar-dots", ".pin-0", ".picked"],
     "Soft labels": [".part-answers .hard", ".part-answers .soft-bar", ".dial-range", ".part-answers .right .hard"],
     "Distil": [".swatch.teacher", ".swatch.student", ".swatch.twin", "[data-testid=start-training]"],
-    "Deploy": [".swatch.teacher", ".swatch.student", ".swatch.int8", ".swatch.twin", ".answer .bar-fill.teacher"],
+    "Deploy": [
+        ".swatch.teacher",
+        ".swatch.student",
+        ".swatch.int8",
+        ".swatch.twin",
+        ".answer:nth-child(5) .bar-fill.teacher",
+    ],
 }
 
 

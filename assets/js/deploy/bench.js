@@ -1,20 +1,24 @@
 import { Emitter } from "../shared/emitter.js";
 import { onKeptNetworks } from "../shared/kept_networks.js";
 import { Engine } from "./engine/engine.js";
-import { ownRun, readyRun } from "./runs.js";
+import { OPENED } from "./fields.js";
+import { openedRun, ownRun, readyRun } from "./runs.js";
 
 /**
  * The runs that are shown, and who computes with them. Views subscribe with on("run", listener): {task, run, own,
- * dropped, problem}; run is what is shown of the chosen task, or null with a `problem` (an Error) where nothing can be;
- * own: whether the visitor has a run of the task; dropped: whether there was one that could not be read.
+ * opened, dropped, problem}; run is what is shown of the chosen task, or null with a `problem` (an Error) where nothing can be;
+ * own: whether the visitor has a run of the task; opened: whether there is a student of it that came as a file or with a
+ * link; dropped: whether there was one that could not be read.
  */
 export class Bench {
-  /** What is shown, null until it is there. */
+  /** What is shown, null until it is there; with its `times` {who: {alone, batch}} once they are measured here. */
   shown = null;
   #data;
   #store;
   #assets;
   #engines = new Map();
+  /** The students that were opened, by task. */
+  #opened = new Map();
   #emitter = new Emitter("run");
   #asked = 0;
 
@@ -28,6 +32,14 @@ export class Bench {
 
   on(event, listener) {
     this.#emitter.on(event, listener);
+  }
+
+  /** Show a student that came as a file or with a link. */
+  open(student) {
+    this.#opened.set(student.task, openedRun(student));
+    const { task, run } = this.#store.state;
+    if (task === student.task && run === OPENED) this.load();
+    else this.#store.set({ task: student.task, run: OPENED });
   }
 
   /** The student of what on("run") told, in 8 bits; made once. Rejects where the training examples cannot be had. */
@@ -56,7 +68,9 @@ export class Bench {
   async find(task, wanted) {
     const facts = this.#data.tasks[task];
     const { run: own, dropped } = await ownRun(task, facts);
-    const about = { task, own: Boolean(own), dropped, problem: null };
+    const opened = this.#opened.get(task);
+    const about = { task, own: Boolean(own), opened: Boolean(opened), dropped, problem: null };
+    if (opened && wanted === OPENED) return { ...about, run: opened };
     if (own && wanted === "own") return { ...about, run: own };
     try {
       return { ...about, run: await readyRun(task, facts, this.#assets) };

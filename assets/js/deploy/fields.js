@@ -3,6 +3,8 @@
 import { Broken, numberField, oneOf, short, temperatureField } from "../shared/fields.js";
 
 export const RUNS = ["own", "ready"];
+/** A student that came as a file or with a link: which is no setting, as an address holds no file. */
+export const OPENED = "opened";
 /** A test digit that the teacher finds hard to read: a four that could be a nine. */
 const FIRST_DIGIT = 288;
 const FIRST_PREFIX = "mar";
@@ -13,7 +15,7 @@ export function deployFields({ tasks, limits }) {
   const [first] = Object.keys(tasks);
   return {
     task: field("task", first, oneOf("deploy.rule_task", Object.keys(tasks)), { entry: true }),
-    run: field("run", "own", oneOf("deploy.rule_run", RUNS)),
+    run: field("run", "own", oneOf("deploy.rule_run", RUNS), { write: (run) => (run === OPENED ? null : run) }),
     temperature: field("T", 1, temperatureField(limits), { always: true }),
     digit: field("digit", FIRST_DIGIT, numberField("deploy.rule_digit", 0, limits.digits - 1, true)),
     prefix: field("prefix", FIRST_PREFIX, (text) => readPrefix(text, limits.maxPrefix)),

@@ -8,7 +8,9 @@
  * config: the fields of core/runs/configuration.py; seed: that of these networks, the run's first; scores: those of
  * core/runs/events.py, a value a seed, the first one of these networks; where classes were hidden the networks have the
  * number that was set for them, and the scores are those with it. letter: the run's in the Distil tab; kept: whether it
- * is the run that is kept ready and ships, which has no letter.
+ * is the run that is kept ready and ships, which has no letter. stopped: whether it was, before its last step.
+ *
+ * A student that came as a file or with a link has no run: its twin, config and scores are null.
  */
 
 const FLOAT32 = 4;

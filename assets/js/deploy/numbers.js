@@ -4,12 +4,6 @@ import { percent, roundPercent } from "../shared/numbers.js";
 
 const NO_BREAK = "\u00a0";
 
-/** Bytes: 25.9 kB, 861 kB, 1.63 MB. */
-export function size(bytes) {
-  const [value, unit] = bytes < 1e6 ? [bytes / 1e3, "kB"] : [bytes / 1e6, "MB"];
-  return `${Number(value.toPrecision(3))}${NO_BREAK}${unit}`;
-}
-
 /** Milliseconds: 35 µs, 1.2 ms, 340 ms. */
 export function duration(milliseconds) {
   const [value, unit] = milliseconds < 1 ? [1000 * milliseconds, "µs"] : [milliseconds, "ms"];

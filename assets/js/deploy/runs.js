@@ -4,6 +4,7 @@ import { fetchedUnzipped } from "../maths/fetched.js";
 import { areLayers, layersIn } from "../maths/perceptron.js";
 import { readTensors } from "../maths/tensors.js";
 import { dropNetworks, keptNetworks } from "../shared/kept_networks.js";
+import { OPENED } from "./fields.js";
 
 const WHO = ["student", "twin"];
 const MEASURES = ["accuracy", "perplexity"];
@@ -40,6 +41,12 @@ export async function ownRun(task, facts) {
   if (isRun(run, task, facts)) return { run, dropped: false };
   await dropNetworks(task);
   return { run: null, dropped: true };
+}
+
+/** A student that came without its run, as what is known of one. */
+export function openedRun(student) {
+  const { task } = student;
+  return { task, id: OPENED, student, twin: null, config: null, scores: null, kept: false };
 }
 
 /** Whether `run`, which may be anything, is a run of the task that can be shown. */

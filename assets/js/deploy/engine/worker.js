@@ -7,7 +7,7 @@ import { loadTeacher as loadConvnet } from "../../maths/convnet.js";
 import { loadTeacher as loadGru } from "../../maths/gru.js";
 import { loadOnce } from "../../maths/load_once.js";
 import { perceptron } from "../../maths/perceptron.js";
-import { Scorer } from "../../maths/scoring.js";
+import { Scorer, argMax } from "../../maths/scoring.js";
 import { int8Logits, quantise } from "../export/int8.js";
 import { loadHeldOut } from "./held_out.js";
 import { race } from "./race.js";
@@ -25,7 +25,7 @@ const teacher = loadOnce(() => TEACHERS[TASK](new URL(`teachers/${TASK}.safetens
 let racing = { paused: false, stopped: true, wake: () => {} };
 let turn = Promise.resolve();
 
-const handlers = { example, teach, inEightBits, score, times: inTurn(times), race: inTurn(run), steer };
+const handlers = { calibration, example, teach, inEightBits, score, times: inTurn(times), race: inTurn(run), steer };
 
 addEventListener("message", async ({ data: { id, type, payload } }) => {
   const post = (kind, value) => postMessage({ id, kind, value });
@@ -43,6 +43,11 @@ function inTurn(job) {
     turn = done.catch(() => {});
     return done;
   };
+}
+
+/** Inputs of training examples, (examples · features,), to see how far numbers reach within a network. */
+async function calibration() {
+  return (await heldOut()).calibration;
 }
 
 /** A held-out example: {input, target, logits: the teacher's}. */
@@ -66,8 +71,9 @@ async function inEightBits({ network }) {
 }
 
 /**
- * The teacher's scores on the held-out examples, those of some networks, and of one in 8 bits: {name: {accuracy,
- * perplexity, agreement}}.
+ * The teacher's scores on the held-out examples, those of the `networks` {student, twin}, and of the student in 8 bits:
+ * {scores: {name: {accuracy, perplexity, agreement}}, same, count}; same: the share of the `count` examples to which the
+ * student answers the same in 8 bits.
  */
 async function score({ networks, int8 }) {
   const { count, classes, inputs, targets, teacher: logits } = await heldOut();
@@ -76,8 +82,14 @@ async function score({ networks, int8 }) {
     const { accuracy, perplexity, agreement } = scorer.score([values]);
     return { accuracy: accuracy[0], perplexity: perplexity[0], agreement: agreement[0] };
   };
-  const own = Object.entries(networks).map(([who, { layers }]) => [who, scored(perceptron(layers)(inputs, count))]);
-  return { teacher: scored(logits), int8: scored(int8Logits(int8, inputs, count)), ...Object.fromEntries(own) };
+  const answers = { ...answering(networks), int8: (...given) => int8Logits(int8, ...given) };
+  const all = Object.entries(answers).map(([who, answer]) => [who, answer(inputs, count)]);
+  const scores = Object.fromEntries(all.map(([who, values]) => [who, scored(values)]));
+  const { student, int8: rounded } = Object.fromEntries(all);
+  const same = targets.filter(
+    (_, i) => argMax(student, i * classes, classes) === argMax(rounded, i * classes, classes),
+  ).length;
+  return { scores: { teacher: scored(logits), ...scores }, same: same / count, count };
 }
 
 /** Milliseconds an answer takes: {name: {alone, batch}}; each is told of once it is known, {name, how}. */

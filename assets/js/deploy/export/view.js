@@ -10,10 +10,11 @@ const ZIP = "application/zip";
 
 /**
  * The part of the tab by which a student leaves the page, and comes back to it. context:
- * t: the translator; assets: the address of assets/; run(): the run that is shown, or null; subscribe(listener): called
- * whenever that is another; facts(task): what core.pages.offered says of it; calibration(task): resolves with inputs
- * (examples · inputs,); timing(): {median, least, most}, milliseconds for an answer of the student on this device, or
- * null where they were not measured; open(network): shows a student that came as a file or by a link.
+ * t: the translator; assets: the address of assets/; run(): the run that is shown, null for none, undefined while that
+ * is not known; subscribe(listener): called whenever that is another; facts(task): what core.pages.offered says of it;
+ * calibration(task): resolves with inputs (examples · inputs,); timing(): {median, least, most}, milliseconds for an
+ * answer of the student on this device, or null where they were not measured; open(network): shows a student that came
+ * as a file or by a link.
  */
 export function takeView(context) {
   const { t } = context;
@@ -30,6 +31,7 @@ export function takeView(context) {
     link.element,
   );
   const opening = openView(context);
+  /** What the buttons save: a function for each file, as the card changes once times were measured. */
   let files = [];
   let near = false;
   /** The run whose files are shown or on their way, undefined before the first and after a failure. */
@@ -49,7 +51,7 @@ export function takeView(context) {
       const found = await studentFiles(context, run);
       const shown = await link.show(run.student);
       if (made !== run) return;
-      files = found;
+      files = [...found.files.map((file) => () => file), found.card];
       list.replaceChildren(...files.map((file) => fileRow(t, file, context.facts(run.task).program)));
       shown();
       ready.hidden = false;
@@ -62,7 +64,7 @@ export function takeView(context) {
   };
   all.addEventListener("click", async () => {
     try {
-      save(ARCHIVE, ZIP, await archive(files));
+      save(ARCHIVE, ZIP, await archive(files.map((file) => file())));
       tell(t("deploy.take_saved", { name: ARCHIVE }));
     } catch (error) {
       tell(t("deploy.take_failed", { why: reasonOf(t, error) }));
@@ -85,11 +87,12 @@ export function takeView(context) {
   return element;
 }
 
-/** A file: its name, its size, what opens it, and the button that saves it. */
-function fileRow(t, { name, type, content }, program) {
+/** What `file()` gives: its name, its size, what opens it, and the button that saves it. */
+function fileRow(t, file, program) {
+  const { name, content } = file();
   const button = el("button", { type: "button", "data-file": name }, t("deploy.take_download"));
   button.setAttribute("aria-label", t("deploy.take_download_file", { name }));
-  button.addEventListener("click", () => save(name.split("/").at(-1), type, content));
+  button.addEventListener("click", () => save(name.split("/").at(-1), file().type, file().content));
   return el(
     "li",
     { class: "take-file" },
@@ -118,6 +121,6 @@ function save(name, type, content) {
 }
 
 /** Why something did not work, in a sentence. */
-function reasonOf(t, { name, message }) {
-  return name === "MissedError" ? t("file.missed") : message;
+function reasonOf(t, { name, message, cause }) {
+  return name === "MissedError" || cause === "missed" ? t("file.missed") : message;
 }

@@ -1,19 +1,18 @@
 import { el, setText } from "../../shared/dom.js";
 import { count, percent, temperature as written } from "../../shared/numbers.js";
-import { RUNS } from "../fields.js";
+import { OPENED, RUNS } from "../fields.js";
 import { failure } from "./parts.js";
 
 /** Which task, and which run of it: the visitor's last one or the one that is kept ready. */
 export function chooserView(context) {
   const { t, data, bench } = context;
   const tasks = choices(context, "task", Object.keys(data.tasks));
-  const runs = choices(context, "run", RUNS);
+  const runs = choices(context, "run", [...RUNS, OPENED]);
   const what = el("p", { role: "status", "data-testid": "deploy-run" });
   const problem = el("p", { class: "problem", role: "alert" });
   const train = el("a", {}, t("deploy.train"));
-  runs.hidden = true;
-  bench.on("run", ({ task, run, own, dropped, problem: failed }) => {
-    runs.hidden = !own;
+  bench.on("run", ({ task, run, own, opened, dropped, problem: failed }) => {
+    runs.offer({ own, ready: true, opened });
     train.href = `?tab=distil&task=${task}`;
     const said = run ? [sentence(t, run)] : [];
     if (dropped) said.unshift(t("deploy.run_dropped"));
@@ -24,14 +23,20 @@ export function chooserView(context) {
       failed ? failure(t, "deploy.run_failed", { cause: causeOf(failed), message: failed.message }) : "",
     );
   });
-  return el("div", { class: "chooser" }, tasks, runs, el("div", { class: "chosen-run" }, what, problem, train));
+  return el(
+    "div",
+    { class: "chooser" },
+    tasks.element,
+    runs.element,
+    el("div", { class: "chosen-run" }, what, problem, train),
+  );
 }
 
 function causeOf({ name }) {
   return name === "MissedError" ? "missed" : "damaged";
 }
 
-/** One of some words for the setting `name`, as radio buttons. */
+/** One of some words for the setting `name`, as radio buttons; offer({value: whether it can be had}) hides the others. */
 function choices({ t, store }, name, values) {
   const inputs = values.map((value) =>
     el("input", {
@@ -50,11 +55,18 @@ function choices({ t, store }, name, values) {
   const labels = inputs.map((input) =>
     el("label", { class: "choice" }, input, ` ${t(`deploy.${name}_${input.value}`)}`),
   );
-  return el("fieldset", { class: "choices" }, el("legend", {}, t(`deploy.choose_${name}`)), ...labels);
+  const legend = el("legend", {}, t(`deploy.choose_${name}`));
+  const element = el("fieldset", { class: "choices" }, legend, ...labels);
+  const offer = (can) => {
+    inputs.forEach(({ value }, place) => (labels[place].hidden = !can[value]));
+    element.hidden = values.filter((value) => can[value]).length < 2;
+  };
+  return { element, offer };
 }
 
 /** Which run is shown, with all that tells it from others. */
-function sentence(t, { kept, letter, config, seed, stopped }) {
+function sentence(t, { kept, letter, config, seed, stopped, student }) {
+  if (!config) return t("deploy.run_is_opened", { units: count(student.layers[0].outputs) });
   const { experiment, labels, widths, temperature, soft_weight: share, steps } = config;
   const values = { letter, units: count(widths[0]), T: written(temperature), steps: count(steps), seed };
   const seen = t(`deploy.seen_${experiment}`, { labels: count(labels) });

@@ -1,9 +1,9 @@
 import { roundTicks } from "../../maths/scales.js";
 import { Chart } from "../../shared/chart/chart.js";
 import { el, setText } from "../../shared/dom.js";
-import { count } from "../../shared/numbers.js";
+import { count, size } from "../../shared/numbers.js";
 import { bytesOf, costOf } from "../network.js";
-import { QUALITY, size } from "../numbers.js";
+import { QUALITY } from "../numbers.js";
 
 /** Bytes at which the axis may have a number. */
 const TICKS = [3e3, 1e4, 3e4, 1e5, 3e5, 1e6, 3e6];
@@ -66,7 +66,7 @@ function pictureOf(t, { classes, judged_by: judged, ready, teacher_cost: teacher
     line("twin"),
     line("student"),
     point("teacher", t("deploy.teacher"), bytesOf(teacher).weights, ready.teacher[judged][0]),
-    ...(run ? [own("student"), own("twin")] : []),
+    ...(run?.scores ? [own("student"), own("twin")] : []),
   ];
   return { x: sizeAxis(t, series), y: qualityAxis(judged, series), series };
 }

@@ -1,5 +1,5 @@
 import { el, setText } from "../../shared/dom.js";
-import { percent } from "../../shared/numbers.js";
+import { count, percent } from "../../shared/numbers.js";
 import { int8Bytes } from "../export/int8.js";
 import { bytesOf, costOf } from "../network.js";
 import { QUALITY, ratio } from "../numbers.js";
@@ -42,7 +42,7 @@ export function sideView(context) {
     try {
       const int8 = await bench.inEightBits(asked.shown);
       asked.costs.int8 = int8Cost(asked.costs.student, int8);
-      asked.scores = await bench.engine(asked.task).ask("score", { networks: asked.networks, int8 });
+      Object.assign(asked, await bench.engine(asked.task).ask("score", { networks: asked.networks, int8 }));
       if (known !== asked) return;
       show();
     } catch (error) {
@@ -73,8 +73,8 @@ export function sideView(context) {
   bench.on("run", (shown) => {
     const { task, run } = shown;
     const facts = data.tasks[task];
-    const networks = run && { student: run.student, twin: run.twin };
-    known = run && { shown, task, run, networks, judged: facts.judged_by, costs: costs(facts, run) };
+    const networks = run && { student: run.student, ...(run.twin && { twin: run.twin }) };
+    known = run && { shown, task, run, networks, judged: facts.judged_by, costs: costs(facts, networks) };
     measure.ariaDisabled = String(!run);
     setText(note, "");
     show();
@@ -88,8 +88,9 @@ export function sideView(context) {
 }
 
 /** What each costs: {who: {weights, multiply_adds, bytes, memory}}. */
-function costs({ teacher_cost: teacher }, { student, twin }) {
-  const all = Object.entries({ teacher, student: costOf(student), twin: costOf(twin) });
+function costs({ teacher_cost: teacher }, networks) {
+  const own = Object.entries(networks).map(([who, network]) => [who, costOf(network)]);
+  const all = [["teacher", teacher], ...own];
   return Object.fromEntries(
     all.map(([who, cost]) => {
       const { weights: bytes, memory } = bytesOf(cost);
@@ -108,6 +109,7 @@ async function timeHere({ data, bench }, asked, told) {
   const { warm_ups: warmUps, runs, batch } = data.times;
   const { networks } = asked;
   asked.device = await bench.engine(asked.task).ask("times", { networks, warmUps, runs, batch }, told);
+  asked.shown.times = asked.device;
 }
 
 /** The same on the server, where there is one; what it cannot do is noted, and the device's times stay. */
@@ -133,11 +135,14 @@ function inMilliseconds({ alone, batch }) {
 }
 
 /** What the student keeps of the teacher's quality, and for how much of its weights. */
-function keptSentence(t, { judged, costs: { teacher, student }, scores }) {
+function keptSentence(t, { task, judged, costs: { teacher, student }, scores, same, count: all }) {
   const { share } = QUALITY[judged];
   const kept = (who) => percent(share(scores[who][judged], scores.teacher[judged]));
   const smaller = teacher.weights >= student.weights;
   const times = ratio(smaller ? teacher.weights / student.weights : student.weights / teacher.weights);
-  const quality = t(`deploy.kept_${judged}`, { student: kept("student"), twin: kept("twin") });
-  return `${t(smaller ? "deploy.weights_fewer" : "deploy.weights_more", { times })} ${quality}`;
+  const quality = scores.twin
+    ? t(`deploy.kept_${judged}`, { student: kept("student"), twin: kept("twin") })
+    : t(`deploy.kept_${judged}_alone`, { student: kept("student") });
+  const int8 = t(`deploy.same_${task}`, { same: percent(same), count: count(all) });
+  return `${t(smaller ? "deploy.weights_fewer" : "deploy.weights_more", { times })} ${quality} ${int8}`;
 }

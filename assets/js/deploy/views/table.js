@@ -1,22 +1,21 @@
 import { el } from "../../shared/dom.js";
-import { count, percent } from "../../shared/numbers.js";
-import { QUALITY, duration, size } from "../numbers.js";
+import { count, percent, size } from "../../shared/numbers.js";
+import { QUALITY, duration } from "../numbers.js";
 
+/** The columns; a student that was opened has no twin. */
 const COLUMNS = ["teacher", "student", "int8", "twin"];
 /** What would be measured of the one in 8 bits is its imitation. */
 const IMITATED = ["here_alone", "here_batch", "there_alone", "there_batch"];
 
 /** The table of what each costs and keeps; show(known) fills it with what ./side.js knows. */
 export function comparison({ t, data }) {
-  const head = COLUMNS.map((who) =>
-    el("th", { scope: "col" }, el("span", { class: `swatch ${who}`, "aria-hidden": "true" }), t(`deploy.${who}`)),
-  );
+  const head = el("tr", {});
   const body = el("tbody", {});
   const table = el(
     "table",
     { class: "comparison", "data-testid": "comparison" },
     el("caption", { class: "visually-hidden" }, t("deploy.side_title")),
-    el("thead", {}, el("tr", {}, el("td"), ...head)),
+    el("thead", {}, head),
     body,
   );
   const element = el(
@@ -24,11 +23,19 @@ export function comparison({ t, data }) {
     { class: "scroller", tabindex: 0, role: "group", "aria-label": t("deploy.side_title") },
     table,
   );
-  const show = (known) => body.replaceChildren(...(known ? rows(t, data, known) : []));
+  const show = (known) => {
+    const columns = COLUMNS.filter((who) => who !== "twin" || known?.run.twin);
+    head.replaceChildren(el("td"), ...columns.map((who) => heading(t, who)));
+    body.replaceChildren(...(known ? rows(t, data, known, columns) : []));
+  };
   return { element, show };
 }
 
-function rows(t, { times: { batch } }, { judged, costs, scores, device, server }) {
+function heading(t, who) {
+  return el("th", { scope: "col" }, el("span", { class: `swatch ${who}`, "aria-hidden": "true" }), t(`deploy.${who}`));
+}
+
+function rows(t, { times: { batch } }, { judged, costs, scores, device, server }, columns) {
   const cost = (write, name) => (who) => costs[who] && write(costs[who][name]);
   const measured = (from, how) => (who) => from?.[who] && spread(t, from[who][how]);
   const there = (times) => [
@@ -50,7 +57,7 @@ function rows(t, { times: { batch } }, { judged, costs, scores, device, server }
     ...(server && !server.failed ? there(server) : []),
   ];
   return lines.map(([name, write]) => {
-    const cells = COLUMNS.map((who) => {
+    const cells = columns.map((who) => {
       const missing = who === "int8" && IMITATED.includes(name) ? "deploy.imitated" : "deploy.not_yet";
       return el("td", { "data-row": name, "data-who": who }, ...said(t, write(who), missing));
     });

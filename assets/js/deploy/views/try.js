@@ -4,6 +4,7 @@ import { likeliest } from "../../maths/likeliest.js";
 import { END, LETTERS } from "../../maths/letters.js";
 import { perceptron } from "../../maths/perceptron.js";
 import { softmax } from "../../maths/softmax.js";
+import { dialView } from "../../shared/dial.js";
 import { el, setText } from "../../shared/dom.js";
 import { percent, temperature as written } from "../../shared/numbers.js";
 import { barsView } from "./bars.js";
@@ -18,15 +19,16 @@ const SHOWN = 8;
 /** One digit or one beginning of a name, and what each of the networks answers, at the dial's temperature. */
 export function tryView(context) {
   const { t, store, bench } = context;
-  const bars = barsView(t, WHO);
+  const list = el("div", {});
+  let bars = null;
   const finding = el("p", { class: "finding", role: "status", "data-testid": "try-finding" });
   const rounded = el("p", { class: "finding", "data-testid": "int8-finding" });
   /** The task's networks, {who: answer(inputs, count)}, and what they are asked: {input, logits: the teacher's}. */
-  let answers = null;
+  let answers = {};
   let asked = null;
 
   const show = () => {
-    if (!answers || !asked) return;
+    if (!answers.student || !asked) return;
     const { temperature: T, task } = store.state;
     const logits = { teacher: asked.logits };
     for (const [who, answer] of Object.entries(answers)) logits[who] = answer(asked.input, 1);
@@ -55,15 +57,20 @@ export function tryView(context) {
       "div",
       { class: "pair" },
       el("div", { class: "asked" }, ...Object.values(inputs).map((view) => view.element)),
-      el("div", {}, bars.element, finding, rounded),
+      el("div", {}, list, finding, rounded),
     ),
+    dialView(context),
   );
   bench.on("run", (shown) => {
     const { task, run } = shown;
-    answers = run && { student: perceptron(run.student.layers), twin: perceptron(run.twin.layers) };
+    const networks = run
+      ? Object.entries({ student: run.student, twin: run.twin }).filter(([, network]) => network)
+      : [];
+    answers = Object.fromEntries(networks.map(([who, { layers }]) => [who, perceptron(layers)]));
+    bars = barsView(t, run?.twin ? WHO : WHO.filter((who) => who !== "twin"));
+    list.replaceChildren(bars.element);
     for (const [name, view] of Object.entries(inputs)) view.element.hidden = name !== task;
     asked = null;
-    bars.show([], {});
     setText(finding, "");
     setText(rounded, "");
     inputs[task].start();
@@ -95,25 +102,27 @@ function nameOf(t, task, place) {
 function sentence(t, task, logits, T) {
   const values = { T: written(T) };
   const first = ["teacher", "student", "twin"].map((who) => {
+    if (!logits[who]) return null;
     const answer = argMax(logits[who], 0, logits[who].length);
     values[who] = nameOf(t, task, answer);
     values[`${who}Share`] = percent(softmax(logits[who], T)[answer]);
     return answer;
   });
   const [teacher, student, twin] = first;
+  if (twin === null) return t(student === teacher ? "deploy.both_agree" : "deploy.both_differ", values);
   if (student === teacher && twin === teacher) return t("deploy.all_agree", values);
   if (student === teacher) return t("deploy.student_agrees", values);
   return t(twin === teacher ? "deploy.twin_agrees" : "deploy.none_agrees", values);
 }
 
-/** What 8 bits did to the student's answer, and to the share that moved the most. */
+/** What 8 bits did to the student's answer, and to the share that moved the most, of those that are seen to move. */
 function int8Sentence(t, task, { student, int8 }, T) {
   const [before, after] = [softmax(student, T), softmax(int8, T)];
   const [first, now] = [student, int8].map((logits) => argMax(logits, 0, logits.length));
-  const moved = before.map((prob, place) => Math.abs(after[place] - prob));
+  const isSeen = (place) => percent(before[place]) !== percent(after[place]);
+  const moved = before.map((prob, place) => (isSeen(place) ? Math.abs(after[place] - prob) : 0));
   const most = argMax(moved, 0, moved.length);
   const values = {
-    T: written(T),
     first: nameOf(t, task, first),
     now: nameOf(t, task, now),
     most: nameOf(t, task, most),
@@ -121,5 +130,5 @@ function int8Sentence(t, task, { student, int8 }, T) {
     to: percent(after[most]),
   };
   if (first !== now) return t("deploy.int8_changed", values);
-  return t(percent(before[most]) === percent(after[most]) ? "deploy.int8_same" : "deploy.int8_moved", values);
+  return t(moved[most] ? "deploy.int8_moved" : "deploy.int8_same", values);
 }

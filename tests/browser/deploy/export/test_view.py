@@ -118,7 +118,9 @@ def test_without_a_run_it_says_where_one_comes_from_and_another_run_replaces_the
     digits, names = students["digits"], students["names"]
     call(alone, ALONE, "mountAlone", None, digits.facts, text(digits.calibration), None)
     note = alone.get_by_test_id("take-note")
-    expect(note).to_have_text("There is no student to take along yet: train one in the Distil tab.")
+    expect(note).to_have_text(
+        "There is no student to take along: that needs a run of this page. Train one in the Distil tab."
+    )
     expect(alone.get_by_test_id("take-all")).to_be_hidden()
     call(alone, ALONE, "change", digits.run)
     expect(alone.get_by_test_id("take-all")).to_be_visible(timeout=20_000)

@@ -1,0 +1,34 @@
+"""A student that came with a link or as a file: it is judged, asked and raced like any other, but has no twin."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from core.recordings.students import recorded_students
+from tests.browser.deploy.page import DeployPage
+
+
+@pytest.mark.parametrize(("task", "judged", "scale"), [("digits", "accuracy", 100), ("names", "perplexity", 1)])
+def test_a_student_from_a_link_is_shown_without_a_twin(page: Page, task: str, judged: str, scale: int) -> None:
+    tab = DeployPage(page).open(task=task)
+    tab.get("take").scroll_into_view_if_needed()
+    link = tab.get("take-link")
+    expect(link).not_to_have_value("", timeout=60_000)
+    address = link.input_value()
+    page.goto("about:blank")
+    page.goto(address)
+    expect(tab.get("deploy-run")).to_contain_text("came as a file or with a link: 32 hidden units")
+    tab.wait()
+    assert tab.get("comparison").locator("thead th").all_inner_texts() == ["Teacher", "Student", "Student in int8"]
+    score = recorded_students()[task]["kept"]["student"][judged][0]
+    assert tab.number(judged, "student") == pytest.approx(scale * score, rel=0.02)  # the link has it in 8 bits
+    expect(tab.get("side-finding")).not_to_contain_text("twin")
+    expect(tab.get("try-finding")).not_to_contain_text("twin")
+    assert sum(tab.shares("student")) == pytest.approx(1)
+    tab.get("take").scroll_into_view_if_needed()
+    expect(tab.get("take-note")).to_contain_text("no student to take along")
+    tab.get("deploy-run-ready").check()
+    tab.wait()
+    expect(tab.get("comparison").locator("thead th")).to_have_count(4)
+    tab.get("deploy-run-opened").check()
+    expect(tab.get("deploy-run")).to_contain_text("came as a file or with a link")
+    assert "run=" not in page.url
