@@ -4,11 +4,10 @@ import math
 from dataclasses import dataclass, field
 from typing import Any
 
-from core.divergences import DIVERGENCES
 from core.limits import MAX_SEED
 from core.temperature import is_number, is_whole
 
-# Of logits of all tokens, which shift freely, and of no gradient worth its size over so many classes: left out.
+# Of those in core.divergences; the others say little of distributions over tens of thousands of classes.
 KINDS = ("forward_kl", "reverse_kl", "jsd")
 
 
@@ -22,7 +21,8 @@ class LayerDroppingConfig:
     """One run: the layers that the student keeps, what it learns from, how long. Raises ValueError where wrong.
 
     layers: how many are kept, those of most influence; keep_layers, their numbers, or every_second take its place.
-    temperature: of both softmaxes; divergence, beta: as in core.losses.divergence.
+    temperature: of both softmaxes; divergence, beta: as in core.losses.divergence. state_weight: of what is
+    added to it, core.layer_dropping.vocabulary_losses.state_loss; 0 leaves the soft targets alone.
     tokens: of the text, from its start, each seen `passes` times; the `held_out` tokens behind them are for scoring.
     Where the text is shorter, a fifth of it is held out. window: tokens that are read together, from nothing before.
     batch_rows: windows a step. every: steps between two events. twin: whether there is one, which sees the text alone.
@@ -34,14 +34,17 @@ class LayerDroppingConfig:
     temperature: float = field(default=1.0, metadata=_option("of both softmaxes while training", "T"))
     divergence: str = field(default="forward_kl", metadata=_option("from the soft targets", choices=KINDS))
     beta: float = field(default=0.5, metadata=_option("between forward (0) and reverse (1) KL, for jsd"))
+    state_weight: float = field(
+        default=1.0, metadata=_option("of the distance between last hidden states, beside the divergence", "WEIGHT")
+    )
     tokens: int = field(default=8192, metadata=_option("of the text to learn from"))
     passes: int = field(default=1, metadata=_option("times that they are seen"))
     held_out: int = field(default=2048, metadata=_option("tokens behind them that the scores are of"))
     window: int = field(default=128, metadata=_option("tokens that are read together"))
-    batch_rows: int = field(default=2, metadata=_option("windows a step"))
+    batch_rows: int = field(default=4, metadata=_option("windows a step"))
     learning_rate: float = field(default=1e-3, metadata=_option("of AdamW, at its height"))
     seed: int = field(default=0, metadata=_option("of the order of the batches"))
-    every: int = field(default=8, metadata=_option("steps between two events"))
+    every: int = field(default=4, metadata=_option("steps between two events"))
     twin: bool = field(default=True, metadata=_option("train one beside it that sees the text alone"))
 
     def __post_init__(self) -> None:
@@ -57,7 +60,9 @@ class LayerDroppingConfig:
                 raise ValueError(f"{name} must be a positive finite number, got {value!r:.40}")
         if not (is_number(self.beta) and 0 <= self.beta <= 1):
             raise ValueError(f"beta must be a number from 0 to 1, got {self.beta!r:.40}")
-        if self.divergence not in KINDS or self.divergence not in DIVERGENCES:
+        if not (is_number(self.state_weight) and 0 <= self.state_weight < math.inf):
+            raise ValueError(f"state_weight must be 0 or a positive finite number, got {self.state_weight!r:.40}")
+        if self.divergence not in KINDS:
             raise ValueError(f"divergence must be one of {', '.join(KINDS)}, got {self.divergence!r:.40}")
         self._check_keep_layers()
 

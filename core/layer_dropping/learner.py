@@ -8,7 +8,7 @@ from torch import Tensor, nn
 
 from core.layer_dropping.configuration import LayerDroppingConfig
 from core.layer_dropping.networks import student_of, trained_weights, upper_part
-from core.layer_dropping.vocabulary_losses import hard_loss, soft_loss
+from core.layer_dropping.vocabulary_losses import hard_loss, soft_loss, state_loss
 
 # Of the steps, while the learning rate rises from nothing to its height; from there it falls to nothing.
 _WARM_UP = 0.05
@@ -36,16 +36,12 @@ class Learner:
         entering, teacher_states: (rows, tokens, width); rate: of the config's learning rate, 0 to 1.
         """
         config = self._config
-        states = self._states(entering)
-        loss = soft_loss(
-            states.detach(),
-            teacher_states.flatten(0, 1),
-            self._head,
-            config.temperature,
-            config.divergence,
-            config.beta,
-        )
-        return self._step(states, *loss, rate)
+        states, wanted = self._states(entering), teacher_states.flatten(0, 1)
+        found = states.detach()
+        loss, gradient = soft_loss(found, wanted, self._head, config.temperature, config.divergence, config.beta)
+        if config.state_weight:
+            gradient.add_(state_loss(found, wanted)[1], alpha=config.state_weight)
+        return self._step(states, loss, gradient, rate)
 
     def learn_from_text(self, entering: Tensor, targets: Tensor, rate: float) -> float:
         """A step toward the text's own next tokens, (rows, tokens); returns the cross entropy before it, in nats."""

@@ -11,7 +11,7 @@ class TeacherStates:
 
     From the last ones, (rows, tokens, width), its logits follow exactly: the head is the student's too. From those
     that enter its layer number `shared` the student reads on, whose layers before are the teacher's.
-    In bfloat16 they would take half the memory, and probabilities would be off by up to 0.01.
+    Half the memory would not do: probabilities would be off by up to 0.001 from float16, by 0.006 from bfloat16.
     """
 
     def __init__(self, network: Any, rows: Tensor, shared: int) -> None:

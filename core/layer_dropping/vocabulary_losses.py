@@ -35,6 +35,17 @@ def soft_loss(
     return _in_blocks(states, head, block_loss)
 
 
+def state_loss(states: Tensor, teacher_states: Tensor) -> tuple[Tensor, Tensor]:
+    """How far hidden states (tokens, width) are from the teacher's, and its gradient by `states`.
+
+    The squared distance over the squared length of the teacher's, averaged over the tokens; no unit. Where it is 0
+    every divergence is. Close to FitNets' hint (Romero et al. 2015), on the last hidden states.
+    """
+    apart = states - teacher_states
+    scale = teacher_states.square().sum(dim=-1, keepdim=True)
+    return (apart.square() / scale).sum(dim=-1).mean(), apart.mul(2 / len(states)).div_(scale)
+
+
 def hard_loss(states: Tensor, targets: Tensor, head: Tensor) -> tuple[Tensor, Tensor]:
     """The mean cross entropy with the `targets`, token ids (tokens,), in nats, and its gradient by `states`."""
 

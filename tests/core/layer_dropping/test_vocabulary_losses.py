@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from torch import Tensor
 
 from core.evaluation import agreement, cross_entropy, kl_to_teacher
-from core.layer_dropping.vocabulary_losses import hard_loss, scores, soft_loss
+from core.layer_dropping.vocabulary_losses import hard_loss, scores, soft_loss, state_loss
 from core.losses import divergence
 
 WIDTH, VOCABULARY = 12, 50
@@ -47,6 +47,16 @@ def test_the_cross_entropy_in_blocks_is_the_dense_one(tokens: int) -> None:
     dense.backward()
     torch.testing.assert_close(value, dense.detach(), rtol=1e-5, atol=1e-5)
     torch.testing.assert_close(gradient, states.grad, rtol=1e-5, atol=1e-6)
+
+
+def test_the_distance_of_states_and_its_gradient() -> None:
+    states, teacher, _, _ = drawn(7)
+    value, gradient = state_loss(states, teacher)
+    states.requires_grad_()
+    expected = ((states - teacher).norm(dim=-1) / teacher.norm(dim=-1)).square().mean()
+    expected.backward()
+    torch.testing.assert_close(value, expected.detach())
+    torch.testing.assert_close(gradient, states.grad)
 
 
 @pytest.mark.parametrize("tokens", [1, 31, 32, 100])
