@@ -78,7 +78,8 @@ def _plan(distillation: "LayerDroppingRun") -> str:
     rest = "" if reading.whole else "; what follows is not used"
     return (
         f"keeping {len(kept)} of {len(distillation.influence)} layers: {', '.join(map(str, kept))}\n"
-        f"learning from {train:,} tokens, the next {held_out:,} held out{rest}"
+        f"learning from {train:,} tokens, the next {held_out:,} held out{rest}\n"
+        "first both are scored as they begin …"
     )
 
 

@@ -42,7 +42,7 @@ class LayerDroppingConfig:
     held_out: int = field(default=2048, metadata=_option("tokens behind them that the scores are of"))
     window: int = field(default=128, metadata=_option("tokens that are read together"))
     batch_rows: int = field(default=4, metadata=_option("windows a step"))
-    learning_rate: float = field(default=1e-3, metadata=_option("of AdamW, at its height"))
+    learning_rate: float = field(default=6e-4, metadata=_option("of AdamW, at its height"))
     seed: int = field(default=0, metadata=_option("of the order of the batches"))
     every: int = field(default=4, metadata=_option("steps between two events"))
     twin: bool = field(default=True, metadata=_option("train one beside it that sees the text alone"))

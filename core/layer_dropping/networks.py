@@ -16,9 +16,10 @@ def check_kind(network: Any) -> None:
         raise ValueError(f"the teacher must be a model of Llama's kind, got {network.config.model_type}")
 
 
-def leading(kept: Sequence[int]) -> int:
-    """How many layers the student has in common with its teacher before the first gap."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], enumerate(kept)))
+def shared_layers(kept: Sequence[int]) -> int:
+    """How many of a student's first layers stay its teacher's: those before the first gap, but at most half of all."""
+    before_gap = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], enumerate(kept)))
+    return min(before_gap, len(kept) // 2)
 
 
 def student_of(network: Any, kept: Sequence[int], shared: int) -> Any:

@@ -12,7 +12,7 @@ from core.layer_dropping.events import LanguageEvent, LanguageResult, LanguageSc
 from core.layer_dropping.influence import block_influence, check_layers, kept_layers
 from core.layer_dropping.learner import Learner, rate_at
 from core.layer_dropping.memory import check_memory, needed_bytes
-from core.layer_dropping.networks import check_kind, leading
+from core.layer_dropping.networks import check_kind, shared_layers
 from core.layer_dropping.reading import batches, reading_of
 from core.layer_dropping.scoring import HeldOut
 from core.layer_dropping.teacher_states import TeacherStates
@@ -37,7 +37,7 @@ class LayerDroppingRun:
         check_memory(needed_bytes(teacher, reading, count, config))
         self.influence = block_influence(teacher.network, reading.train[:, :-1])
         self.kept = kept_layers(config, self.influence)
-        shared = leading(self.kept)
+        shared = shared_layers(self.kept)
         self._train = TeacherStates(teacher.network, reading.train[:, :-1], shared)
         self._held_out = HeldOut(teacher, reading.held_out, shared)
         self._student = Learner(teacher.network, self.kept, shared, config)

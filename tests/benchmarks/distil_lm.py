@@ -24,7 +24,7 @@ from core.language_distillation import LanguageResult, LayerDroppingConfig, Laye
 from core.language_model import LanguageModel, load_language_model
 from core.layer_dropping.influence import block_influence, kept_layers
 from core.layer_dropping.learner import Learner
-from core.layer_dropping.networks import leading, student_of
+from core.layer_dropping.networks import shared_layers, student_of
 from core.layer_dropping.reading import read_text, reading_of
 from core.layer_dropping.teacher_states import TeacherStates
 
@@ -56,7 +56,7 @@ def plain_loop(teacher: LanguageModel, rows: Tensor, kept: tuple[int, ...]) -> C
 
 def ours(teacher: LanguageModel, rows: Tensor, kept: tuple[int, ...], known: bool) -> Callable[[Tensor], None]:
     """A step of the engine; `known` whether the teacher's hidden states are there already, as after a first pass."""
-    shared = leading(kept)
+    shared = shared_layers(kept)
     states = TeacherStates(teacher.network, rows[:, :-1], shared)
     learner = Learner(teacher.network, kept, shared, CONFIG)
     if known:

@@ -9,7 +9,7 @@ from torch import Tensor
 from core.language_model import LanguageModel
 from core.layer_dropping.configuration import LayerDroppingConfig
 from core.layer_dropping.influence import block_influence, check_layers, kept_layers
-from core.layer_dropping.networks import check_kind, leading, student_of, trained_weights, upper_part
+from core.layer_dropping.networks import check_kind, shared_layers, student_of, trained_weights, upper_part
 from core.layer_dropping.teacher_states import TeacherStates
 
 
@@ -67,9 +67,9 @@ def test_layers_that_cannot_be_kept(settings: dict[str, object], message: str) -
         check_layers(LayerDroppingConfig(**settings), 5)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("kept", "count"), [((0, 1, 3), 2), ((1, 2), 0), ((0, 2), 1), ((0, 1, 2), 3)])
-def test_what_a_student_has_in_common_before_the_first_gap(kept: tuple[int, ...], count: int) -> None:
-    assert leading(kept) == count
+@pytest.mark.parametrize(("kept", "count"), [((0, 1, 3, 4, 5), 2), ((1, 2), 0), ((0, 2), 1), ((0, 1, 2), 1)])
+def test_what_stays_is_before_the_first_gap_and_half_at_most(kept: tuple[int, ...], count: int) -> None:
+    assert shared_layers(kept) == count
 
 
 @pytest.mark.parametrize("shared", [0, 1, 2])
