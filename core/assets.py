@@ -6,6 +6,7 @@ ASSETS = Path(__file__).parent.parent / "assets"
 
 DATA = ASSETS / "data"
 PROGRAMS = ASSETS / "programs"
+TEXTS = ASSETS / "texts"
 TEACHERS = ASSETS / "teachers"
 RECORDINGS = ASSETS / "recordings"
 SOFT_LABELS = RECORDINGS / "soft_labels"

@@ -7,7 +7,13 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from transformers import AutoModelForCausalLM, AutoTokenizer, DynamicCache, PreTrainedTokenizerFast
+from transformers import (
+    AutoModelForCausalLM,
+    AutoTokenizer,
+    DynamicCache,
+    PreTrainedModel,
+    PreTrainedTokenizerFast,
+)
 from transformers.cache_utils import DynamicLayer, DynamicSlidingWindowLayer
 
 from core.language.answers import SampledAnswer, sample_lines
@@ -44,14 +50,30 @@ class LanguageModel:
     What a prompt begins with as one that was read lately is not computed again, which moves no probability by 0.00001.
     """
 
-    def __init__(self, name: str, folder: Path) -> None:
+    def __init__(self, name: str, network: PreTrainedModel, tokenizer: PreTrainedTokenizerFast) -> None:
         self.name = name
-        self._tokenizer = PreTrainedTokenizerFast.from_pretrained(folder)  # AutoTokenizer costs 1.3 s more
-        self._model = AutoModelForCausalLM.from_pretrained(
-            folder, dtype=torch.float32, use_safetensors=True, trust_remote_code=False
-        ).eval()
+        self._model, self._tokenizer = network, tokenizer
         self._ask = SharedModel(self._model)
         self._memory = PrefixMemory()
+
+    @classmethod
+    def read(cls, name: str, folder: Path) -> "LanguageModel":
+        """The model whose safetensors, config and tokenizer are in `folder`, as transformers writes them."""
+        network = AutoModelForCausalLM.from_pretrained(
+            folder, dtype=torch.float32, use_safetensors=True, trust_remote_code=False
+        )
+        # AutoTokenizer costs 1.3 s more.
+        return cls(name, network.eval(), PreTrainedTokenizerFast.from_pretrained(folder))
+
+    @property
+    def network(self) -> PreTrainedModel:
+        """The network itself, which others use: who changes its weights has to copy it before."""
+        return self._model
+
+    @property
+    def tokenizer(self) -> PreTrainedTokenizerFast:
+        """The tokenizer itself."""
+        return self._tokenizer
 
     @property
     def vocabulary_size(self) -> int:
@@ -234,7 +256,7 @@ def load_language_model(
     folder = download(name, progress) if fetch else local_folder(name, _convert_gguf, progress)
     progress("loading")
     try:
-        return LanguageModel(name, folder)
+        return LanguageModel.read(name, folder)
     except Exception as error:  # transformers raises whatever its many readers meet in a damaged file
         raise ValueError(
             f"{name} must be a whole safetensors model, got {type(error).__name__}: {error!s:.200}"

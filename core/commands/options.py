@@ -1,9 +1,10 @@
-"""The options that the commands distil and sweep share, and how they write numbers."""
+"""The options that the commands distil, sweep and distil-lm share, and how they write numbers."""
 
 import argparse
 import dataclasses
 import typing
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from core.commands.progress import Progress, tell, time_left
@@ -27,14 +28,31 @@ def add_task(parser: argparse.ArgumentParser) -> None:
 def add_config(parser: argparse.ArgumentParser, without: Sequence[str] = ()) -> None:
     """An option for each field of the config, but those that the command sets itself."""
     from core.runs.configuration import DistillationConfig
+    from core.tasks import all_tasks
 
-    types = typing.get_type_hints(DistillationConfig)
-    for field in dataclasses.fields(DistillationConfig):
+    usual = {
+        name: ", ".join(f"{task.name} {getattr(task, name):g}" for task in all_tasks().values()) for name in _TASKS_OWN
+    }
+    add_fields(parser, DistillationConfig, without, usual)
+
+
+def add_fields(
+    parser: argparse.ArgumentParser,
+    config: type[Any],
+    without: Sequence[str] = (),
+    usual: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    """An option for each field of the dataclass `config`, whose metadata say what it means.
+
+    usual: by name, the values of the tasks that ship, where these have their own.
+    """
+    types = typing.get_type_hints(config)
+    for field in dataclasses.fields(config):
         if field.name in without:
             continue
+        text = field.metadata["help"] + _default(field, usual.get(field.name))
         if types[field.name] is bool:
             switch = argparse.BooleanOptionalAction
-            text = field.metadata["help"] + _default(field)
             parser.add_argument(_option(field), dest=field.name, action=switch, default=argparse.SUPPRESS, help=text)
             continue
         kind, many = _kind(types[field.name])
@@ -46,7 +64,7 @@ def add_config(parser: argparse.ArgumentParser, without: Sequence[str] = ()) -> 
             default=argparse.SUPPRESS,  # so that what is given is told from what is usual
             choices=field.metadata["choices"] or None,
             metavar=None if field.metadata["choices"] else field.metadata["unit"],
-            help=field.metadata["help"] + _default(field),
+            help=text,
         )
     add_threads(parser)
     parser.add_argument("--json", action="store_true", help="print each event as a line of JSON")
@@ -154,13 +172,10 @@ def _kind(annotation: Any) -> tuple[Callable[[str], object], bool]:
     return (arguments[0] if arguments else annotation), typing.get_origin(annotation) is tuple
 
 
-def _default(field: "dataclasses.Field[Any]") -> str:
+def _default(field: "dataclasses.Field[Any]", usual: str | None) -> str:
     """A field's usual value as it is written on the command line, in brackets; empty where there is none."""
-    if field.name in _TASKS_OWN:
-        from core.tasks import all_tasks
-
-        of_each = ", ".join(f"{name} {getattr(task, field.name):g}" for name, task in all_tasks().items())
-        return f" ({of_each}, own images {field.default:g})"
+    if usual:
+        return f" ({usual}, own images {field.default:g})"
     if field.default in (None, ()):
         return ""
     values = field.default if isinstance(field.default, tuple) else (field.default,)

@@ -39,7 +39,7 @@ def hub_model(tmp_path_factory: pytest.TempPathFactory, language_model: Language
     tokenizer |= {"pre_tokenizer": CUT, "post_processor": None}
     (folder / "tokenizer.json").write_text(json.dumps(tokenizer), "utf-8")
     (folder / "tokenizer_config.json").write_text(json.dumps(CONFIG), "utf-8")
-    return LanguageModel(DEFAULT_MODEL.name, folder)
+    return LanguageModel.read(DEFAULT_MODEL.name, folder)
 
 
 def test_the_embedded_file_names_the_rule() -> None:

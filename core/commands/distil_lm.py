@@ -1,0 +1,125 @@
+"""Distil a small language model: a student with fewer layers learns from it on a text, beside a twin on the text alone.
+
+    python -m core distil-lm --text FILE                      15 of SmolLM2-135M-Instruct's 30 layers, 8,192 tokens
+    python -m core distil-lm --text moby_dick --layers 20     a text that ships: moby_dick, alice or lincoln
+    python -m core distil-lm --text FILE --out DIR            keep the student: a folder that transformers loads
+    python -m core distil-lm --text FILE --every-second       the layers 0, 2, 4 …, to see what that wrecks
+    python -m core distil-lm --text FILE --json > run.json    an event a line; the last is the result
+
+The layers that go are those of least Block Influence (ShortGPT, Men et al. 2024). Ctrl-C ends the run after the step
+under way, and keeps the student as it then is.
+"""
+
+import argparse
+import dataclasses
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.commands import options
+from core.commands.progress import tell
+
+if TYPE_CHECKING:
+    from core.layer_dropping.events import LanguageEvent, LanguageScores
+    from core.layer_dropping.run import LayerDroppingRun
+
+HELP = "distil a small language model on a text"
+
+_TITLES = "KL to the teacher (nats) | agreement | perplexity"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The text, the teacher, the folder for the student, and every field of the config."""
+    from core.layer_dropping.configuration import LayerDroppingConfig
+
+    parser.add_argument("--text", required=True, metavar="FILE", help="in UTF-8, or the name of one that ships")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="folder to keep the student in")
+    parser.add_argument("--teacher", metavar="MODEL", help="a folder or hub name (SmolLM2-135M-Instruct)")
+    options.add_fields(parser, LayerDroppingConfig)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print a line for each event and a table at the end, or the events as JSON; keep the student where asked to."""
+    from core.layer_dropping.configuration import LayerDroppingConfig
+    from core.layer_dropping.reading import read_text
+
+    names = {field.name for field in dataclasses.fields(LayerDroppingConfig)} & vars(arguments).keys()
+    config = LayerDroppingConfig(**{name: getattr(arguments, name) for name in names})
+    text = read_text(arguments.text)
+    options.set_threads(arguments)
+    import torch
+
+    from core.language_distillation import LanguageResult, LayerDroppingRun, check_can_keep, keep_student
+    from core.language_model import load_language_model
+
+    teacher = load_language_model(arguments.teacher)
+    torch.set_num_threads(arguments.threads)  # loading has set one
+    if arguments.out:
+        check_can_keep(arguments.out, teacher.weight_bytes)
+    distillation = LayerDroppingRun(teacher, text, config)
+    tell(_plan(distillation))
+    with _ctrl_c_stops(distillation):
+        for event in distillation.events():
+            _print(event, arguments)
+    if not arguments.json:
+        print(_table(event))
+    if arguments.out and isinstance(event, LanguageResult):
+        files = keep_student(arguments.out, distillation, event)
+        tell(f"kept in {arguments.out}: {', '.join(file.name for file in files)}")
+    return 130 if distillation.stopped else 0
+
+
+def _plan(distillation: "LayerDroppingRun") -> str:
+    """Which layers the student has, and how much of the text is used."""
+    kept, reading, window = distillation.kept, distillation.reading, distillation.config.window
+    train, held_out = len(reading.train) * window, len(reading.held_out) * window
+    rest = "" if reading.whole else "; what follows is not used"
+    return (
+        f"keeping {len(kept)} of {len(distillation.influence)} layers: {', '.join(map(str, kept))}\n"
+        f"learning from {train:,} tokens, the next {held_out:,} held out{rest}\n"
+        "first both are scored as they begin …"
+    )
+
+
+@contextmanager
+def _ctrl_c_stops(distillation: "LayerDroppingRun") -> Iterator[None]:
+    """Have the first Ctrl-C end the run after the step under way, and a second one at once."""
+
+    def stop(_number: int, _frame: object) -> None:
+        distillation.stopped = True
+        signal.signal(signal.SIGINT, before)
+        tell("stopping: the student is scored once more; Ctrl-C again ends at once")
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _print(event: "LanguageEvent", arguments: argparse.Namespace) -> None:
+    left = "" if event.seconds_left is None else f", {event.seconds_left:.0f} s left"
+    pace = "" if event.tokens_a_second is None else f", {event.tokens_a_second:.0f} tokens/s"
+    line = f"step {event.step:4d} of {event.steps}  {event.seconds:5.1f} s{left}{pace}"
+    if arguments.json:
+        tell(line)
+        print(event.to_json(), flush=True)
+        return
+    twin = f", twin {event.twin.kl_to_teacher:.3f}" if event.twin else ""
+    print(f"{line}  KL to the teacher: student {event.student.kl_to_teacher:.3f}{twin}", flush=True)
+    for written in event.continuations[:1]:
+        print(f"    {written.prompt!r} … {written.text!r}", flush=True)
+
+
+def _table(event: "LanguageEvent") -> str:
+    """Markdown: student, twin, where both began, and the teacher."""
+    rows = {"student": event.student, "twin": event.twin, "layers dropped alone": event.dropped}
+    lines = [f"\n| on {event.scored:,} held-out tokens | {_TITLES} |", "| --- | --- | --- | --- |"]
+    lines += [_row(name, scores) for name, scores in rows.items() if scores]
+    return "\n".join([*lines, f"| teacher | 0 | 100.0 % | {event.teacher_perplexity:.1f} |"])
+
+
+def _row(name: str, scores: "LanguageScores") -> str:
+    return f"| {name} | {scores.kl_to_teacher:.3f} | {scores.agreement:.1%} | {scores.perplexity:.1f} |"

@@ -1,0 +1,32 @@
+"""A student's model card."""
+
+from core.layer_dropping.events import LanguageResult, LanguageScores
+
+
+def card(result: LanguageResult, teacher: str) -> str:
+    """Markdown: what the student is, how it was made, how good it is beside its twin, what it is not for."""
+    config = result.config
+    rows = {"student": result.student, "twin, the text alone": result.twin, "layers dropped, untrained": result.dropped}
+    table = "\n".join(_row(name, scores) for name, scores in rows.items() if scores)
+    stopped = "" if result.step == result.steps else f" It was stopped after {result.step} of {result.steps} steps."
+    return f"""# A student of {teacher}
+
+It keeps the layers {", ".join(map(str, result.kept))} of its teacher's {len(result.influence)}, and learnt from its
+soft targets: {config.divergence} at T = {config.temperature:g}, {result.tokens:,} tokens read, AdamW at
+{config.learning_rate:g}, batches in the order of seed {config.seed}. Its embeddings are its teacher's.{stopped}
+
+On {result.scored:,} tokens behind those that it learnt from, in windows of {config.window}; one seed, so that small
+differences may be luck:
+
+| | KL to the teacher (nats) | agreement | perplexity |
+| --- | --- | --- | --- |
+{table}
+| teacher | 0 | 100 % | {result.teacher_perplexity:.1f} |
+
+It writes worse than its teacher, and knows the one text best that it learnt from. It is made for learning how
+distillation works: not for answers that anybody relies on. The teacher's licence holds for it too.
+"""
+
+
+def _row(name: str, scores: LanguageScores) -> str:
+    return f"| {name} | {scores.kl_to_teacher:.3f} | {100 * scores.agreement:.1f} % | {scores.perplexity:.1f} |"

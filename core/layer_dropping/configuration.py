@@ -1,0 +1,87 @@
+"""What the distillation of a language model is asked for."""
+
+import math
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.limits import MAX_SEED
+from core.temperature import is_number, is_whole
+
+# Of those in core.divergences; the others say little of distributions over tens of thousands of classes.
+KINDS = ("forward_kl", "reverse_kl", "jsd")
+
+
+def _option(help: str, unit: str = "N", choices: tuple[str, ...] = ()) -> dict[str, Any]:
+    """What the command line says of a field: its meaning, and the unit or the choices of its value."""
+    return {"help": help, "unit": unit, "choices": choices}
+
+
+@dataclass(frozen=True)
+class LayerDroppingConfig:
+    """One run: the layers that the student keeps, what it learns from, how long. Raises ValueError where wrong.
+
+    layers: how many are kept, those of most influence; keep_layers, their numbers, or every_second take its place.
+    temperature: of both softmaxes; divergence, beta: as in core.losses.divergence. state_weight: of what is
+    added to it, core.layer_dropping.vocabulary_losses.state_loss; 0 leaves the soft targets alone.
+    tokens: of the text, from its start, each seen `passes` times; the `held_out` tokens behind them are for scoring.
+    Where the text is shorter, a fifth of it is held out. window: tokens that are read together, from nothing before.
+    batch_rows: windows a step. every: steps between two events. twin: whether there is one, which sees the text alone.
+    """
+
+    layers: int = field(default=15, metadata=_option("the student keeps, those of most influence"))
+    keep_layers: tuple[int, ...] = field(default=(), metadata=_option("the numbers of those it keeps instead", "LAYER"))
+    every_second: bool = field(default=False, metadata=_option("keep every second layer instead"))
+    temperature: float = field(default=1.0, metadata=_option("of both softmaxes while training", "T"))
+    divergence: str = field(default="forward_kl", metadata=_option("from the soft targets", choices=KINDS))
+    beta: float = field(default=0.5, metadata=_option("between forward (0) and reverse (1) KL, for jsd"))
+    state_weight: float = field(
+        default=1.0, metadata=_option("of the distance between last hidden states, beside the divergence", "WEIGHT")
+    )
+    tokens: int = field(default=8192, metadata=_option("of the text to learn from"))
+    passes: int = field(default=1, metadata=_option("times that they are seen"))
+    held_out: int = field(default=2048, metadata=_option("tokens behind them that the scores are of"))
+    window: int = field(default=128, metadata=_option("tokens that are read together"))
+    batch_rows: int = field(default=4, metadata=_option("windows a step"))
+    learning_rate: float = field(default=6e-4, metadata=_option("of AdamW, at its height"))
+    seed: int = field(default=0, metadata=_option("of the order of the batches"))
+    every: int = field(default=4, metadata=_option("steps between two events"))
+    twin: bool = field(default=True, metadata=_option("train one beside it that sees the text alone"))
+
+    def __post_init__(self) -> None:
+        if isinstance(self.keep_layers, list):  # as from JSON
+            object.__setattr__(self, "keep_layers", tuple(self.keep_layers))
+        for name, least, most in _COUNTS:
+            value = getattr(self, name)
+            if not is_whole(value) or not least <= value <= most:
+                raise ValueError(f"{name} must be a whole number from {least} to {most}, got {value!r:.40}")
+        for name in ("temperature", "learning_rate"):
+            value = getattr(self, name)
+            if not (is_number(value) and value > 0 and math.isfinite(value)):
+                raise ValueError(f"{name} must be a positive finite number, got {value!r:.40}")
+        if not (is_number(self.beta) and 0 <= self.beta <= 1):
+            raise ValueError(f"beta must be a number from 0 to 1, got {self.beta!r:.40}")
+        if not (is_number(self.state_weight) and 0 <= self.state_weight < math.inf):
+            raise ValueError(f"state_weight must be 0 or a positive finite number, got {self.state_weight!r:.40}")
+        if self.divergence not in KINDS:
+            raise ValueError(f"divergence must be one of {', '.join(KINDS)}, got {self.divergence!r:.40}")
+        self._check_keep_layers()
+
+    def _check_keep_layers(self) -> None:
+        kept = self.keep_layers
+        if list(kept) != sorted(set(kept)) or not all(is_whole(layer) and layer >= 0 for layer in kept):
+            raise ValueError(f"keep_layers must be numbers of layers, each once and rising, got {kept!s:.80}")
+        if kept and self.every_second:
+            raise ValueError(f"keep_layers must be left out where every second layer is kept, got {kept!s:.80}")
+
+
+_MANY = 2**31 - 1
+_COUNTS = (
+    ("layers", 1, _MANY),
+    ("tokens", 1, _MANY),
+    ("passes", 1, _MANY),
+    ("held_out", 1, _MANY),
+    ("window", 2, 1024),
+    ("batch_rows", 1, _MANY),
+    ("seed", 0, MAX_SEED),
+    ("every", 1, _MANY),
+)

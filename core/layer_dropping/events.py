@@ -1,0 +1,82 @@
+"""What the distillation of a language model tells while it goes on, and what remains of it."""
+
+import dataclasses
+import json
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from core.layer_dropping.configuration import LayerDroppingConfig
+
+
+@dataclass(frozen=True)
+class LanguageScores:
+    """Measures on held-out tokens at T = 1: KL(teacher ‖ student) in nats, agreement 0 to 1, perplexity."""
+
+    kl_to_teacher: float
+    agreement: float
+    perplexity: float
+
+
+@dataclass(frozen=True)
+class Continuation:
+    """What the student writes on from a prompt."""
+
+    prompt: str
+    text: str
+
+
+@dataclass(frozen=True)
+class LanguageEvent:
+    """A run after `step` of `steps` steps.
+
+    seconds: since the first step, what the events took included; seconds_left: of the training, None before the first
+    step. tokens: read so far, a token of another pass counted again; tokens_a_second: while it trained.
+    dropped: the student's scores before any step, which are its twin's too. scored: held-out tokens that student,
+    twin and dropped were scored on. student_loss, twin_loss: on the last batch, in nats, the first times T²; None
+    before the first step. twin, twin_loss: None where there is no twin.
+    """
+
+    step: int
+    steps: int
+    seconds: float
+    seconds_left: float | None
+    tokens: int
+    tokens_a_second: float | None
+    student: LanguageScores
+    twin: LanguageScores | None
+    dropped: LanguageScores
+    teacher_perplexity: float
+    scored: int
+    student_loss: float | None
+    twin_loss: float | None
+    continuations: tuple[Continuation, ...]
+
+    def to_json(self) -> str:
+        """The event as one line of JSON; a number that is not finite, as of a run that went astray, is null."""
+        return json.dumps(_finite(dataclasses.asdict(self)), allow_nan=False)
+
+
+@dataclass(frozen=True)
+class LanguageResult(LanguageEvent):
+    """The last event, scored on all held-out tokens. Its `config`, run again on the same machine, gives the same.
+
+    kept: the layers that the student has, by their number in the teacher. influence: of each of the teacher's.
+    train_tokens, held_out_tokens: how much of the text was used; whole: whether that was all of it.
+    """
+
+    config: LayerDroppingConfig
+    kept: tuple[int, ...]
+    influence: tuple[float, ...]
+    train_tokens: int
+    held_out_tokens: int
+    whole: bool
+
+
+def _finite(value: Any) -> Any:
+    """`value` with None for each number in it that JSON does not know: NaN and the infinities."""
+    if isinstance(value, dict):
+        return {name: _finite(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(inner) for inner in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value

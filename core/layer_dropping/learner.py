@@ -1,0 +1,73 @@
+"""A student, or its twin, in training."""
+
+import math
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from core.layer_dropping.configuration import LayerDroppingConfig
+from core.layer_dropping.networks import student_of, trained_weights, upper_part
+from core.layer_dropping.vocabulary_losses import hard_loss, soft_loss, state_loss
+
+# Of the steps, while the learning rate rises from nothing to its height; from there it falls to nothing.
+_WARM_UP = 0.05
+_BETAS = (0.9, 0.95)
+# A gradient of a greater norm is shortened to it.
+_LONGEST_GRADIENT = 1.0
+
+
+class Learner:
+    """A network of the teacher's layers `kept`, of which the first `shared` stay as they are."""
+
+    def __init__(self, teacher: Any, kept: tuple[int, ...], shared: int, config: LayerDroppingConfig) -> None:
+        self.network = student_of(teacher, kept, shared)
+        self._upper = upper_part(self.network, shared)
+        self._weights: list[nn.Parameter] = trained_weights(self._upper)
+        self._head: Tensor = teacher.lm_head.weight.detach()
+        self._config = config
+        self._optimiser = torch.optim.AdamW(
+            self._weights, lr=config.learning_rate, betas=_BETAS, weight_decay=0, fused=True
+        )
+
+    def learn_from_teacher(self, entering: Tensor, teacher_states: Tensor, rate: float) -> float:
+        """A step toward the teacher's soft targets; returns their divergence before it.
+
+        entering, teacher_states: (rows, tokens, width); rate: of the config's learning rate, 0 to 1.
+        """
+        config = self._config
+        states, wanted = self._states(entering), teacher_states.flatten(0, 1)
+        found = states.detach()
+        loss, gradient = soft_loss(found, wanted, self._head, config.temperature, config.divergence, config.beta)
+        if config.state_weight:
+            gradient.add_(state_loss(found, wanted)[1], alpha=config.state_weight)
+        return self._step(states, loss, gradient, rate)
+
+    def learn_from_text(self, entering: Tensor, targets: Tensor, rate: float) -> float:
+        """A step toward the text's own next tokens, (rows, tokens); returns the cross entropy before it, in nats."""
+        states = self._states(entering)
+        return self._step(states, *hard_loss(states.detach(), targets.flatten(), self._head), rate)
+
+    @torch.no_grad()
+    def read(self, entering: Tensor) -> Tensor:
+        """The last hidden states (tokens, width) of rows that enter as (rows, tokens, width)."""
+        return self._states(entering)
+
+    def _states(self, entering: Tensor) -> Tensor:
+        found: Tensor = self._upper(inputs_embeds=entering).last_hidden_state
+        return found.flatten(0, 1)
+
+    def _step(self, states: Tensor, loss: Tensor, gradient: Tensor, rate: float) -> float:
+        self._optimiser.zero_grad()
+        states.backward(gradient)
+        nn.utils.clip_grad_norm_(self._weights, _LONGEST_GRADIENT)
+        for group in self._optimiser.param_groups:
+            group["lr"] = rate * self._config.learning_rate
+        self._optimiser.step()
+        return float(loss)
+
+
+def rate_at(step: int, steps: int) -> float:
+    """Which share of its height the learning rate has at `step`, from 0, of `steps`."""
+    rising = (step + 1) / math.ceil(_WARM_UP * steps)
+    return min(1.0, rising) * (1 - step / steps)

@@ -1,0 +1,33 @@
+"""How much memory a distillation of a language model takes, asked before it begins."""
+
+import psutil
+
+from core.language_model import LanguageModel
+from core.layer_dropping.configuration import LayerDroppingConfig
+from core.layer_dropping.reading import Reading
+
+# A weight of a network in training, its gradient, and AdamW's two averages of it.
+_COPIES = 4
+# The logits of a few blocks of tokens, and what a step's layers keep for its gradient.
+_WORKING_BYTES = 400e6
+_FLOAT_BYTES = 4
+
+
+def needed_bytes(teacher: LanguageModel, reading: Reading, kept: int, config: LayerDroppingConfig) -> float:
+    """Bytes that a run takes at most beside its teacher: the networks in training and the teacher's hidden states."""
+    layers = teacher.network.model.layers
+    layer_bytes: float = sum(weight.nbytes for weight in layers.parameters()) / len(layers)
+    networks = (2 if config.twin else 1) * _COPIES * kept * layer_bytes
+    tokens = len(reading.train) + len(reading.held_out)
+    states: int = 2 * tokens * config.window * teacher.network.config.hidden_size * _FLOAT_BYTES
+    return networks + states + _WORKING_BYTES
+
+
+def check_memory(needed: float) -> None:
+    """Raise ValueError unless so many bytes are free on this machine."""
+    free: int = psutil.virtual_memory().available
+    if needed > free:
+        raise ValueError(
+            f"this run must have {needed / 1e9:.1f} GB of free memory, got {free / 1e9:.1f} GB: "
+            "fewer layers or tokens, or no twin, take less"
+        )

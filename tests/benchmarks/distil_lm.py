@@ -1,0 +1,153 @@
+"""Distilling the embedded language model: how fast, how much memory, and how good the student is beside its twin.
+
+    OMP_NUM_THREADS=1 python -m tests.benchmarks.distil_lm speed       beside the loop as tutorials write it
+    OMP_NUM_THREADS=1 python -m tests.benchmarks.distil_lm quality     the table; about five minutes a row
+    OMP_NUM_THREADS=1 python -m tests.benchmarks.distil_lm quality --text alice --layers 20 --seeds 1
+
+Everything runs on one thread, and seconds are the processor's: other work on the machine moves them less. What is
+compared is timed in turns.
+"""
+
+import argparse
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from core.language_distillation import LanguageResult, LayerDroppingConfig, LayerDroppingRun
+from core.language_model import LanguageModel, load_language_model
+from core.layer_dropping.influence import block_influence, kept_layers
+from core.layer_dropping.learner import Learner
+from core.layer_dropping.networks import shared_layers, student_of
+from core.layer_dropping.reading import read_text, reading_of
+from core.layer_dropping.teacher_states import TeacherStates
+
+STEPS = 3
+CONFIG = LayerDroppingConfig(tokens=(STEPS + 1) * 512, held_out=256)
+
+
+def plain_loop(teacher: LanguageModel, rows: Tensor, kept: tuple[int, ...]) -> Callable[[Tensor], None]:
+    """A step as tutorials write it: the teacher asked each time, and KL by autograd over all logits."""
+    student = student_of(teacher.network, kept, 0)
+    weights = [*student.model.layers.parameters(), *student.model.norm.parameters()]
+    student.requires_grad_(False)
+    for weight in weights:
+        weight.requires_grad_(True)
+    optimiser = torch.optim.AdamW(weights, lr=CONFIG.learning_rate)
+
+    def step(numbers: Tensor) -> None:
+        ids = rows[numbers, :-1]
+        with torch.no_grad():
+            soft_targets = F.softmax(teacher.network(ids).logits, dim=-1)
+        log_student = F.log_softmax(student(ids).logits, dim=-1)
+        loss = F.kl_div(log_student.flatten(0, 1), soft_targets.flatten(0, 1), reduction="batchmean")
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+
+    return step
+
+
+def ours(teacher: LanguageModel, rows: Tensor, kept: tuple[int, ...], known: bool) -> Callable[[Tensor], None]:
+    """A step of the engine; `known` whether the teacher's hidden states are there already, as after a first pass."""
+    shared = shared_layers(kept)
+    states = TeacherStates(teacher.network, rows[:, :-1], shared)
+    learner = Learner(teacher.network, kept, shared, CONFIG)
+    if known:
+        states.last(torch.arange(len(rows)))
+    return lambda numbers: learner.learn_from_teacher(states.entering(numbers), states.last(numbers), 1.0) and None
+
+
+def contestant(name: str) -> Callable[[Tensor], None]:
+    """One of the loops, with the teacher loaded."""
+    teacher = load_language_model()
+    rows = reading_of(read_text("moby_dick"), teacher.tokenizer, CONFIG).train
+    kept = kept_layers(CONFIG, block_influence(teacher.network, rows[:, :-1]))
+    if name == "plain":
+        return plain_loop(teacher, rows, kept)
+    return ours(teacher, rows, kept, known=name == "known")
+
+
+def speed() -> None:
+    """Tokens a processor-second in turns, and each one's peak memory in a process of its own."""
+    steps = {name: contestant(name) for name in ("plain", "ours", "known")}
+    order = torch.arange(CONFIG.tokens // CONFIG.window).split(CONFIG.batch_rows)
+    seconds: dict[str, list[float]] = {name: [] for name in steps}
+    for turn, numbers in enumerate(order):
+        for name, step in steps.items():
+            begun = time.process_time()
+            step(numbers)
+            if turn:
+                seconds[name].append(time.process_time() - begun)
+    tokens = CONFIG.batch_rows * CONFIG.window
+    pace = {name: tokens / statistics.median(taken) for name, taken in seconds.items()}
+    print("| what | tokens a processor-second | beside the plain loop | peak memory, MB |\n| --- | --- | --- | --- |")
+    for name in steps:
+        command = [sys.executable, "-m", "tests.benchmarks.distil_lm", "memory", name]
+        peak = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()[-1]
+        print(f"| {name} | {pace[name]:.0f} | {pace[name] / pace['plain']:.2f} | {peak} |", flush=True)
+
+
+def memory(name: str) -> None:
+    """Print the peak memory of a few steps, in MB."""
+    step = contestant(name)
+    for numbers in torch.arange(CONFIG.tokens // CONFIG.window).split(CONFIG.batch_rows):
+        step(numbers)
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+
+
+def quality(arguments: argparse.Namespace) -> None:
+    """A row for each seed: student, twin, and what both began as."""
+    teacher, text = load_language_model(), read_text(arguments.text)
+    print("| text, layers, T, kind, seed | student: KL, agreement, perplexity / teacher's | twin | dropped | s |")
+    print("| --- | --- | --- | --- | --- |")
+    for seed in range(arguments.seeds):
+        config = LayerDroppingConfig(
+            layers=arguments.layers,
+            temperature=arguments.temperature,
+            divergence=arguments.divergence,
+            seed=seed,
+            every=10**6,
+        )
+        begun = time.process_time()
+        *_, result = LayerDroppingRun(teacher, text, config).events()
+        assert isinstance(result, LanguageResult)
+        told = [
+            f"{scores.kl_to_teacher:.3f}, {scores.agreement:.1%}, {scores.perplexity / result.teacher_perplexity:.2f}"
+            for scores in (result.student, result.twin, result.dropped)
+            if scores
+        ]
+        what = f"{arguments.text}, {arguments.layers}, {arguments.temperature:g}, {arguments.divergence}, {seed}"
+        print(f"| {what} | {' | '.join(told)} | {time.process_time() - begun:.0f} |", flush=True)
+
+
+def main() -> None:
+    """Measure what is asked for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("speed")
+    commands.add_parser("memory").add_argument("name")
+    table = commands.add_parser("quality")
+    table.add_argument("--text", default="moby_dick")
+    table.add_argument("--layers", type=int, default=15)
+    table.add_argument("--temperature", type=float, default=1.0)
+    table.add_argument("--divergence", default="forward_kl")
+    table.add_argument("--seeds", type=int, default=5)
+    arguments = parser.parse_args()
+    torch.set_num_threads(1)
+    if arguments.command == "quality":
+        quality(arguments)
+    elif arguments.command == "memory":
+        memory(arguments.name)
+    else:
+        speed()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,84 @@
+"""The losses in blocks are the dense ones, with their gradients, and scores are those of all tokens at once."""
+
+import pytest
+import torch
+import torch.nn.functional as F
+from hypothesis import given
+from hypothesis import strategies as st
+from torch import Tensor
+
+from core.evaluation import agreement, cross_entropy, kl_to_teacher
+from core.layer_dropping.vocabulary_losses import hard_loss, scores, soft_loss, state_loss
+from core.losses import divergence
+
+WIDTH, VOCABULARY = 12, 50
+
+
+def drawn(tokens: int, seed: int = 0) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """States of student and teacher, the head, and targets."""
+    generator = torch.Generator().manual_seed(seed)
+    states, teacher = torch.randn(2, tokens, WIDTH, generator=generator)
+    head = torch.randn(VOCABULARY, WIDTH, generator=generator)
+    return states, teacher, head, torch.randint(VOCABULARY, (tokens,), generator=generator)
+
+
+@given(
+    tokens=st.integers(1, 300),
+    temperature=st.floats(0.3, 8),
+    kind=st.sampled_from(("forward_kl", "reverse_kl", "jsd")),
+    beta=st.floats(0, 1),
+)
+def test_the_divergence_in_blocks_is_the_dense_one(tokens: int, temperature: float, kind: str, beta: float) -> None:
+    states, teacher, head, _ = drawn(tokens)
+    value, gradient = soft_loss(states, teacher, head, temperature, kind, beta)
+    states.requires_grad_()
+    dense = divergence(states @ head.T, teacher @ head.T, temperature, kind, beta)
+    dense.backward()
+    torch.testing.assert_close(value, dense.detach(), rtol=1e-5, atol=1e-5)
+    torch.testing.assert_close(gradient, states.grad, rtol=1e-4, atol=1e-5)
+
+
+@pytest.mark.parametrize("tokens", [1, 127, 128, 129, 300])
+def test_the_cross_entropy_in_blocks_is_the_dense_one(tokens: int) -> None:
+    states, _, head, targets = drawn(tokens)
+    value, gradient = hard_loss(states, targets, head)
+    states.requires_grad_()
+    dense = F.cross_entropy(states @ head.T, targets)
+    dense.backward()
+    torch.testing.assert_close(value, dense.detach(), rtol=1e-5, atol=1e-5)
+    torch.testing.assert_close(gradient, states.grad, rtol=1e-5, atol=1e-6)
+
+
+def test_the_distance_of_states_and_its_gradient() -> None:
+    states, teacher, _, _ = drawn(7)
+    value, gradient = state_loss(states, teacher)
+    states.requires_grad_()
+    expected = ((states - teacher).norm(dim=-1) / teacher.norm(dim=-1)).square().mean()
+    expected.backward()
+    torch.testing.assert_close(value, expected.detach())
+    torch.testing.assert_close(gradient, states.grad)
+
+
+@pytest.mark.parametrize("tokens", [1, 31, 32, 100])
+def test_scores_are_those_of_all_tokens_at_once(tokens: int) -> None:
+    states, teacher, head, targets = drawn(tokens)
+    kl, agreed, perplexity = scores(states, teacher, targets, head)
+    logits, teacher_logits = states @ head.T, teacher @ head.T
+    assert kl == pytest.approx(float(kl_to_teacher(logits, teacher_logits)), rel=1e-5)
+    assert agreed == pytest.approx(float(agreement(logits, teacher_logits)))
+    assert perplexity == pytest.approx(float(cross_entropy(logits, targets).exp()), rel=1e-5)
+
+
+def test_the_teacher_is_at_no_distance_from_itself() -> None:
+    states, _, head, targets = drawn(40)
+    value, gradient = soft_loss(states, states, head, 1.0)
+    assert float(value) == pytest.approx(0, abs=1e-6)
+    assert float(gradient.abs().max()) < 1e-6
+    assert scores(states, states, targets, head)[:2] == (0, 1)
+
+
+def test_states_that_went_astray_are_told_of() -> None:
+    states, teacher, head, _ = drawn(3)
+    states[1, 2] = torch.nan
+    with pytest.raises(ValueError, match="must be finite"):
+        soft_loss(states, teacher, head, 1.0)
