@@ -54,7 +54,7 @@ function taken({ t, data, assets, bench }) {
     t,
     assets,
     // Of a student that was opened nobody here knows how it was made.
-    run: () => (bench.shown?.run?.config ? bench.shown.run : null),
+    run: () => (bench.shown && !bench.shown.run?.config ? null : bench.shown?.run),
     subscribe: (listener) => bench.on("run", listener),
     facts: (task) => data.tasks[task],
     calibration: (task) => bench.engine(task).ask("calibration"),

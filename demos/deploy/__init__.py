@@ -1,6 +1,6 @@
 """The Deploy tab: what a student costs beside its teacher, and what it keeps of what the teacher knows."""
 
-from core.pages.deploy import ORDER, TITLE, page_data
+from core.pages.deploy import ORDER, PARTS, TITLE, page_data
 from demos.deploy import handlers
 from demos.endpoints import add_endpoint
 from demos.page import mount
@@ -10,6 +10,6 @@ __all__ = ["ORDER", "TITLE", "build"]
 
 def build() -> None:
     """Lay out the tab and its endpoint inside the current gr.Blocks."""
-    mount("deploy", page_data())
+    mount("deploy", page_data(), PARTS)
     # Two at once would time each other.
     add_endpoint(handlers.answer_times, "answer_times", concurrency_limit=1)

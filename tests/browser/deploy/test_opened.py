@@ -24,6 +24,7 @@ def test_a_student_from_a_link_is_shown_without_a_twin(page: Page, task: str, ju
     expect(tab.get("side-finding")).not_to_contain_text("twin")
     expect(tab.get("try-finding")).not_to_contain_text("twin")
     assert sum(tab.shares("student")) == pytest.approx(1)
+    tab.get("take").scroll_into_view_if_needed()
     expect(tab.get("take-note")).to_contain_text("no student to take along")
     tab.get("deploy-run-ready").check()
     tab.wait()
