@@ -31,4 +31,4 @@ def test_a_student_from_a_link_is_shown_without_a_twin(page: Page, task: str, ju
     expect(tab.get("comparison").locator("thead th")).to_have_count(4)
     tab.get("deploy-run-opened").check()
     expect(tab.get("deploy-run")).to_contain_text("came as a file or with a link")
-    assert "run=" not in page.url
+    page.wait_for_url(lambda url: "run=" not in url)

@@ -177,7 +177,7 @@ def test_a_damaged_teacher_is_said(tab: DeployPage) -> None:
     tab.page.route("**/teachers/names.safetensors", lambda route: route.fulfill(body=b"\x07" * 200))
     tab.page.goto("?tab=deploy&task=names")
     tab.get("part-try").wait_for()
-    expect(tab.page.locator(".part-try [role=alert]").last).to_contain_text(
+    expect(tab.page.locator(".part-try .asked [role=alert]").last).to_contain_text(
         "The teacher could not answer: its file is damaged"
     )
     expect(tab.get("side-finding")).not_to_be_empty()
