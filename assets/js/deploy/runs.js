@@ -1,4 +1,4 @@
-/** Which run is shown: the visitor's own last one, or the one that is kept ready; see ./network.js for what a run is. */
+/** The runs there are to show: the visitor's last one, the one that is kept ready, one that was opened (./network.js). */
 
 import { fetchedUnzipped } from "../maths/fetched.js";
 import { areLayers, layersIn } from "../maths/perceptron.js";
