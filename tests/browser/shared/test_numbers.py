@@ -26,6 +26,9 @@ from tests.browser.modules import call
         ("choices", 13.2, "13"),
         ("choices", 5634, "5,630"),
         ("count", 49152, "49,152"),
+        ("size", 365, "365 B"),
+        ("size", 25_912, "25.9 kB"),
+        ("size", 1_634_000, "1.63 MB"),
     ],
 )
 def test_a_number_has_the_digits_that_count(modules: Page, function: str, value: float, text: str) -> None:

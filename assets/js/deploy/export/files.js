@@ -10,8 +10,8 @@ import { configOf, safetensors } from "./safetensors.js";
 const BINARY = "application/octet-stream";
 
 /**
- * {files: [{name, type, content: Uint8Array}], card()}: all but the model card under the names that the hub expects, and
- * what gives the card, with the time of an answer if that was measured meanwhile. context: see ./view.js.
+ * {files: [{name, type, content: Uint8Array}], card()}: all but the model card, named as the hub expects them; and what
+ * gives the card, with the time of an answer if that was measured meanwhile. context: see ./view.js.
  * Rejects where a file that they are made of is lost.
  */
 export async function studentFiles({ t, facts: factsOf, calibration, assets, timing }, run) {

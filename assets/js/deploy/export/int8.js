@@ -1,20 +1,22 @@
-/** A network in 8 bits, as onnxruntime's static quantisation (QDQ) makes it of the network and of what it was shown. */
+/** A network in 8 bits, as onnxruntime's static quantisation (QDQ) has it, of the network and what it was shown. */
 
 import { perceptron } from "../../maths/perceptron.js";
 
+/** int8 without −128, which has no opposite. */
+const LARGEST_WEIGHT = 127;
 /**
- * Weights keep to −64 … 64, a bit less than int8 has. On processors of x86 without VNNI onnxruntime adds pairs of
- * products in 16 bits; there 2 · 255 · 127 would be cut off, and the same file would answer otherwise on each machine.
+ * The largest value that calibration sees becomes 127: larger ones find room up to 255, and are not cut off. And on
+ * processors of x86 without VNNI onnxruntime adds pairs of products in 16 bits: 2 · 127 · 127 fits, 2 · 255 · 127 does
+ * not, and the same file would answer otherwise on each machine.
  */
-const LARGEST_WEIGHT = 64;
-const LARGEST_ACTIVATION = 255;
+const [LARGEST_SEEN, LARGEST_UINT8] = [127, 255];
 /** Biases stay inside int32 with room for the sum of the products. */
 const LARGEST_BIAS = 2 ** 30;
 
 /**
  * `network` with int8 weights, a scale for each unit, uint8 inputs of each layer, one scale for all, and int32 biases.
  *
- * calibration: inputs (examples · inputs,) whose least and largest values in each layer say what 0 … 255 stand for.
+ * calibration: inputs (examples · inputs,) whose least and largest values in each layer say what 0 … 127 stand for.
  * Gives the network's fields and layers [{inputs, outputs, weight: Int8Array(outputs · inputs), weightScale:
  * Float32Array(outputs), bias: Int32Array(outputs), inputScale, inputZero}]: a weight is weightScale · int8, an input
  * inputScale · (uint8 − inputZero), a bias inputScale · weightScale · int32. Logits leave as floating point numbers.
@@ -49,11 +51,11 @@ export function int8Bytes({ layers }) {
   return sizes.reduce((sum, size) => sum + size + 5, 0);
 }
 
-/** What the whole numbers 0 … 255 stand for, so that 0 and all of `values` are among it. */
+/** What the whole numbers 0 … 127 stand for, so that 0 and all of `values` are among it. */
 function inputRange(values) {
   let [least, largest] = [0, 0];
   for (const value of values) [least, largest] = [Math.min(least, value), Math.max(largest, value)];
-  const inputScale = Math.fround((largest - least) / LARGEST_ACTIVATION) || 1;
+  const inputScale = Math.fround((largest - least) / LARGEST_SEEN) || 1;
   return { inputScale, inputZero: roundHalfEven(-least / inputScale) };
 }
 
@@ -66,21 +68,21 @@ function hiddenUnits(layer, given) {
 
 function inEightBits(layer, inputScale) {
   const least = layer.bias.map((bias) => Math.abs(bias) / (inputScale * LARGEST_BIAS));
-  const { weight, weightScale } = eightBitRows(layer, LARGEST_WEIGHT, least);
+  const { weight, weightScale } = eightBitRows(layer, least);
   const inUnits = (bias, unit) => roundHalfEven(bias / Math.fround(inputScale * weightScale[unit]));
   return { weight, weightScale, bias: Int32Array.from(layer.bias, inUnits) };
 }
 
 /**
- * A layer's weights as whole numbers from −most to most, each unit with the smallest scale that allows it, but none
- * below `least` (outputs,): {weight: Int8Array, weightScale: Float32Array}.
+ * A layer's weights as whole numbers from −127 to 127, each unit with the smallest scale that allows it, but none below
+ * `least` (outputs,): {weight: Int8Array, weightScale: Float32Array}.
  */
-export function eightBitRows({ inputs, outputs, weight }, most, least) {
+export function eightBitRows({ inputs, outputs, weight }, least) {
   const [whole, weightScale] = [new Int8Array(outputs * inputs), new Float32Array(outputs)];
   for (let unit = 0; unit < outputs; unit++) {
     const row = weight.subarray(unit * inputs, (unit + 1) * inputs);
     const largest = row.reduce((found, one) => Math.max(found, Math.abs(one)), 0);
-    weightScale[unit] = Math.max(largest / most, least[unit]) || 1;
+    weightScale[unit] = Math.max(largest / LARGEST_WEIGHT, least[unit]) || 1;
     row.forEach((one, i) => (whole[unit * inputs + i] = roundHalfEven(Math.fround(one / weightScale[unit]))));
   }
   return { weight: whole, weightScale };
@@ -96,7 +98,7 @@ function quantisedInputs(inputs, { inputScale, inputZero }) {
 function requantised(values, zero) {
   const whole = new Uint8Array(values.length);
   for (let i = 0; i < values.length; i++) {
-    whole[i] = Math.min(LARGEST_ACTIVATION, Math.max(0, roundHalfEven(values[i]) + zero));
+    whole[i] = Math.min(LARGEST_UINT8, Math.max(0, roundHalfEven(values[i]) + zero));
   }
   return whole;
 }

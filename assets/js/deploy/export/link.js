@@ -12,8 +12,6 @@ import { areSizes, SHAPES, sizesOf } from "./shapes.js";
 
 const [START, FORM] = ["#student=", 1];
 const TASKS = Object.keys(SHAPES);
-/** int8 without −128, which has no opposite. */
-const LARGEST_WEIGHT = 127;
 /** Characters: what every browser's address bar takes. Firefox shows no more. */
 export const MOST_LINK = 65_536;
 /** Bytes: more than any student takes unpacked; a stream that goes on is no student's. */
@@ -56,7 +54,7 @@ function bytesOf(network) {
     ...sizes.slice(1, -1).map(two),
   ];
   for (const layer of network.layers) {
-    const { weight, weightScale } = eightBitRows(layer, LARGEST_WEIGHT, new Float32Array(layer.outputs));
+    const { weight, weightScale } = eightBitRows(layer, new Float32Array(layer.outputs));
     parts.push(weightScale, layer.bias, weight);
   }
   return new Blob(parts);
