@@ -1,4 +1,4 @@
-/** The runs there are to show: the visitor's last one, the one that is kept ready, one that was opened (./network.js). */
+/** The runs there are to show (./network.js): the visitor's last one, one that is kept ready, one that was opened. */
 
 import { fetchedUnzipped } from "../maths/fetched.js";
 import { areLayers, layersIn } from "../maths/perceptron.js";
