@@ -6,9 +6,9 @@ import { openedRun, ownRun, readyRun } from "./runs.js";
 
 /**
  * The runs that are shown, and who computes with them. Views subscribe with on("run", listener): {task, run, own,
- * opened, dropped, problem}; run is what is shown of the chosen task, or null with a `problem` (an Error) where nothing can be;
- * own: whether the visitor has a run of the task; opened: whether there is a student of it that came as a file or with a
- * link; dropped: whether there was one that could not be read.
+ * opened, dropped, problem}; run is what is shown of the chosen task, or null with a `problem` (an Error) where nothing
+ * can be; own: whether the visitor has a run of the task; opened: whether there is a student of it that came as a file
+ * or with a link; dropped: whether there was a run that could not be read.
  */
 export class Bench {
   /** What is shown, null until it is there; with its `times` {who: {alone, batch}} once they are measured here. */

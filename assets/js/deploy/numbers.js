@@ -11,8 +11,8 @@ export function duration(milliseconds) {
 }
 
 /**
- * What a task is judged by: how it is written, in full and beside an axis, and what share of another's quality `own` is,
- * 1 where it is as good.
+ * What a task is judged by: how it is written, in full and beside an axis, and what share of another's quality `own`
+ * is, 1 where it is as good.
  */
 export const QUALITY = {
   accuracy: { write: percent, tick: roundPercent, share: (own, other) => own / other },

@@ -1,4 +1,4 @@
-/** Which run is shown: the visitor's own last one, or the one that is kept ready; see ./network.js for what a run is. */
+/** The runs there are to show (./network.js): the visitor's last one, one that is kept ready, one that was opened. */
 
 import { fetchedUnzipped } from "../maths/fetched.js";
 import { areLayers, layersIn } from "../maths/perceptron.js";

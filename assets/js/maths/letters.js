@@ -1,4 +1,4 @@
-/** First names, letter by letter, as core/tasks/names.py: what a network sees is the last ten letters before the next. */
+/** First names, letter by letter, as core/tasks/names.py: a network sees the last ten letters before the next. */
 
 import { key, permutation } from "./randomness.js";
 

@@ -27,7 +27,7 @@ export function areLayers(layers, features, classes) {
   return layers.every((layer, place) => Boolean(layer) && fits(layer, place)) && layers.at(-1).outputs === classes;
 }
 
-/** A function from inputs (count · features,) to the logits (count · classes,) of `layers`, which it keeps a copy of. */
+/** A function from inputs (count · features,) to the logits (count · classes,) of `layers`, which it copies. */
 export function perceptron(layers) {
   const columns = layers.map(byInput);
   return (inputs, count) => columns.reduce((values, layer, place) => linear(layer, values, count, place > 0), inputs);

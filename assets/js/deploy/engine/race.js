@@ -10,8 +10,8 @@ const [TURN, TOLD] = [20, 100];
 /**
  * Let `racers` ({name: answer(inputs, count)}) read the held-out `data` in the order that `luck` draws, again from its
  * beginning where it ends, until they have computed for `seconds` together. `state` {paused, stopped, wake} may be
- * changed meanwhile. tell({spent, racers: {name: {read, right, input, answer, target}}}) hears how far they are, ten times a
- * second; the last of it is returned, with `stopped`.
+ * changed meanwhile. tell({spent, racers: {name: {read, right, input, answer, target}}}) hears how far they are, ten
+ * times a second; the last of it is returned, with `stopped`.
  */
 export async function race(racers, data, { luck, seconds }, state, tell) {
   const order = permutation(key(luck), data.count);

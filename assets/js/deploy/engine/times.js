@@ -6,8 +6,8 @@ import { heard } from "../../maths/heard.js";
 const SHORTEST = 2;
 
 /**
- * Milliseconds an answer of `answer(inputs, count)` takes: {median, least, most} of `runs` runs, after `warmUps` that do
- * not count. inputs: (batch · features,), answered at once, again and again until the clock can tell.
+ * Milliseconds an answer of `answer(inputs, count)` takes: {median, least, most} of `runs` runs, after `warmUps` that
+ * do not count. inputs: (batch · features,), answered at once, again and again until the clock can tell.
  */
 export async function timed(answer, inputs, batch, { warmUps, runs }) {
   let rounds = 1;

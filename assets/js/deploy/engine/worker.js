@@ -72,8 +72,8 @@ async function inEightBits({ network }) {
 
 /**
  * The teacher's scores on the held-out examples, those of the `networks` {student, twin}, and of the student in 8 bits:
- * {scores: {name: {accuracy, perplexity, agreement}}, same, count}; same: the share of the `count` examples to which the
- * student answers the same in 8 bits.
+ * {scores: {name: {accuracy, perplexity, agreement}}, same, count}; same: the share of the `count` examples to which
+ * the student answers the same in 8 bits.
  */
 async function score({ networks, int8 }) {
   const { count, classes, inputs, targets, teacher: logits } = await heldOut();

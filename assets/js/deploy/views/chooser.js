@@ -36,7 +36,7 @@ function causeOf({ name }) {
   return name === "MissedError" ? "missed" : "damaged";
 }
 
-/** One of some words for the setting `name`, as radio buttons; offer({value: whether it can be had}) hides the others. */
+/** One of some words for the setting `name`, as radio buttons; offer({value: whether it is there}) hides the others. */
 function choices({ t, store }, name, values) {
   const inputs = values.map((value) =>
     el("input", {

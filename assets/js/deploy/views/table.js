@@ -25,7 +25,8 @@ export function comparison({ t, data }) {
   );
   const show = (known) => {
     const columns = COLUMNS.filter((who) => who !== "twin" || known?.run.twin);
-    head.replaceChildren(el("td"), ...columns.map((who) => heading(t, who)));
+    if (head.childElementCount !== columns.length + 1)
+      head.replaceChildren(el("td"), ...columns.map((who) => heading(t, who)));
     body.replaceChildren(...(known ? rows(t, data, known, columns) : []));
   };
   return { element, show };
