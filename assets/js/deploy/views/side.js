@@ -14,11 +14,9 @@ export function sideView(context) {
   const note = el("p", { class: "note", role: "status", "data-testid": "side-note" });
   const finding = el("p", { class: "finding", "data-testid": "side-finding" });
   const measure = button(t, "deploy.measure", "measure", () => time(), "primary");
-  const about = t("deploy.measure_hint", {
-    warmUps: data.times.warm_ups,
-    runs: data.times.runs,
-    batch: data.times.batch,
-  });
+  const { warm_ups: warmUps, runs, batch } = data.times;
+  const about = [t("deploy.measure_hint", { warmUps, runs, batch })];
+  if (data.server) about.push(t("deploy.measure_hint_server"));
   const element = part(
     t,
     "side",
@@ -26,7 +24,7 @@ export function sideView(context) {
     table.element,
     el("div", { class: "buttons" }, measure),
     note,
-    el("p", { class: "fine" }, about),
+    ...about.map((text) => el("p", { class: "fine" }, text)),
     pictureView(context),
   );
   /** All that is known of what is shown; null while nothing is. */
