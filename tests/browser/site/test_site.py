@@ -164,7 +164,7 @@ def test_who_opens_the_page_as_a_file_hears_what_it_needs(browser: Browser, host
 
 
 def test_a_page_whose_scripts_do_not_come_says_what_to_do(site: Page) -> None:
-    site.route("**/js/site/site.js", lambda route: route.abort())
+    site.route("**/first.js", lambda route: route.abort())
     site.goto("")
     expect(site.get_by_role("tabpanel")).to_contain_text("load it again")
 
@@ -173,7 +173,7 @@ def test_what_the_worker_is_told_of_is_what_is_there(site_url: str, site: Page) 
     site.goto("")
     told = json.loads(site.locator("#site").text_content() or "")
     assert set(told) == {"version", "tabs"}
-    expect(site.get_by_test_id("keep-offline")).to_have_text("Keep all of it here, for use without a network (13 MB)")
+    expect(site.get_by_test_id("keep-offline")).to_have_text("Keep all of it here, for use without a network (14 MB)")
     scope = "navigator.serviceWorker.ready.then(found => found.scope)"
     assert site.evaluate(scope) == site_url
     assert call(site, "tests/browser/accessible.js", "small") == []
