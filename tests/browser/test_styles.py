@@ -15,7 +15,7 @@ DRAWN = {
     "temperature": "[data-testid=bar][data-prob]",
     "distil": "[data-testid=probe] [data-teacher]",
     "soft_labels": "[data-testid=model] [data-testid=bar][data-prob]",
-    "deploy": "[data-testid=comparison] td[data-row=weights]",
+    "deploy": "[data-testid=int8-finding]:not(:empty)",
 }
 
 
