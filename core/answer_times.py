@@ -33,11 +33,12 @@ def answer_times(task: Task, hidden: int) -> dict[str, dict[str, Times]]:
     import torch
 
     from core.teachers.teacher import load_teacher
+    from core.threads import use_threads
 
     networks = {"teacher": load_teacher(task), "student": _student(task, hidden)}
     inputs = torch.from_numpy(task.load().test_inputs[:BATCH])
     before = torch.get_num_threads()
-    torch.set_num_threads(1)
+    use_threads(1)
     try:
         with torch.no_grad():
             return {
@@ -45,7 +46,7 @@ def answer_times(task: Task, hidden: int) -> dict[str, dict[str, Times]]:
                 for who, network in networks.items()
             }
     finally:
-        torch.set_num_threads(before)
+        use_threads(before)
 
 
 def _times(network: "nn.Module", inputs: "Tensor") -> Times:

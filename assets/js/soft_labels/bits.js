@@ -5,7 +5,7 @@ import { el, setText } from "../shared/dom.js";
 import { count, temperature as written } from "../shared/numbers.js";
 import { summary } from "./digits.js";
 import { part } from "./rows.js";
-import { whenNear } from "./visible_parts.js";
+import { whenNear } from "../shared/near.js";
 
 const STEPS = 81;
 const TICKS = [0.05, 0.2, 1, 2, 5, 20];

@@ -7,7 +7,7 @@ import { heatMap } from "./heatmap.js";
 import { drawingPad } from "../shared/pad.js";
 import { labelRow, part, rowsHead } from "./rows.js";
 import { tile } from "./tile.js";
-import { whenNear } from "./visible_parts.js";
+import { whenNear } from "../shared/near.js";
 
 const LARGE = 168;
 const SMALL = 44;

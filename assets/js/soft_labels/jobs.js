@@ -5,7 +5,7 @@ import { calibrationGain, fitTemperature, reliability } from "../maths/evaluatio
 import { CLASSES } from "./digits.js";
 import { diagram } from "./diagram.js";
 import { part } from "./rows.js";
-import { whenNear } from "./visible_parts.js";
+import { whenNear } from "../shared/near.js";
 import { NETWORKS } from "./fields.js";
 
 const JOBS = ["sampling", "distillation", "calibration"];

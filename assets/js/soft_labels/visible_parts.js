@@ -1,18 +1,3 @@
-const NEAR = "800px";
-
-/** Run `action` once, when `element` is about to come into view. */
-export function whenNear(element, action) {
-  const observer = new IntersectionObserver(
-    (entries) => {
-      if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
-      observer.disconnect();
-      action();
-    },
-    { rootMargin: NEAR },
-  );
-  observer.observe(element);
-}
-
 /**
  * Makes follow(element, draw): draw(T) runs for the slider's temperature when `element` comes into view and whenever it
  * changes while it is there: a drag costs what can be seen. Returns a function that draws again.

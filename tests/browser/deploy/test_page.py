@@ -218,3 +218,23 @@ def test_a_link_with_wrong_values_is_answered_by_the_rules(tab: DeployPage) -> N
         expect(notices).to_contain_text(rule)
     expect(notices.locator("button")).to_have_count(6)
     expect(tab.get("deploy-task-digits")).to_be_checked()
+
+
+def test_what_int8_is_said_to_have_moved_has_a_bar(tab: DeployPage) -> None:
+    tab.open(task="names", prefix="mar")
+    sentence = tab.get("int8-finding").inner_text()
+    name, before, after = re.findall(r"moves the most is “(.+)”, from (.+) to (.+)\.$", sentence)[0]
+    row = tab.get("answers").locator(".answer", has=tab.page.locator(".answer-name", has_text=re.compile(f"^{name}$")))
+    shown = row.locator(".answer-share").all_inner_texts()
+    assert [
+        text.splitlines()[-1].removeprefix(who)
+        for text, who in zip(shown[1:3], ("Student ", "Student in int8 "), strict=True)
+    ] == [before, after]
+
+
+@pytest.mark.parametrize("width", [375, 320])
+def test_on_a_phone_the_tables_have_all_of_their_columns_in_view(tab: DeployPage, width: int) -> None:
+    tab.page.set_viewport_size({"width": width, "height": 740})
+    tab.open()
+    for scroller in tab.page.locator(".lab.deploy .scroller").all():
+        assert scroller.evaluate("box => box.scrollWidth - box.clientWidth") == 0

@@ -1,4 +1,5 @@
 import { download, el, setText } from "../../shared/dom.js";
+import { whenNear } from "../../shared/near.js";
 import { size } from "../../shared/numbers.js";
 import { archive } from "./archive.js";
 import { studentFiles } from "./files.js";
@@ -80,10 +81,10 @@ export function takeView(context) {
     opening,
   );
   context.subscribe(() => void show());
-  new IntersectionObserver(([entry]) => {
-    near ||= entry.isIntersecting;
+  whenNear(element, () => {
+    near = true;
     void show();
-  }).observe(element);
+  });
   return element;
 }
 

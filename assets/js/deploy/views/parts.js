@@ -1,7 +1,5 @@
 import { el } from "../../shared/dom.js";
 
-const NEAR = "400px";
-
 /** A part of the tab: a heading, a line in plain words under it, and what it shows. */
 export function part(t, name, ...children) {
   return el(
@@ -21,17 +19,4 @@ export function button(t, key, testid, onclick, kind = null) {
 /** The sentence for what the worker could not do; `key` says what did not work. */
 export function failure(t, key, { cause, message }) {
   return t(key, { why: cause === "missed" ? t("file.missed") : t("deploy.damaged", { reason: message }) });
-}
-
-/** Run `action` once, when `element` is about to come into view. */
-export function whenNear(element, action) {
-  const observer = new IntersectionObserver(
-    (entries) => {
-      if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
-      observer.disconnect();
-      action();
-    },
-    { rootMargin: NEAR },
-  );
-  observer.observe(element);
 }

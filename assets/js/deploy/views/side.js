@@ -1,9 +1,10 @@
 import { el, setText } from "../../shared/dom.js";
+import { whenNear } from "../../shared/near.js";
 import { count, percent } from "../../shared/numbers.js";
 import { int8Bytes } from "../export/int8.js";
 import { bytesOf, costOf } from "../network.js";
 import { QUALITY, ratio } from "../numbers.js";
-import { button, failure, part, whenNear } from "./parts.js";
+import { button, failure, part } from "./parts.js";
 import { pictureView } from "./picture.js";
 import { comparison } from "./table.js";
 

@@ -43,7 +43,7 @@ export function tryView(context) {
       shares,
     );
     setText(finding, sentence(t, task, logits, T));
-    setText(rounded, logits.int8 ? int8Sentence(t, task, logits, T) : "");
+    setText(rounded, logits.int8 ? int8Sentence(t, task, logits, rows, shares) : "");
   };
   const ask = (input, logits) => {
     asked = { input, logits };
@@ -115,20 +115,18 @@ function sentence(t, task, logits, T) {
   return t(twin === teacher ? "deploy.twin_agrees" : "deploy.none_agrees", values);
 }
 
-/** What 8 bits did to the student's answer, and to the share that moved the most, of those that are seen to move. */
-function int8Sentence(t, task, { student, int8 }, T) {
-  const [before, after] = [softmax(student, T), softmax(int8, T)];
-  const [first, now] = [student, int8].map((logits) => argMax(logits, 0, logits.length));
-  const isSeen = (place) => percent(before[place]) !== percent(after[place]);
-  const moved = before.map((prob, place) => (isSeen(place) ? Math.abs(after[place] - prob) : 0));
+/** What 8 bits did to the student's answer, and to the bar that moved the most. */
+function int8Sentence(t, task, logits, rows, { student: before, int8: after }) {
+  const [first, now] = [logits.student, logits.int8].map((own) => argMax(own, 0, own.length));
+  const moved = before.map((share, row) => Math.abs(after[row] - share));
   const most = argMax(moved, 0, moved.length);
   const values = {
     first: nameOf(t, task, first),
     now: nameOf(t, task, now),
-    most: nameOf(t, task, most),
+    most: rows[most].name,
     from: percent(before[most]),
     to: percent(after[most]),
   };
   if (first !== now) return t("deploy.int8_changed", values);
-  return t(moved[most] ? "deploy.int8_moved" : "deploy.int8_same", values);
+  return t(values.from === values.to ? "deploy.int8_same" : "deploy.int8_moved", values);
 }
