@@ -5,11 +5,14 @@ from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.chromium import find_chromium
 from tests.browser.modules import ORIGIN, open_blank
 
+VIEWPORT = {"width": 1280, "height": 800}
+# All that a page can leave behind but what its browser has fetched and compiled.
+_LEFT = "cookies,file_systems,indexeddb,local_storage,service_workers,cache_storage,storage_buckets"
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
 
 
@@ -30,10 +33,18 @@ def gpu_browser(browser: Browser) -> Iterator[Browser]:
     chromium.close()
 
 
+@pytest.fixture(scope="session")
+def visited(browser: Browser, server_url: str) -> Iterator[BrowserContext]:
+    """A visitor of the server whose browser keeps what never changes, as a second visit's does."""
+    context = browser.new_context(base_url=server_url, viewport=VIEWPORT)
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def page(browser: Browser, server_url: str) -> Iterator[Page]:
-    """A page whose relative addresses are the server's."""
-    with watched_page(browser, server_url) as opened:
+def page(visited: BrowserContext, server_url: str) -> Iterator[Page]:
+    """A page whose relative addresses are the server's. Nothing is stored in it."""
+    with as_new(visited, server_url), watched(visited, server_url) as opened:
         yield opened
 
 
@@ -55,16 +66,44 @@ def modules(browser: Browser) -> Iterator[Page]:
 
 @contextmanager
 def watched_page(browser: Browser, server_url: str, has_touch: bool = False) -> Iterator[Page]:
+    """A page of a browser that was never anywhere; AssertionError at the end as of `watched`."""
+    context = browser.new_context(base_url=server_url, viewport=VIEWPORT, has_touch=has_touch)
+    try:
+        with watched(context, server_url) as opened:
+            yield opened
+    finally:
+        context.close()
+
+
+@contextmanager
+def watched(context: BrowserContext, server_url: str) -> Iterator[Page]:
     """A fresh page; AssertionError at the end where a script failed, broke the policy or asked another host."""
-    context = browser.new_context(base_url=server_url, viewport={"width": 1280, "height": 800}, has_touch=has_touch)
     opened = context.new_page()
     errors: list[str] = []
     opened.on("pageerror", lambda error: errors.append(f"script error: {error}"))
     opened.on("console", lambda told: errors.append(told.text) if "Content Security Policy" in told.text else None)
     opened.on("request", lambda request: errors.extend(foreign(request.url, server_url)))
     yield opened
-    context.close()
     assert not errors
+
+
+@contextmanager
+def as_new(context: BrowserContext, server_url: str) -> Iterator[None]:
+    """A block after which the context's pages are closed, and nothing that they stored or were granted is left."""
+    try:
+        yield
+    finally:
+        context.set_offline(False)
+        context.clear_permissions()
+        context.unroute_all(behavior="ignoreErrors")
+        for opened in context.pages[1:]:
+            opened.close()
+        [last] = context.pages or [context.new_page()]
+        origin = "{0.scheme}://{0.netloc}".format(urlsplit(server_url))
+        last.goto("about:blank")
+        storage = {"origin": origin, "storageTypes": _LEFT}
+        context.new_cdp_session(last).send("Storage.clearDataForOrigin", storage)
+        last.close()
 
 
 def foreign(url: str, server_url: str) -> list[str]:

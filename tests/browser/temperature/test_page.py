@@ -6,11 +6,12 @@ import math
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from core.randomness import key, uniform
 from core.recordings.logits import prompts, recording
 from core.temperature import entropy, softmax, truncate
+from tests.browser.conftest import watched_page
 from tests.browser.temperature.page import Explorer
 
 
@@ -420,10 +421,11 @@ def test_a_page_in_place_of_a_recording_is_said_and_can_be_tried_again(explorer:
     expect(explorer.get("prompt-note")).to_have_text("")
 
 
-def test_a_recorded_prompt_that_was_never_seen_waits_for_the_connection(explorer: Explorer) -> None:
-    explorer.open()
-    explorer.page.context.set_offline(True)
-    explorer.page.get_by_role("button", name="Traffic light").click()
-    expect(explorer.get("prompt-note")).to_contain_text(MISSED)
-    explorer.page.context.set_offline(False)
-    explorer.wait_for_heading("The traffic light turned")
+def test_a_recorded_prompt_that_was_never_seen_waits_for_the_connection(browser: Browser, server_url: str) -> None:
+    with watched_page(browser, server_url) as page:
+        explorer = Explorer(page).open()
+        page.context.set_offline(True)
+        page.get_by_role("button", name="Traffic light").click()
+        expect(explorer.get("prompt-note")).to_contain_text(MISSED)
+        page.context.set_offline(False)
+        explorer.wait_for_heading("The traffic light turned")
