@@ -71,7 +71,9 @@ function besideView(context, t, second, stage) {
   const say = () => {
     file.show();
     legend.show();
-    setText(note, pair || (second.wantsFile && !second.problem) ? "" : sentence(context, t, second));
+    // Where only the first has no answer, the line under the prompt says why.
+    const isAnswered = second.distribution || (second.wantsFile && !second.problem);
+    setText(note, isAnswered ? "" : sentence(context, t, second));
     note.classList.toggle("problem", Boolean(second.problem));
   };
   const show = () => {

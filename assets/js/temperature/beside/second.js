@@ -23,6 +23,8 @@ export class Second {
   #request = new AbortController();
   /** Of which pairs of models the tokens are known to be the same. */
   #same = new Set();
+  /** Models that the server has said to be ready. */
+  #ready = new Set();
   #emitter = new Emitter("change");
 
   constructor(context) {
@@ -99,13 +101,14 @@ export class Second {
     const { lab, models } = this.#context;
     const source = this.file?.source ?? lab.source;
     const asked = { prompt, appended, model: beside };
-    if (!this.file && !source.isRecorded(asked) && models.status(beside).state !== "ready") {
+    if (!this.file && !source.isRecorded(asked) && !this.#ready.has(beside)) {
       // Who has no such model says so, once.
-      const status = await models.call("load_model", { model: beside }, signal);
-      if (status.state !== "ready") {
+      const { state } = await models.call("load_model", { model: beside }, signal);
+      if (state !== "ready") {
         models.follow(beside);
         return null;
       }
+      this.#ready.add(beside);
     }
     await this.#checkTokens(source, beside, model);
     return source.distribution(asked, signal);
