@@ -11,7 +11,8 @@ export function csvOf(texts, share, second = null) {
 /** How many pixels of the picture have the colour of the bars, or of the second model's, row by row: {width, rows}. */
 export async function pngOf(shares, second = null) {
   const root = document.createElement("div");
-  root.style.cssText = `--teacher: ${TEAL}; --tail: ${TEAL}; --paper: white; --ink: black; --outline: white; --student: red`;
+  const others = "--student: red; --paper: white; --ink: black; --outline: white";
+  root.style.cssText = `--teacher: ${TEAL}; --tail: ${TEAL}; ${others}`;
   document.body.append(root);
   const texts = shares.map((_, i) => String(i));
   const picture = await createImageBitmap(await barsAsPng({ ...context(texts, (i) => shares[i], second), root }));

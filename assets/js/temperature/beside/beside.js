@@ -32,7 +32,7 @@ export async function standBeside(context, stage) {
 }
 
 function besideView(context, t, second, stage) {
-  const { store, lab, models, data } = context;
+  const { store, lab, models, data, root } = context;
   const legend = legendView(context, t, second);
   const file = fileField(t, second);
   const note = el("p", { class: "note", role: "status", "data-testid": "beside-note" });
@@ -69,7 +69,7 @@ function besideView(context, t, second, stage) {
     say();
   };
   const say = () => {
-    file.show();
+    file.show(legend.close);
     legend.show();
     // Where only the first has no answer, the line under the prompt says why.
     const isAnswered = second.distribution || (second.wantsFile && !second.problem);
@@ -80,7 +80,12 @@ function besideView(context, t, second, stage) {
     if (store.state.beside !== null) {
       stage.querySelector(".legend").after(legend.element);
       stage.append(section);
-    } else for (const part of [legend.element, section]) part.remove();
+    } else {
+      const parts = [legend.element, section];
+      const holdsFocus = parts.some((part) => part.contains(document.activeElement));
+      for (const part of parts) part.remove();
+      if (holdsFocus) root.querySelector("[data-testid=open-model]").focus();
+    }
     coupleNow();
   };
   const coupleNow = () => {
@@ -109,16 +114,15 @@ function sentence({ store, models }, t, { problem }) {
 }
 
 /** Whose bars are whose, and the button that closes the second model. */
-function legendView({ store, root }, t, second) {
+function legendView({ store }, t, second) {
   const [first, other] = [el("span"), el("span")];
-  const close = () => {
-    store.set({ beside: null });
-    root.querySelector("[data-testid=open-model]").focus();
-  };
-  const button = el("button", { type: "button", class: "quiet", onclick: close }, t("beside.close"));
+  const close = el(
+    "button",
+    { type: "button", class: "quiet", "data-testid": "beside-close", onclick: () => store.set({ beside: null }) },
+    t("beside.close"),
+  );
   const tag = (looks, name) =>
     el("span", { class: "tag" }, el("span", { class: `swatch ${looks}`, "aria-hidden": "true" }), name);
-  button.dataset.testid = "beside-close";
   const show = () => {
     setText(first, nameOf(store.state.model));
     setText(other, second.name || t("beside.file"));
@@ -128,9 +132,9 @@ function legendView({ store, root }, t, second) {
     { class: "legend beside-legend" },
     tag("swatch-now", first),
     tag("swatch-second", other),
-    button,
+    close,
   );
-  return { element, show };
+  return { element, close, show };
 }
 
 /** The distance between both in words, as a number and as a curve over all temperatures. */

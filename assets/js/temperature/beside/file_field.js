@@ -1,7 +1,7 @@
 import { el, setText } from "../../shared/dom.js";
 import { megabytes } from "../../shared/numbers.js";
 
-/** Where a student's file is opened. */
+/** Where a student's file is opened. When it is there the field goes, and its focus to what show(next) names. */
 export function fileField(t, second) {
   const input = el("input", {
     type: "file",
@@ -24,8 +24,10 @@ export function fileField(t, second) {
     el("p", { class: "fine", id: "beside-file-hint" }, t("beside.open_hint")),
     opening,
   );
-  const show = () => {
+  const show = (next) => {
+    const holdsFocus = element.contains(document.activeElement);
     element.hidden = !second.wantsFile;
+    if (holdsFocus && element.hidden) next.focus();
     const { file } = second;
     const isOpening = file && !file.isRead;
     setText(opening, isOpening ? t("beside.opening", { name: file.name, size: megabytes(file.size) }) : "");

@@ -90,7 +90,9 @@ export class Second {
   }
 
   async #fail(error, { beside }, again, signal) {
-    if (beside === FILE && error instanceof Broken) return this.#refuseFile(error);
+    // All but what the prompt is refused for is the file's fault.
+    const isFilesFault = error instanceof Broken || (error.name === "DeviceError" && error.key !== "on_device.refused");
+    if (beside === FILE && isFilesFault) return this.#refuseFile(error);
     this.#say({ problem: error });
     if (beside === FILE || !again || !(await this.#context.models.isBack(beside, error)) || signal.aborted) return;
     await this.load(false);

@@ -107,8 +107,11 @@ def test_it_is_read_without_a_network_and_let_go(browser: Browser, tmp_path: Pat
         with hosted(tmp_path, port):
             visit(page)
             keep_all(page)
-        explorer = opened(page, student.file)
+        explorer = Explorer(page).open(beside="file")
+        explorer.get("beside-file").focus()
+        explorer.get("beside-file").set_input_files(student.file)
         wait_for_bars(page)
+        expect(explorer.get("beside-close")).to_be_focused()
         explorer.get("open-filters").click()
         explorer.get("top_k").check()
         expect(explorer.get("beside-hint")).to_contain_text("do not count here")
@@ -172,6 +175,7 @@ def test_weights_that_are_no_numbers_are_refused(page: Page, student: Student, t
     (tmp_path / "model.gguf").write_bytes(content)
     explorer = opened(page, tmp_path / "model.gguf")
     expect(explorer.get("beside-note")).to_contain_text("its file is damaged", timeout=MODEL_SECONDS)
+    expect(explorer.get("beside-file")).to_be_visible()
 
 
 def test_a_server_of_the_link_is_refused_where_there_is_none(page: Page) -> None:
