@@ -145,6 +145,7 @@ def test_every_sheet_is_some_tabs() -> None:
         "shared/chart/chart.css",
         "shared/pad/pad.css",
         "shared/place/place.css",
+        "temperature/beside/beside.css",
         "temperature/picture/picture.css",
     }
     beside = later | {FORCED}

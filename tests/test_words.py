@@ -14,9 +14,8 @@ from tests.conftest import ROOT
 ENGLISH = ROOT / "assets" / "text" / "en"
 SCRIPTS = sorted((ROOT / "assets" / "js").rglob("*.js"))
 # Of the words of a task, of its kind and of its tab, the first that is there is said: assets/js/distil/words.js.
-FAMILIES = sorted(
-    {file.stem for file in ENGLISH.glob("*.json")} - {"page", "soft_labels", "temperature", "deploy", "deploy_take"}
-)
+OWN = {"page", "soft_labels", "temperature", "beside", "deploy", "deploy_take"}
+FAMILIES = sorted({file.stem for file in ENGLISH.glob("*.json")} - OWN)
 # Said by Python.
 BY_PYTHON = {
     "app.title",

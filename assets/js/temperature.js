@@ -4,6 +4,7 @@ import { Lab } from "./temperature/lab.js";
 import { followAddress, readLink } from "./shared/link.js";
 import { isMissing } from "./shared/model_state.js";
 import { ModelPlace } from "./shared/model_place.js";
+import { loadOnce } from "./maths/load_once.js";
 import { Source } from "./temperature/source.js";
 import { Store } from "./shared/store.js";
 import { translator } from "./shared/text.js";
@@ -33,6 +34,7 @@ export function mount(element, data) {
 
   const bars = barsView(context);
   showOnChange(bars, context);
+  const stage = el("div", { class: "stage" }, bars, dialView(context));
   const notices = noticesView(context);
   const further = furtherView(context);
   root.append(
@@ -40,7 +42,7 @@ export function mount(element, data) {
     notices.element,
     promptView(context),
     lessonView(context),
-    el("div", { class: "stage" }, bars, dialView(context)),
+    stage,
     el("div", { class: "aside" }, sentenceView(context), statsView(context), further.nav),
     further.wide,
   );
@@ -49,6 +51,7 @@ export function mount(element, data) {
   followAddress("temperature", store, fields, notices.show);
   fallBack(context, notices);
   further.restore();
+  openBeside(context, stage, notices);
   // The first bars come first: they need no model where their prompt is recorded.
   lab.load().then(() => models.follow(store.state.model));
 }
@@ -61,4 +64,16 @@ function fallBack({ t, data, store, models, lab }, notices) {
     notices.add(t("notice.fallback", { model, recorded: data.recordedModel }));
     store.set({ model: data.recordedModel });
   });
+}
+
+/** A second model beside the first comes with modules of its own, once it is asked for. */
+function openBeside(context, stage, notices) {
+  const { t, store } = context;
+  const load = loadOnce(async () => {
+    const { standBeside } = await import("./temperature/beside/beside.js");
+    await standBeside(context, stage);
+  });
+  const open = ({ beside }) => beside !== null && load().catch(() => notices.add(t("file.missed")));
+  store.subscribe((state, changed) => changed.has("beside") && open(state));
+  open(store.state);
 }

@@ -3,11 +3,18 @@
 import { DeviceError } from "./errors.js";
 
 /**
- * A server on this device: {call, stream, close}. `address`: the URL of the model's manifest. Nothing runs before
- * something is asked. Beside the endpoints of the tabs there are cancel_load, remove_model and about_model (see Shelf).
- * close() frees all that the model takes; a later question starts it anew. Errors are DeviceErrors.
+ * A server on this device: {call, stream, close, openFile}. `address`: the URL of the model's manifest. Nothing runs
+ * before something is asked. Beside the endpoints of the tabs there are cancel_load, remove_model and about_model (see
+ * Shelf). close() frees all that the model takes; a later question starts it anew. Errors are DeviceErrors.
+ * openFile(file, limits) is a server beside it, of the model in a GGUF file (see FileShelf), called `file`; its
+ * load_model resolves when the whole of it is read.
  */
 export function connectDevice(address) {
+  return { ...connect({ address: address.href }), openFile: (file, limits) => connect({ file, limits }) };
+}
+
+/** model: what the worker is told first. */
+function connect(model) {
   let worker = null;
   let count = 0;
   const listeners = new Map();
@@ -19,7 +26,7 @@ export function connectDevice(address) {
       event.preventDefault();
       end(new DeviceError("on_device.worker_lost", { reason: event.message ?? "" }));
     });
-    worker.postMessage({ address: address.href });
+    worker.postMessage({ model });
   };
 
   const end = (error) => {

@@ -6,6 +6,8 @@ const MAGIC = "GGUF";
 const VERSIONS = [2, 3];
 /** How many bytes are asked for at first; twice as many each time that they are too few for the header. */
 const FIRST = 2 ** 12;
+/** Bytes of the longest header that is read: that of 49,152 tokens has about 2 MB. */
+const LONGEST = 2 ** 25;
 
 class TooShort extends Error {}
 
@@ -18,13 +20,14 @@ class TooShort extends Error {}
 export async function readHeader(beginning, size) {
   for (let asked = FIRST; ; asked *= 2) {
     const head = await beginning(Math.min(asked, size));
-    if (head.length >= 4 && new TextDecoder().decode(head.subarray(0, 4)) !== MAGIC)
-      throw new DeviceError("on_device.not_gguf");
+    const begins = new TextDecoder().decode(head.subarray(0, 4));
+    if (head.length >= 4 && begins !== MAGIC) throw new DeviceError("on_device.not_gguf", { found: begins });
     try {
       return new Reader(head).header();
     } catch (error) {
       if (!(error instanceof TooShort)) throw error;
       if (head.length === size) throw new DeviceError("on_device.file_cut", { size }, { cause: error });
+      if (head.length >= LONGEST) throw new DeviceError("on_device.header_long", { most: LONGEST / 2 ** 20 });
       asked = head.length;
     }
   }
@@ -59,7 +62,7 @@ class Reader {
 
   header() {
     const version = this.#value(UINT32);
-    if (!VERSIONS.includes(version)) throw new DeviceError("on_device.not_gguf");
+    if (!VERSIONS.includes(version)) throw new DeviceError("on_device.not_gguf", { found: `version ${version}` });
     const [tensorCount, keyCount] = [this.#value(UINT64), this.#value(UINT64)];
     const [metadata, tensors] = [{}, new Map()];
     for (let i = 0; i < keyCount; i++) {
@@ -73,6 +76,7 @@ class Reader {
       tensors.set(name, { kind, shape, at: this.#value(UINT64) });
     }
     const aligned = metadata["general.alignment"] ?? 32;
+    if (!(aligned >= 1)) throw new DeviceError("on_device.not_gguf", { found: `alignment ${aligned}` });
     return { metadata, tensors, start: Math.ceil(this.#at / aligned) * aligned };
   }
 
@@ -82,7 +86,7 @@ class Reader {
       const inner = this.#value(UINT32);
       return this.#list(this.#value(UINT64), inner);
     }
-    if (!(kind in NUMBERS)) throw new DeviceError("on_device.not_gguf");
+    if (!(kind in NUMBERS)) throw new DeviceError("on_device.not_gguf", { found: `kind ${kind}` });
     const [get, bytes] = NUMBERS[kind];
     const value = this.#view[get](this.#take(bytes), true);
     return kind === FLAG ? value !== 0 : Number(value);

@@ -1,11 +1,17 @@
 /** Next-token logits as the server packs them: the twin of pack() in core/recordings/logits.py. */
 
 import { fallingOrder } from "../maths/tensors.js";
+import { DeviceError } from "./errors.js";
 
 const [HEAD, TEXTS, STEPS] = [1024, 64, 65535];
 
-/** `logits` (vocabulary,) of `model` as a file that maths/tensors.js unpacks, in base64. */
+/**
+ * `logits` (vocabulary,) of `model` as a file that maths/tensors.js unpacks, in base64. Throws a DeviceError for logits
+ * that are not finite.
+ */
 export function packed(logits, vocabulary, model) {
+  const strange = logits.filter((logit) => !Number.isFinite(logit)).length;
+  if (strange) throw new DeviceError("on_device.not_finite", { count: strange });
   const order = fallingOrder(logits);
   const [head, tail] = [order.subarray(0, HEAD), order.subarray(HEAD)];
   const low = tail.length ? logits[tail.at(-1)] : 0;

@@ -24,7 +24,7 @@ export function shapeOf({ metadata, tensors, start }, size) {
   const keyWidth = keyHeads * HEAD;
   checkHeads(width, heads, keyHeads, metadata["llama.rope.dimension_count"] ?? HEAD);
   const vocabulary = metadata["tokenizer.ggml.tokens"]?.length ?? 0;
-  const find = finder(tensors, size - start);
+  const find = finder(tensors, start, size);
   const block = (i) =>
     Object.fromEntries(
       Object.entries(partsOf(width, wide, keyWidth)).map(([part, given]) => [part, find(`blk.${i}.${part}`, ...given)]),
@@ -74,7 +74,7 @@ function checkHeads(width, heads, keyHeads, turned) {
   if (heads % keyHeads) throw new DeviceError("on_device.other_shape", { found: `${heads} / ${keyHeads}` });
 }
 
-function finder(tensors, bytes) {
+function finder(tensors, start, size) {
   return (part, kinds, width, rows = 1) => {
     const name = `${part}.weight`;
     const found = tensors.get(name);
@@ -84,8 +84,8 @@ function finder(tensors, bytes) {
     const fits =
       shape[0] === width && (shape[1] ?? 1) === rows && width % BLOCK === 0 && (rows === 1 || rows % 4 === 0);
     if (!fits) throw new DeviceError("on_device.other_shape", { found: `${name}: ${shape.join(" × ")}` });
-    const end = at + rows * (kind === F32 ? width : width / BLOCK) * BYTES[kind];
-    if (end > bytes) throw new DeviceError("on_device.file_cut", { size: bytes });
+    const end = start + at + rows * (kind === F32 ? width : width / BLOCK) * BYTES[kind];
+    if (end > size) throw new DeviceError("on_device.file_cut", { size });
     return { kind, at, rows, width };
   };
 }

@@ -1,14 +1,11 @@
-import { loadKernels } from "../maths/kernels.js";
 import { loadOnce } from "../maths/load_once.js";
 import { Assembly } from "./assembly.js";
 import { DeviceError, sayable } from "./errors.js";
 import { NAME, findManifest, keepManifest } from "./manifest.js";
 import { Parts } from "./parts.js";
 import { Progress } from "./progress.js";
+import { openKernels } from "./simd.js";
 import { openStore } from "./store.js";
-
-/** A module with a function that makes a vector, in hexadecimal: valid where the browser knows them. */
-const VECTORS = "0061736d010000000105016000017b030201000a0a0108004100fd0ffd620b";
 
 /** The one model of this device: the twin of core/model_shelf.py. */
 export class Shelf {
@@ -153,10 +150,4 @@ async function keptBytes(store, parts) {
   let kept = 0;
   for (const { sha256, size } of parts) if (await store?.has(sha256)) kept += size;
   return kept;
-}
-
-async function openKernels() {
-  if (!globalThis.WebAssembly?.validate(Uint8Array.from(VECTORS.match(/../g), (byte) => parseInt(byte, 16))))
-    throw new DeviceError("on_device.no_simd");
-  return loadKernels(new URL("./kernels.wasm", import.meta.url));
 }

@@ -1,10 +1,12 @@
 /**
- * The language model in a thread of its own. Messages: {id, address} first, the manifest's; then {id, name, parameters}
- * or {id, stop: true}; back come {id, value} for every value and then {id, done: true}, or {id, error: {key, values}}.
+ * The language model in a thread of its own. Messages: {model} first, {address} of a manifest or {file, limits} (see
+ * ./file_shelf.js); then {id, name, parameters} or {id, stop: true}; back come {id, value} for every value and then
+ * {id, done: true}, or {id, error: {key, values}}.
  */
 
 import { calls, streams } from "./endpoints.js";
 import { DeviceError, sayable } from "./errors.js";
+import { FileShelf } from "./file_shelf.js";
 import { Stopped, heeding } from "./language_model.js";
 import { Shelf } from "./shelf.js";
 
@@ -21,8 +23,8 @@ const ofShelf = {
   about_model: () => shelf.about(),
 };
 
-addEventListener("message", ({ data: { id, address, name, parameters, stop } }) => {
-  if (address) shelf = new Shelf(new URL(address));
+addEventListener("message", ({ data: { id, model, name, parameters, stop } }) => {
+  if (model) shelf = model.file ? new FileShelf(model.file, model.limits) : new Shelf(new URL(model.address));
   else if (!stop) answer(id, name, parameters);
   else if (open.has(id)) open.get(id).stopped = true;
 });

@@ -3,7 +3,7 @@ import { percent, temperature } from "../shared/numbers.js";
 import { beginning, ending } from "../shared/typing.js";
 import { visibleText } from "./visible.js";
 
-/** The drawn bars and the rest as rows of {token, id, share, pinned}, in the order of the page. */
+/** The drawn bars and the rest as rows of {token, id, share, pinned, second}, in the order of the page. */
 function rows({ t, lab, data }) {
   const { ids, texts } = lab.distribution;
   const pinned = (i) => lab.pinned.map((bars) => bars[i]);
@@ -12,15 +12,21 @@ function rows({ t, lab, data }) {
     id: ids[i],
     share: lab.frame.bars[i],
     pinned: pinned(i),
+    second: lab.second?.shares[i],
   }));
-  return [...bars, { token: t("save.rest"), id: "", share: lab.frame.tail, pinned: pinned(data.bars) }];
+  const rest = { pinned: pinned(data.bars), second: lab.second?.shares.at(-1) };
+  return [...bars, { token: t("save.rest"), id: "", share: lab.frame.tail, ...rest }];
 }
 
-/** The bars as comma-separated values: one row a token, one column for each pinned temperature. */
+/** The bars as comma-separated values: a row a token, a column for each pinned temperature, and the second model's. */
 export function barsAsCsv(context) {
-  const { store } = context;
-  const head = ["token", "id", `p(T=${store.state.temperature})`, ...store.state.pins.map((T) => `p(T=${T})`)];
-  const lines = rows(context).map(({ token, id, share, pinned }) => [token, id, share, ...pinned]);
+  const { store, lab } = context;
+  const { temperature: here, pins } = store.state;
+  const ofSecond = lab.second ? [`p(T=${here}) ${lab.second.name}`] : [];
+  const head = ["token", "id", `p(T=${here})`, ...pins.map((T) => `p(T=${T})`), ...ofSecond];
+  const lines = rows(context).map(({ token, id, share, pinned, second }) =>
+    [token, id, share, ...pinned, second].slice(0, head.length),
+  );
   return [head, ...lines]
     .map((line) => line.map(cell).join(","))
     .concat("")
@@ -65,30 +71,41 @@ export async function barsAsPng(context) {
   );
   drawLegend(context, pen, colour, write);
   const width = SIZE.width - 2 * SIZE.margin - SIZE.label - SIZE.share;
-  drawn.forEach(({ token, share, pinned }, i) => {
+  drawn.forEach(({ token, share, pinned, second }, i) => {
     const [x, y] = [SIZE.margin + SIZE.label, SIZE.top + i * SIZE.row];
     write(beginning(token, 22), x - 16, y + 27, { align: "right" });
     pen.fillStyle = colour(i < context.data.bars ? "--teacher" : "--tail");
-    pen.fillRect(x, y + 8, Math.max(1, share * width), 24);
+    pen.fillRect(x, y + 8, Math.max(1, share * width), lab.second ? 12 : 24);
+    if (lab.second) {
+      pen.fillStyle = colour("--student");
+      pen.fillRect(x, y + 22, Math.max(1, second * width), 10);
+    }
     pinned.forEach((pin, k) => {
       outline(pen, colour, k, [x, y + 3, Math.max(1, pin * width), 34]);
     });
-    write(percent(share), SIZE.width - SIZE.margin, y + 27, { align: "right" });
+    const right = SIZE.width - SIZE.margin;
+    if (!lab.second) write(percent(share), right, y + 27, { align: "right" });
+    else {
+      write(percent(share), right, y + 19, { align: "right", of: font(17) });
+      write(percent(second), right, y + 38, { align: "right", of: font(17), ink: "--student" });
+    }
   });
   return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
 }
 
 /** What the filled bars and each kind of outline stand for, in one line. */
-function drawLegend({ t, store: { state } }, pen, colour, write) {
+function drawLegend({ t, lab, store: { state } }, pen, colour, write) {
   const words = [
     t("pins.now", { T: temperature(state.temperature) }),
     ...state.pins.map((T) => t("pins.pinned", { T: temperature(T) })),
+    ...(lab.second ? [lab.second.name] : []),
   ];
   let x = SIZE.margin;
   words.forEach((text, i) => {
     const box = [x, SIZE.legend - 16, 36, 18];
-    pen.fillStyle = colour("--teacher");
-    if (i) outline(pen, colour, i - 1, box);
+    const isPin = i > 0 && i <= state.pins.length;
+    pen.fillStyle = colour(i > state.pins.length ? "--student" : "--teacher");
+    if (isPin) outline(pen, colour, i - 1, box);
     else pen.fillRect(...box);
     write(text, x + 46, SIZE.legend, { ink: "--muted" });
     x += 46 + pen.measureText(text).width + 36;

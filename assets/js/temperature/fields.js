@@ -4,6 +4,10 @@ import { Broken, modelOnField, numberField, oneOf, short, temperatureField } fro
 
 const PANELS = ["filters", "draw", "continue", "picture", "formula", "save", "model"];
 const MAX_LINK_PROMPT = 1500;
+/** The second model that the visitor opens from a file: no link can hold it, so it is asked for again. */
+export const FILE = "file";
+/** How a server calls a student that it keeps. */
+const STUDENT = /^student-[0-9a-f]{16}$/;
 
 /** The settings for these `limits` (see page_data) and models, with a `server` or without one. */
 export function fieldsFor({ limits, configuredModel, offeredModels, prompts, pins, server }) {
@@ -29,6 +33,7 @@ export function fieldsFor({ limits, configuredModel, offeredModels, prompts, pin
     luck: { link: "luck", initial: null, read: seed, write: String },
     seed: { link: "seed", initial: 0, read: seed, write: String },
     model: { link: "model", initial: configuredModel, read: oneOf("rule.model", models), write: String, entry: true },
+    beside: { link: "beside", initial: null, read: readBeside(models, server), write: String, entry: true },
     modelOn: modelOnField(server),
   };
 }
@@ -53,6 +58,15 @@ function readIds({ maxAppendedTokens: most }) {
       throw new Broken("rule.then", { value: short(text), most });
     }
     return ids;
+  };
+}
+
+/** The second model: one that the server offers or keeps, or a file. */
+function readBeside(models, server) {
+  return (text) => {
+    const isOfServer = server && (models.includes(text) || STUDENT.test(text));
+    if (text === FILE || isOfServer) return text;
+    throw new Broken(server ? "rule.beside" : "rule.beside_alone", { value: short(text), allowed: models.join(", ") });
   };
 }
 

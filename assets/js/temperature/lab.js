@@ -21,6 +21,8 @@ export class Lab {
   frame = null;
   /** Bars of each pinned temperature, in the order of state.pins. */
   pinned = [];
+  /** What a second model says of the same bars: {name, shares}, the tail's last; null where none is beside. */
+  second = null;
   /** A single token that was drawn and not yet used: {index, id, text}, or null. */
   picked = null;
   #maker = null;

@@ -39,3 +39,16 @@ def test_the_pictures_bars_are_as_long_as_their_shares(modules: Page) -> None:
     assert len(bars) == len(shares) + 1  # and the rest, which has the first one's share here
     assert [bar / bars[0] for bar in bars] == pytest.approx([*shares, 1.0], abs=0.02)
     assert bars[0] < 0.8 * found["width"]
+
+
+def test_a_second_model_has_a_column_and_bars_of_its_own(modules: Page) -> None:
+    second = {"name": "=student", "shares": [0.8, 0.4, 0.2]}
+    script = "tests/browser/temperature/export.js"
+    text = call(modules, script, "csvOf", ["a", "b"], -0.5, second)
+    head, *bars = csv.reader(io.StringIO(text, newline=""))
+    assert head == ["token", "id", "p(T=1)", "p(T=2)", "p(T=1) =student"]
+    assert [row[-1] for row in bars] == ["0.8", "0.4", "0.2"]
+    found = call(modules, script, "pngOf", [0.1, 0.1], second)
+    drawn = [max(rows) for is_bar, rows in groupby(found["rows"], lambda count: count > 20) if is_bar]
+    _legend, *bars = drawn
+    assert [bar / bars[0] for bar in bars] == pytest.approx([1.0, 0.5, 0.25], abs=0.05)

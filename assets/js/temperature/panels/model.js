@@ -12,7 +12,20 @@ export function modelPanel(context) {
     el("p", {}, t("model.intro")),
     modelPlaceView(context),
     ...(models.hasServer ? ofServer(context) : []), // a device alone has one model
+    beside(context),
   );
+}
+
+/** The choice of a second model, which comes with the modules that show one. */
+function beside(context) {
+  const place = el("div", {});
+  import("../beside/chooser.js")
+    .then(({ besideChooser }) => besideChooser(context))
+    .then(
+      (chooser) => place.replaceChildren(chooser),
+      () => place.replaceChildren(el("p", { class: "problem" }, context.t("file.missed"))),
+    );
+  return place;
 }
 
 /** The models that a server may have, and how the first gets there. */
