@@ -15,7 +15,8 @@ ENGLISH = ROOT / "assets" / "text" / "en"
 SCRIPTS = sorted((ROOT / "assets" / "js").rglob("*.js"))
 # Of the words of a task, of its kind and of its tab, the first that is there is said: assets/js/distil/words.js.
 FAMILIES = sorted(
-    {file.stem for file in ENGLISH.glob("*.json")} - {"page", "soft_labels", "temperature", "deploy", "deploy_take"}
+    {file.stem for file in ENGLISH.glob("*.json")}
+    - {"page", "soft_labels", "temperature", "deploy", "deploy_take", "deploy_language"}
 )
 # Said by Python.
 BY_PYTHON = {
@@ -28,7 +29,7 @@ BY_PYTHON = {
     "tab.lost_again",
     *(f"tab.{file.stem}" for file in ENGLISH.glob("*.json")),
 }
-FILES = re.compile(r"\.(js|json|css|csv|png|gz|txt|wasm|safetensors)$")
+FILES = re.compile(r"\.(js|json|css|csv|png|gz|txt|wasm|safetensors|gguf)$")
 
 
 @cache

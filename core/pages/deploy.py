@@ -14,7 +14,7 @@ from core.teachers.cards import teacher_card
 
 TITLE = title("deploy")
 ORDER = 4
-PARTS = ("deploy_take",)
+PARTS = ("deploy_take", "deploy_language")
 
 RACE_SECONDS = 10
 LONGEST_PREFIX = 20

@@ -1,0 +1,39 @@
+/** The visitor's own text: what of it a run is given, and why a file is no text. */
+
+import { Broken, short } from "../../shared/fields.js";
+
+/** What the server takes: so many characters, in a body of JSON that stays below the gateway's 256 KB. */
+export const MOST_CHARACTERS = 200_000;
+const MOST_BYTES = 240_000;
+/** Of a file no more is read than may be needed: a character has at most four bytes. */
+const MOST_READ = 4 * MOST_CHARACTERS;
+
+/** The beginning of `text` that is used; no character is cut. */
+export function usedPart(text) {
+  const encoder = new TextEncoder();
+  let used = text.slice(0, MOST_CHARACTERS);
+  for (let bytes = Infinity; bytes > MOST_BYTES;) {
+    bytes = encoder.encode(JSON.stringify(used)).length;
+    if (bytes > MOST_BYTES) used = used.slice(0, Math.floor((used.length * MOST_BYTES) / bytes));
+  }
+  return used.replace(/[\uD800-\uDBFF]$/, "");
+}
+
+/** {content, whole}: the used part of a file of text, and whether that is all; throws Broken where it is no text. */
+export async function textOf(file) {
+  const bytes = await file.slice(0, MOST_READ).arrayBuffer();
+  const isAll = bytes.byteLength === file.size;
+  const text = decoded(bytes, isAll);
+  if (text === null || text.includes("\0")) throw new Broken("deploy.language_rule_file", { name: short(file.name) });
+  const content = usedPart(text);
+  return { content, whole: isAll && content.length === text.length };
+}
+
+/** The characters that the bytes are in UTF-8, or null; those of a beginning may end within a character. */
+function decoded(bytes, isAll) {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: !isAll });
+  } catch {
+    return null;
+  }
+}
