@@ -14,7 +14,7 @@ from core.runs.steering import Steering
 from core.tasks import all_tasks
 from core.teachers.teacher import teacher_logits
 from demos.distil import bounds, handlers, prepare
-from demos.distil.queue import MOST_WAITING, SHARED, TrainingQueue
+from demos.training.queue import MOST_WAITING, SHARED, TrainingQueue
 
 DIGITS = all_tasks()["digits"]
 SHORT: dict[str, Any] = {"steps": 40, "every": 20, "repeats": 1, "experiment": "missing_class"}
