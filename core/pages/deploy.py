@@ -5,6 +5,7 @@ from typing import Any
 
 from core import answer_times, limits
 from core.language.model_store import configured_model
+from core.layer_dropping.configuration import KINDS, LayerDroppingConfig
 from core.networks.costs import network_cost
 from core.pages.document import title
 from core.pages.offered import facts, offered_tasks
@@ -30,6 +31,8 @@ LANGUAGE_BOUNDS = {
     "step_tokens": 1_024,
     "events": 64,
 }
+# Below this core.layer_dropping.reading reads more than it is asked for: eight windows.
+LEAST_LANGUAGE_TOKENS = 1_024
 
 
 def page_data(has_server: bool = True) -> dict[str, Any]:
@@ -61,13 +64,15 @@ def _language(has_server: bool) -> dict[str, Any] | None:
     runs = {name: recorded_run(name) for name in RUNS if recording_path(name).is_file()}
     if not runs:
         return None
-    first = next(iter(runs.values()))
+    first, usual = next(iter(runs.values())), LayerDroppingConfig()
     return {
         "model": first["model"],
         "layers": len(first["result"]["influence"]),
         "texts": [{"name": name, "tokens": run["tokens"]} for name, run in runs.items() if name == run["text"]],
         "recordings": list(runs),
-        "bounds": LANGUAGE_BOUNDS,
+        "bounds": {**LANGUAGE_BOUNDS, "least_tokens": LEAST_LANGUAGE_TOKENS},
+        "usual": {name: getattr(usual, name) for name in ("layers", "temperature", "divergence", "tokens")},
+        "divergences": KINDS,
         "needs": first["needs"],
         "on_server": has_server and configured_model() == first["model"],
     }

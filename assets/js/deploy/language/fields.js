@@ -5,6 +5,8 @@ import { layersConfig, readLayers, writeLayers } from "./layers.js";
 
 /** The visitor's own text, which no address holds. */
 export const OWN = "own";
+/** A run that reads fewer tokens has so few steps that each is told. */
+const SHORT = 4096;
 /** What another run is asked for with. */
 export const SETTINGS = ["lmText", "lmLayers", "lmTemperature", "lmDivergence", "lmTokens"];
 
@@ -24,7 +26,11 @@ export function languageFields({ language, limits, server }) {
     lmLayers: field("lm_layers", usual.layers, (text) => readLayers(text, layers), writeLayers),
     lmTemperature: field("lm_T", usual.temperature, temperature),
     lmDivergence: field("lm_divergence", usual.divergence, oneOf("deploy.language_rule_divergence", divergences)),
-    lmTokens: field("lm_tokens", usual.tokens, numberField("deploy.language_rule_tokens", ...bounds.tokens, true)),
+    lmTokens: field(
+      "lm_tokens",
+      usual.tokens,
+      numberField("deploy.language_rule_tokens", bounds.least_tokens, bounds.tokens, true),
+    ),
   };
 }
 
@@ -35,7 +41,13 @@ export function trainsHere({ language, server }) {
 
 /** The fields of core/layer_dropping/configuration.py for the settings of `state`. */
 export function configOf({ lmLayers, lmTemperature, lmDivergence, lmTokens }) {
-  return { ...layersConfig(lmLayers), temperature: lmTemperature, divergence: lmDivergence, tokens: lmTokens };
+  return {
+    ...layersConfig(lmLayers),
+    temperature: lmTemperature,
+    divergence: lmDivergence,
+    tokens: lmTokens,
+    every: lmTokens < SHORT ? 1 : 2,
+  };
 }
 
 /** The settings that a run with this config, as an event has it, was asked for with. */

@@ -2,16 +2,15 @@
 
 import { Broken, short } from "../../shared/fields.js";
 
-/** What the server takes: so many characters, in a body of JSON that stays below the gateway's 256 KB. */
-export const MOST_CHARACTERS = 200_000;
+/** A body of JSON must stay below the gateway's 256 KB. */
 const MOST_BYTES = 240_000;
-/** Of a file no more is read than may be needed: a character has at most four bytes. */
-const MOST_READ = 4 * MOST_CHARACTERS;
+/** A character in UTF-8 has at most so many bytes. */
+const WIDEST = 4;
 
-/** The beginning of `text` that is used; no character is cut. */
-export function usedPart(text) {
+/** The beginning of `text` that is used: `most` characters, or those that fit into a request. No character is cut. */
+export function usedPart(text, most) {
   const encoder = new TextEncoder();
-  let used = text.slice(0, MOST_CHARACTERS);
+  let used = text.slice(0, most);
   for (let bytes = Infinity; bytes > MOST_BYTES;) {
     bytes = encoder.encode(JSON.stringify(used)).length;
     if (bytes > MOST_BYTES) used = used.slice(0, Math.floor((used.length * MOST_BYTES) / bytes));
@@ -20,12 +19,12 @@ export function usedPart(text) {
 }
 
 /** {content, whole}: the used part of a file of text, and whether that is all; throws Broken where it is no text. */
-export async function textOf(file) {
-  const bytes = await file.slice(0, MOST_READ).arrayBuffer();
+export async function textOf(file, most) {
+  const bytes = await file.slice(0, WIDEST * most).arrayBuffer();
   const isAll = bytes.byteLength === file.size;
   const text = decoded(bytes, isAll);
   if (text === null || text.includes("\0")) throw new Broken("deploy.language_rule_file", { name: short(file.name) });
-  const content = usedPart(text);
+  const content = usedPart(text, most);
   return { content, whole: isAll && content.length === text.length };
 }
 

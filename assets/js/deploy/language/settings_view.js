@@ -6,7 +6,6 @@ import { settingField } from "../../shared/text_field.js";
 export function settingsView(context) {
   const { t, data, limits } = context;
   const { bounds } = data.language;
-  const [least, most] = bounds.tokens;
   return el(
     "div",
     { class: "language-fields" },
@@ -17,7 +16,7 @@ export function settingsView(context) {
     divergenceView(context),
     numberView(context, "lmTokens", "numeric", {
       name: t("deploy.language_tokens"),
-      hint: t("deploy.language_tokens_hint", { least: count(least), most: count(most) }),
+      hint: t("deploy.language_tokens_hint", { least: count(bounds.least_tokens), most: count(bounds.tokens) }),
     }),
   );
 }

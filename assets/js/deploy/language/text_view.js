@@ -49,7 +49,8 @@ export function textView(context) {
 }
 
 /** The visitor's own text, pasted or from a file. */
-function ownView({ t, distillation }) {
+function ownView({ t, data, distillation }) {
+  const { characters: most } = data.language.bounds;
   const note = el("p", { class: "note", role: "status", "data-testid": "lm-own-note" });
   const problem = el("p", { class: "problem", role: "alert", "data-testid": "lm-own-problem" });
   const area = el("textarea", {
@@ -68,7 +69,7 @@ function ownView({ t, distillation }) {
   whenTyped(
     area,
     () => {
-      const content = usedPart(area.value);
+      const content = usedPart(area.value, most);
       setText(problem, "");
       setText(
         note,
@@ -85,7 +86,7 @@ function ownView({ t, distillation }) {
     if (!file) return;
     setText(problem, "");
     try {
-      const { content, whole } = await textOf(file);
+      const { content, whole } = await textOf(file, most);
       const values = { name: file.name, size: size(file.size), used: count(content.length) };
       area.value = content;
       setText(note, t(whole ? "deploy.language_file_whole" : "deploy.language_file_cut", values));
@@ -103,7 +104,7 @@ function ownView({ t, distillation }) {
     area,
     el("label", { for: "lm-file" }, t("deploy.language_file")),
     input,
-    el("p", { class: "fine", id: "lm-own-hint" }, t("deploy.language_own_hint")),
+    el("p", { class: "fine", id: "lm-own-hint" }, t("deploy.language_own_hint", { most: count(most) })),
     note,
     problem,
   );

@@ -79,7 +79,7 @@ function sentence({ t, data }, run, { model, layers }) {
   const { lmText, lmLayers, lmTemperature, lmDivergence } = run.settings;
   if (!run.plan) return "";
   const values = {
-    model,
+    model: model.split("/").at(-1), // without its owner
     text: titleOf(t, lmText),
     kept: run.plan.kept.length,
     all: layers,

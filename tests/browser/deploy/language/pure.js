@@ -4,6 +4,8 @@ import { textOf, usedPart } from "../../../../assets/js/deploy/language/own_text
 import { verdict } from "../../../../assets/js/deploy/language/verdict.js";
 import { fetchTexts, translator } from "../../../../assets/js/shared/text.js";
 
+const MOST = 200_000;
+
 export { commandOf, keptLayers, toggled, writeLayers };
 
 /** What readLayers gives, or the key of the rule that the text breaks. */
@@ -17,7 +19,7 @@ export function read(text, total) {
 
 /** How much of a text is used: {characters, bytes of its JSON, isWhole: whether no character was cut}. */
 export function used(character, times) {
-  const content = usedPart(character.repeat(times));
+  const content = usedPart(character.repeat(times), MOST);
   const bytes = new TextEncoder().encode(JSON.stringify(content)).length;
   return { characters: content.length, bytes, isWhole: content.isWellFormed() };
 }
@@ -26,12 +28,11 @@ export function used(character, times) {
 export async function readFile(bytes, times) {
   const part = Uint8Array.from(bytes);
   try {
-    const { content, whole } = await textOf(
-      new File(
-        Array.from({ length: times }, () => part),
-        "a.txt",
-      ),
+    const file = new File(
+      Array.from({ length: times }, () => part),
+      "a.txt",
     );
+    const { content, whole } = await textOf(file, MOST);
     return { length: content.length, first: content.slice(0, 10), whole };
   } catch ({ message }) {
     return message;

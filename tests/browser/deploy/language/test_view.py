@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.deploy.language.page import LanguagePart, messages_of, opened, plan_of, recording
 from tests.browser.modules import call
@@ -126,7 +126,7 @@ def test_a_run_is_asked_for_followed_and_kept(part: LanguagePart, run: dict[str,
         "name": "distil_language",
         "text": "",
         "shelf": "alice",
-        "config": {"layers": 20, "temperature": 2, "divergence": "jsd", "tokens": 4096},
+        "config": {"layers": 20, "temperature": 2, "divergence": "jsd", "tokens": 4096, "every": 2},
     }
     part.send({"type": "queued", "before": 2})
     expect(part.get("lm-note")).to_have_text("2 before you on the server.")
@@ -314,3 +314,21 @@ def test_on_a_phone_nothing_is_wider_than_the_page(part: LanguagePart, width: in
     assert part.page.evaluate("document.documentElement.scrollWidth") <= width
     for scroller in part.part.locator(".scroller").all():
         assert scroller.evaluate("box => box.scrollWidth - box.clientWidth") == 0
+
+
+def test_a_run_goes_on_while_another_tab_is_looked_at(page: Page) -> None:
+    page.route("**/call/v2/distil_language", lambda route: route.fulfill(json={"event_id": "waits"}))
+    page.route("**/call/v2/distil_language/waits", lambda _route: None)
+    page.goto("?tab=deploy&lm_text=lincoln&lm_layers=20")
+    part = LanguagePart(page)
+    part.part.scroll_into_view_if_needed()
+    expect(part.get("lm-layers")).to_be_visible()
+    part.get("lm-start").click()
+    expect(part.get("lm-note")).to_have_text("Asking the server …")
+    page.get_by_role("tab", name="Distil").click()
+    page.wait_for_selector("[data-testid=distil]")
+    page.get_by_role("tab", name="Deploy").click()
+    expect(part.get("lm-note")).to_have_text("Asking the server …")
+    expect(part.get("lm-text-lincoln")).to_be_checked()
+    part.get("lm-stop").click()
+    expect(part.get("lm-note")).to_have_text("Stopped before anything was learnt.")
