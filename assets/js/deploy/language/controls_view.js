@@ -1,4 +1,5 @@
 import { el, setText } from "../../shared/dom.js";
+import { stateSentence } from "../../shared/model_state.js";
 import { count } from "../../shared/numbers.js";
 import { button } from "../views/parts.js";
 import { OWN, commandOf, trainsHere } from "./fields.js";
@@ -62,7 +63,8 @@ function runView({ t, store, distillation }) {
 }
 
 /** How far the run is. */
-function progress(t, { state, before, done, of }, event) {
+function progress(t, { state, before, done, of, model }, event) {
+  if (state === "loading") return stateSentence(t, model);
   if (state === "queued" && before) return t("deploy.language_queued", { before });
   if (COUNTED[state] && of) return t(COUNTED[state], { done: count(done), all: count(of) });
   if (state === "running" && event) return running(t, event);
@@ -85,6 +87,7 @@ function running(t, { step, tokens, steps, tokens_a_second: pace, seconds_left: 
   return t("deploy.language_running", values);
 }
 
-function failure(t, { reason, isLost }) {
+function failure(t, { reason, isLost, model }) {
+  if (model) return stateSentence(t, model);
   return isLost ? t("deploy.language_lost") : t("deploy.language_failed", { reason });
 }

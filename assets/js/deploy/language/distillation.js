@@ -1,5 +1,6 @@
 import { Emitter } from "../../shared/emitter.js";
 import { LostError } from "../../shared/errors.js";
+import { Models } from "../../shared/models.js";
 import { runName } from "../../shared/run_name.js";
 import { OWN, SETTINGS, configOf, isSame } from "./fields.js";
 import { keptLayers } from "./layers.js";
@@ -7,14 +8,16 @@ import { Recorded } from "./recorded.js";
 
 /** What a run is at beside its steps, as core/layer_dropping/events.py calls it. */
 const STAGES = ["choosing", "reading", "scoring"];
-const ACTIVE = ["opening", "queued", ...STAGES, "running", "stopping"];
+/** Before the server is asked for the run. */
+const WAITS = ["opening", "loading"];
+const ACTIVE = [...WAITS, "queued", ...STAGES, "running", "stopping"];
 
 /**
  * The run of a language model that is shown: the visitor's own with the settings as they are, or else the recorded one.
  * Views subscribe with on("status" | "run" | "text", listener).
  *
- * status: {state, …}, of what trains; state: idle | opening | queued | choosing | reading | running | scoring |
- *   stopping | done | stopped | failed.
+ * status: {state, …}, of what trains; state: idle | opening | loading | queued | choosing | reading | running |
+ *   scoring | stopping | done | stopped | failed. With loading and failed, `model` is how far the teacher is.
  * run: {own, settings, plan, events, isDone, model}, or null where nobody has made one with these settings.
  *   plan: what the server tells before the first step, {influence, kept, train_tokens, held_out_tokens, whole, steps};
  *   events: as core/layer_dropping/events.py; isDone: whether the last one is a result; model: the name under which the
@@ -33,6 +36,8 @@ export class Distillation {
   content = "";
   #store;
   #server;
+  #models;
+  #teacher;
   #recorded;
   #finished = [];
   #emitter = new Emitter("status", "run", "text");
@@ -43,6 +48,9 @@ export class Distillation {
   constructor({ store, data, assets }) {
     this.#store = store;
     this.#server = data.server;
+    this.#models = new Models(data.server);
+    this.#models.subscribe((model) => WAITS.includes(this.status.state) && this.#set({ state: "loading", model }));
+    this.#teacher = data.language.model;
     this.#recorded = new Recorded(data.language.recordings, assets);
     store.subscribe((_, changed) => SETTINGS.some((name) => changed.has(name)) && this.show());
   }
@@ -99,6 +107,13 @@ export class Distillation {
     const text = lmText === OWN ? { text: content } : { text: "", shelf: lmText };
     const asked = { ...text, config: configOf(settings), run: this.#active.name };
     try {
+      const model = await this.#models.follow(this.#teacher);
+      if (control.signal.aborted) return;
+      if (model.state !== "ready") {
+        this.#end({ state: "failed", model });
+        return;
+      }
+      this.#set({ state: "opening" });
       for await (const message of this.#server.stream("distil_language", asked, control.signal)) {
         if (control.signal.aborted) return;
         this.#hear(message);

@@ -45,13 +45,11 @@ export function layersView(context) {
     const { lmLayers, lmText } = store.state;
     presets.forEach((button, place) => (button.ariaPressed = String(PRESETS[place] === lmLayers)));
     picture.hidden = !influence;
+    setText(said, kept ? t("deploy.language_kept", { kept: kept.length, all: influence.length }) : "");
+    setText(source, influence ? influenceSentence(t, distillation.influenceOf, lmText) : "");
     if (!influence) return;
     const most = Math.max(...influence);
     bars.forEach((bar, layer) => bar.show(influence[layer], influence[layer] / most, kept.includes(layer)));
-    setText(said, t("deploy.language_kept", { kept: kept.length, all: influence.length }));
-    const title = titleOf(t, distillation.influenceOf);
-    const stands = distillation.influenceOf !== lmText && lmText === OWN;
-    setText(source, t(stands ? "deploy.language_influence_stands" : "deploy.language_influence_of", { title }));
   };
   distillation.on("run", show);
   store.subscribe((_, changed) => (changed.has("lmLayers") || changed.has("lmText")) && show());
@@ -67,6 +65,13 @@ export function layersView(context) {
     problem,
     source,
   );
+}
+
+/** On which text the influence was measured, which may not be the visitor's own. */
+function influenceSentence(t, measured, lmText) {
+  const stands = measured !== lmText && lmText === OWN;
+  const title = titleOf(t, measured);
+  return t(stands ? "deploy.language_influence_stands" : "deploy.language_influence_of", { title });
 }
 
 /** A layer: a bar as high as its influence beside the highest, in the student's colour where it is kept. */

@@ -5,6 +5,8 @@ import { fetchTexts } from "../../../../assets/js/shared/text.js";
 /** What the server was asked: {stream, call}, and whether the latest stream was given up. */
 const asked = { stream: [], call: [], aborted: false };
 let waiting = [];
+/** How far the server's model is, where it is not ready. */
+let teacher = {};
 let wake = () => {};
 
 const woken = () => new Promise((resolve) => (wake = resolve));
@@ -30,6 +32,7 @@ const server = {
     }
   },
   async call(name, parameters) {
+    if (name === "load_model") return { state: "ready", stage: "", seconds: 0, detail: "", ...teacher, ...parameters };
     asked.call.push({ name, ...parameters });
     if (name !== "steer") throw new ServerError(`no endpoint ${name}`);
     return {};
@@ -57,6 +60,11 @@ export function told() {
   return asked;
 }
 
+/** Have the model be in another state. */
+export function setTeacher(status) {
+  teacher = status;
+}
+
 /** Have the stream tell messages. */
 export function send(messages) {
   waiting.push(...messages);
@@ -70,4 +78,9 @@ export function end() {
 
 export function fail(sentence) {
   send([sentence === null ? new LostError("silence") : new ServerError(sentence)]);
+}
+
+/** Resolves once so many streams have been asked for. */
+export async function untilAsked(count) {
+  while (asked.stream.length < count) await new Promise((resolve) => setTimeout(resolve, 5));
 }

@@ -64,9 +64,10 @@ class LanguagePart:
         before = len(self.asked("stream"))
         self.get("lm-start").click()
         expect(self.get("lm-stop")).to_be_visible()
-        *_, asked = self.asked("stream")
-        assert len(self.asked("stream")) == before + 1
-        return asked
+        call(self.page, FAKE, "untilAsked", before + 1)
+        asked = self.asked("stream")
+        assert len(asked) == before + 1
+        return asked[-1]
 
     def send(self, *messages: dict[str, Any]) -> None:
         call(self.page, FAKE, "send", messages)

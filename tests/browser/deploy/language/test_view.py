@@ -231,6 +231,17 @@ def test_what_the_server_refuses_is_said_in_its_sentence(part: LanguagePart) -> 
     expect(part.get("lm-own")).to_have_value("Call me Ishmael.")
 
 
+def test_a_server_without_the_model_says_so(part: LanguagePart) -> None:
+    part.open()
+    call(part.page, FAKE, "setTeacher", {"state": "missing"})
+    part.get("lm-start").click()
+    expect(part.get("lm-problem")).to_have_text("The model is not on this server.")
+    assert part.asked("stream") == []
+    call(part.page, FAKE, "setTeacher", {})
+    assert part.start()["shelf"] == "moby_dick"
+    expect(part.get("lm-problem")).to_be_empty()
+
+
 def test_ones_own_text_has_its_own_influence_and_its_own_run(part: LanguagePart, run: dict[str, Any]) -> None:
     part.open()
     part.get("lm-text-own").check()
@@ -324,11 +335,11 @@ def test_a_run_goes_on_while_another_tab_is_looked_at(page: Page) -> None:
     part.part.scroll_into_view_if_needed()
     expect(part.get("lm-layers")).to_be_visible()
     part.get("lm-start").click()
-    expect(part.get("lm-note")).to_have_text("Asking the server …")
+    expect(part.get("lm-stop")).to_be_visible()
     page.get_by_role("tab", name="Distil").click()
     page.wait_for_selector("[data-testid=distil]")
     page.get_by_role("tab", name="Deploy").click()
-    expect(part.get("lm-note")).to_have_text("Asking the server …")
+    expect(part.get("lm-stop")).to_be_visible()
     expect(part.get("lm-text-lincoln")).to_be_checked()
     part.get("lm-stop").click()
     expect(part.get("lm-note")).to_have_text("Stopped before anything was learnt.")
