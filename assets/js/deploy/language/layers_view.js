@@ -49,7 +49,8 @@ export function layersView(context) {
     setText(source, influence ? influenceSentence(t, distillation.influenceOf, lmText) : "");
     if (!influence) return;
     const most = Math.max(...influence);
-    bars.forEach((bar, layer) => bar.show(influence[layer], influence[layer] / most, kept.includes(layer)));
+    // The first layer turns so much more than all others that beside it these would not be told apart.
+    bars.forEach((bar, layer) => bar.show(influence[layer], Math.sqrt(influence[layer] / most), kept.includes(layer)));
   };
   distillation.on("run", show);
   store.subscribe((_, changed) => (changed.has("lmLayers") || changed.has("lmText")) && show());
@@ -74,7 +75,7 @@ function influenceSentence(t, measured, lmText) {
   return t(stands ? "deploy.language_influence_stands" : "deploy.language_influence_of", { title });
 }
 
-/** A layer: a bar as high as its influence beside the highest, in the student's colour where it is kept. */
+/** A layer: a bar that fills `share` of its height, in the student's colour where it is kept. */
 function barView(t, layer, onclick) {
   const fill = el("span", {});
   const element = el(
