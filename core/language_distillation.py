@@ -10,13 +10,16 @@ the twin the tokens that are in the text.
 """
 
 from core.layer_dropping.configuration import LayerDroppingConfig
-from core.layer_dropping.events import LanguageEvent, LanguageResult, LanguageScores
+from core.layer_dropping.events import LanguageEvent, LanguagePlan, LanguageResult, LanguageScores
 from core.layer_dropping.keeping import check_can_keep, keep_student
-from core.layer_dropping.reading import read_text
+from core.layer_dropping.kept_student import KeptStudent
 from core.layer_dropping.run import LayerDroppingRun
+from core.layer_dropping.texts import read_text
 
 __all__ = [
+    "KeptStudent",
     "LanguageEvent",
+    "LanguagePlan",
     "LanguageResult",
     "LanguageScores",
     "LayerDroppingConfig",

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import secrets
 import threading
 import time
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeGuard
 
 from core.language.model_store import HubUnreachableError, ModelMissingError, check_allowed, configured_model
 
 if TYPE_CHECKING:
     from core.language_model import LanguageModel
+    from core.layer_dropping.kept_student import KeptStudent
 
 KEPT_MODELS = 2
+KEPT_STUDENTS = 2
+# What the name of a student begins with; what follows nobody can guess.
+_STUDENT = "student-"
 
 State = Literal["idle", "loading", "ready", "missing", "unreachable", "failed"]
 
@@ -38,7 +43,10 @@ class ModelNotReadyError(ValueError):
 
 
 class ModelShelf:
-    """The models of one server. At most two are kept: the configured one and the latest other."""
+    """The models of one server. At most two are kept: the configured one and the latest other.
+
+    Beside them are the two latest students that were distilled here, for those who know their names.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -46,10 +54,13 @@ class ModelShelf:
         self._statuses: dict[str, Status] = {}
         self._started: dict[str, float] = {}
         self._models: dict[str, LanguageModel] = {}
+        self._students: dict[str, KeptStudent] = {}
 
     def status(self, name: str | None = None) -> Status:
         """How far the model `name` is, by default the configured one. Raises ValueError for one not offered."""
         name = configured_model() if name is None else name
+        if _is_student(name):
+            return Status(self.student(name).name, "ready")
         check_allowed(name)
         with self._lock:
             status = self._statuses.get(name, Status(name))
@@ -59,6 +70,8 @@ class ModelShelf:
 
     def get(self, name: str | None = None) -> LanguageModel:
         """The loaded model `name`. Raises ModelNotReadyError while it is not; ValueError for one not offered."""
+        if _is_student(name):
+            return self.student(name)
         status = self.status(name)
         model = self._models.get(status.model)
         if model is None:
@@ -68,6 +81,8 @@ class ModelShelf:
     def start(self, name: str | None = None, *, may_download: bool = False) -> Status:
         """Begin to load `name` in a thread, unless it is loaded or loading. Returns its status at once."""
         name = configured_model() if name is None else name
+        if _is_student(name):
+            return self.status(name)
         check_allowed(name)
         with self._lock:
             status = self._statuses.get(name, Status(name))
@@ -84,6 +99,23 @@ class ModelShelf:
             named = configured_model() if name is None else name
             self._changed.wait_for(lambda: self._statuses.get(named, Status(named)).state != "loading")
         return self.status(name)
+
+    def keep_student(self, name: str, student: KeptStudent) -> None:
+        """Offer a student under a `name` of new_student_name; of more than two the oldest goes."""
+        with self._lock:
+            self._students[name] = student
+            while len(self._students) > KEPT_STUDENTS:
+                del self._students[next(iter(self._students))]
+
+    def student(self, name: str) -> KeptStudent:
+        """The student of that name. Raises ValueError for one that is not kept, or not any more."""
+        with self._lock:
+            found = self._students.get(name)
+        if found is None:
+            raise ValueError(
+                f"a student must be one of the last {KEPT_STUDENTS} that this server distilled, got {name!r:.40}"
+            )
+        return found
 
     def _load(self, name: str, may_download: bool) -> None:
         try:
@@ -117,6 +149,15 @@ class ModelShelf:
             while len(self._models) > KEPT_MODELS and others:
                 gone = others.pop(0)
                 del self._models[gone], self._statuses[gone]
+
+
+def new_student_name() -> str:
+    """A name for a student that nobody can guess."""
+    return f"{_STUDENT}{secrets.token_hex(8)}"
+
+
+def _is_student(name: str | None) -> TypeGuard[str]:
+    return isinstance(name, str) and name.startswith(_STUDENT)
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -56,6 +57,41 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
         torch.random.default_generator.manual_seed(0)
         GPT2LMHeadModel(config).save_pretrained(folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def llama_folder(tiny_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of a Llama of four layers as safetensors, with random weights and one token a byte."""
+    import torch
+    from transformers import LlamaConfig, LlamaForCausalLM
+
+    folder = tmp_path_factory.mktemp("llama")
+    for file in tiny_model.glob("*token*"):
+        shutil.copy(file, folder)
+    config = LlamaConfig(
+        vocab_size=260,
+        hidden_size=16,
+        intermediate_size=32,
+        num_hidden_layers=4,
+        num_attention_heads=2,
+        num_key_value_heads=1,
+        tie_word_embeddings=True,
+        bos_token_id=256,
+        eos_token_id=256,
+        initializer_range=0.3,
+    )
+    with torch.random.fork_rng():
+        torch.random.default_generator.manual_seed(1)
+        LlamaForCausalLM(config).save_pretrained(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def llama(llama_folder: Path) -> LanguageModel:
+    """The same as a teacher, which no test may change."""
+    from core.language_model import load_language_model
+
+    return load_language_model(str(llama_folder))
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ import { translator } from "./shared/text.js";
 import { Bench } from "./deploy/bench.js";
 import { takeView } from "./deploy/export/view.js";
 import { deployFields } from "./deploy/fields.js";
+import { languageFields } from "./deploy/language/fields.js";
+import { languageView } from "./deploy/language/view.js";
 import { chooserView } from "./deploy/views/chooser.js";
 import { raceView } from "./deploy/views/race.js";
 import { reportedView } from "./deploy/views/reported.js";
@@ -24,7 +26,7 @@ export function mount(element, data) {
     element.replaceChildren(el("div", { class: "lab deploy", lang: t.language }, intro, reportedView({ t })));
     return;
   }
-  const fields = deployFields(data);
+  const fields = { ...deployFields(data), ...languageFields(data) };
   const { settings, broken } = readLink(fields, location.search);
   const store = new Store(settings);
   const root = el("div", { class: "lab deploy", lang: t.language, "data-testid": "deploy" });
@@ -39,6 +41,7 @@ export function mount(element, data) {
     sideView(context),
     ...(data.tasks.digits ? [raceView(context)] : []),
     tryView(context),
+    ...(data.language ? [languageView(context)] : []),
     reportedView(context),
     takeView(taken(context)),
   );

@@ -22,7 +22,7 @@ from core.commands import options
 from core.commands.progress import tell
 
 if TYPE_CHECKING:
-    from core.layer_dropping.events import LanguageEvent, LanguageScores
+    from core.layer_dropping.events import LanguageEvent, LanguagePlan, LanguageScores
     from core.layer_dropping.run import LayerDroppingRun
 
 HELP = "distil a small language model on a text"
@@ -43,7 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print a line for each event and a table at the end, or the events as JSON; keep the student where asked to."""
     from core.layer_dropping.configuration import LayerDroppingConfig
-    from core.layer_dropping.reading import read_text
+    from core.layer_dropping.texts import read_text
 
     names = {field.name for field in dataclasses.fields(LayerDroppingConfig)} & vars(arguments).keys()
     config = LayerDroppingConfig(**{name: getattr(arguments, name) for name in names})
@@ -59,7 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.out:
         check_can_keep(arguments.out, teacher.weight_bytes)
     distillation = LayerDroppingRun(teacher, text, config)
-    tell(_plan(distillation))
+    tell(_said(distillation.plan))
     with _ctrl_c_stops(distillation):
         for event in distillation.events():
             _print(event, arguments)
@@ -71,14 +71,12 @@ def run(arguments: argparse.Namespace) -> int:
     return 130 if distillation.stopped else 0
 
 
-def _plan(distillation: "LayerDroppingRun") -> str:
+def _said(plan: "LanguagePlan") -> str:
     """Which layers the student has, and how much of the text is used."""
-    kept, reading, window = distillation.kept, distillation.reading, distillation.config.window
-    train, held_out = len(reading.train) * window, len(reading.held_out) * window
-    rest = "" if reading.whole else "; what follows is not used"
+    rest = "" if plan.whole else "; what follows is not used"
     return (
-        f"keeping {len(kept)} of {len(distillation.influence)} layers: {', '.join(map(str, kept))}\n"
-        f"learning from {train:,} tokens, the next {held_out:,} held out{rest}\n"
+        f"keeping {len(plan.kept)} of {len(plan.influence)} layers: {', '.join(map(str, plan.kept))}\n"
+        f"learning from {plan.train_tokens:,} tokens, the next {plan.held_out_tokens:,} held out{rest}\n"
         "first both are scored as they begin …"
     )
 

@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     from core.teachers.configuration import USUAL
 
     parser.add_argument(
-        "names", nargs="*", metavar="NAME", help="a task, prompts, bits, tiles, translation or deploy (all)"
+        "names", nargs="*", metavar="NAME", help="a task, prompts, bits, tiles, translation, deploy or language (all)"
     )
     parser.add_argument(
         "--source",

@@ -1,10 +1,11 @@
 """What the distillation of a language model is asked for."""
 
+import dataclasses
 import math
 from dataclasses import dataclass, field
 from typing import Any
 
-from core.limits import MAX_SEED
+from core.limits import MAX_SEED, check_switch
 from core.temperature import is_number, is_whole
 
 # Of those in core.divergences; the others say little of distributions over tens of thousands of classes.
@@ -64,11 +65,14 @@ class LayerDroppingConfig:
             raise ValueError(f"state_weight must be 0 or a positive finite number, got {self.state_weight!r:.40}")
         if self.divergence not in KINDS:
             raise ValueError(f"divergence must be one of {', '.join(KINDS)}, got {self.divergence!r:.40}")
+        check_switch("every_second", self.every_second)
+        check_switch("twin", self.twin)
         self._check_keep_layers()
 
     def _check_keep_layers(self) -> None:
         kept = self.keep_layers
-        if list(kept) != sorted(set(kept)) or not all(is_whole(layer) and layer >= 0 for layer in kept):
+        numbers = isinstance(kept, tuple) and all(is_whole(layer) and layer >= 0 for layer in kept)
+        if not numbers or list(kept) != sorted(set(kept)):
             raise ValueError(f"keep_layers must be numbers of layers, each once and rising, got {kept!s:.80}")
         if kept and self.every_second:
             raise ValueError(f"keep_layers must be left out where every second layer is kept, got {kept!s:.80}")
@@ -85,3 +89,14 @@ _COUNTS = (
     ("seed", 0, MAX_SEED),
     ("every", 1, _MANY),
 )
+
+
+def layer_dropping_config(fields: dict[str, Any] | None) -> LayerDroppingConfig:
+    """The config of the `fields` given, the others as usual. Raises ValueError for what is no field."""
+    given, names = (
+        fields if fields is not None else {},
+        [known.name for known in dataclasses.fields(LayerDroppingConfig)],
+    )
+    if not isinstance(given, dict) or not given.keys() <= set(names):
+        raise ValueError(f"config must be an object of the fields {', '.join(names)}, got {given!r:.40}")
+    return LayerDroppingConfig(**given)

@@ -27,6 +27,35 @@ class Continuation:
 
 
 @dataclass(frozen=True)
+class LanguageProgress:
+    """What a run is at, to be told at any moment: `done` of so many.
+
+    stage: `choosing` its layers; `reading` the held-out tokens, before the first step; `training`, in steps; `scoring`
+    what has been learnt on all held-out tokens.
+    """
+
+    stage: str
+    done: int = 0
+    of: int = 0
+
+
+@dataclass(frozen=True)
+class LanguagePlan:
+    """What a run is going to do, known before its first step.
+
+    kept: the layers that the student has, by their number in the teacher. influence: of each of the teacher's.
+    train_tokens, held_out_tokens: how much of the text is used; whole: whether that is all of it.
+    """
+
+    influence: tuple[float, ...]
+    kept: tuple[int, ...]
+    train_tokens: int
+    held_out_tokens: int
+    whole: bool
+    steps: int
+
+
+@dataclass(frozen=True)
 class LanguageEvent:
     """A run after `step` of `steps` steps.
 
@@ -61,8 +90,7 @@ class LanguageEvent:
 class LanguageResult(LanguageEvent):
     """The last event, scored on all held-out tokens. Its `config`, run again on the same machine, gives the same.
 
-    kept: the layers that the student has, by their number in the teacher. influence: of each of the teacher's.
-    train_tokens, held_out_tokens: how much of the text was used; whole: whether that was all of it.
+    kept … whole: as in LanguagePlan.
     """
 
     config: LayerDroppingConfig

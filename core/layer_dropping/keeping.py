@@ -4,6 +4,7 @@ import shutil
 import uuid
 from pathlib import Path
 
+from core.language_model import LanguageModel
 from core.layer_dropping.card import card
 from core.layer_dropping.events import LanguageResult
 from core.layer_dropping.gguf_file import write_gguf
@@ -25,9 +26,14 @@ def check_can_keep(folder: Path, teacher_bytes: int) -> None:
     if other is not None:
         raise ValueError(f"the folder must be empty or hold an earlier student, got {other} in {folder}")
     _scratch(folder).rmdir()
+    check_room(folder, teacher_bytes)
+
+
+def check_room(folder: Path, needed: int) -> None:
+    """Raise ValueError unless the disk of `folder` has so many bytes free."""
     free = shutil.disk_usage(folder).free
-    if free < teacher_bytes:
-        raise ValueError(f"{folder} must have {teacher_bytes / 1e6:.0f} MB free, got {free / 1e6:.0f} MB")
+    if free < needed:
+        raise ValueError(f"{folder} must have {needed / 1e6:.0f} MB free, got {free / 1e6:.0f} MB")
 
 
 def keep_student(folder: Path, run: LayerDroppingRun, result: LanguageResult) -> list[Path]:
@@ -38,16 +44,21 @@ def keep_student(folder: Path, run: LayerDroppingRun, result: LanguageResult) ->
     """
     scratch = _scratch(folder)
     try:
-        run.student.network.save_pretrained(scratch)
-        run.student.tokenizer.save_pretrained(scratch)
-        (scratch / _RESULT).write_text(result.to_json(), "utf-8")
-        (scratch / _CARD).write_text(card(result, run.teacher.name), "utf-8")
+        write_folder(scratch, run.student, result, run.teacher.name)
         write_gguf(scratch / _GGUF, run.student.network, run.teacher.name)
         for left in _KNOWN:
             (folder / left).unlink(missing_ok=True)
         return sorted(file.rename(folder / file.name) for file in scratch.iterdir())
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+def write_folder(folder: Path, student: LanguageModel, result: LanguageResult, teacher_name: str) -> None:
+    """Write a student's weights, config, tokenizer, card and result into `folder`. Raises OSError."""
+    student.network.save_pretrained(folder)
+    student.tokenizer.save_pretrained(folder)
+    (folder / _RESULT).write_text(result.to_json(), "utf-8")
+    (folder / _CARD).write_text(card(result, teacher_name), "utf-8")
 
 
 def _scratch(folder: Path) -> Path:

@@ -1,17 +1,13 @@
 """A text as a student reads it: rows of tokens to learn from, and rows that are held out."""
 
-import gzip
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import torch
 from torch import Tensor
 
-from core.assets import TEXTS
 from core.layer_dropping.configuration import LayerDroppingConfig
 
-_KIND = ".txt.gz"
 # Fewer rows than these teach and tell nothing.
 _LEAST_ROWS, _LEAST_HELD_OUT = 8, 2
 # Characters that hold a token more than often enough: of a long text no more is read than is used.
@@ -28,29 +24,6 @@ class Reading:
     train: Tensor
     held_out: Tensor
     whole: bool
-
-
-def shipped_texts() -> list[str]:
-    """The names of the texts that ship."""
-    return sorted(file.name.removesuffix(_KIND) for file in TEXTS.glob(f"*{_KIND}"))
-
-
-def read_text(source: str) -> str:
-    """The text in a file of UTF-8, or the one that ships under that name.
-
-    Raises ValueError where it is no text, FileNotFoundError or another OSError where it cannot be read.
-    """
-    if source in shipped_texts() and not Path(source).exists():
-        return gzip.decompress((TEXTS / f"{source}{_KIND}").read_bytes()).decode()
-    content = Path(source).read_bytes()
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        byte = f"0x{content[error.start]:02X} at {error.start:,}"
-        raise ValueError(f"the text must be characters in UTF-8, got the byte {byte} of {source}") from error
-    if "\0" in text:
-        raise ValueError(f"the text must be characters alone, got a zero byte at {text.index(chr(0)):,} of {source}")
-    return text
 
 
 def reading_of(text: str, tokenizer: Any, config: LayerDroppingConfig) -> Reading:

@@ -2,13 +2,14 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import cached_property
 
 from torch import Tensor
 
 from core.language_model import LanguageModel
 from core.layer_dropping.configuration import LayerDroppingConfig
-from core.layer_dropping.events import LanguageEvent, LanguageResult, LanguageScores
+from core.layer_dropping.events import LanguageEvent, LanguagePlan, LanguageProgress, LanguageResult, LanguageScores
 from core.layer_dropping.influence import block_influence, check_layers, kept_layers
 from core.layer_dropping.learner import Learner, rate_at
 from core.layer_dropping.memory import check_memory, needed_bytes
@@ -21,53 +22,97 @@ from core.layer_dropping.teacher_states import TeacherStates
 class LayerDroppingRun:
     """A student with some of a teacher's layers learns from it on a text, beside a twin that sees the text alone.
 
-    reading: what is used of the text.
-    influence, kept: of each of the teacher's layers, and the numbers of those that the student has.
-    stopped: set it, from any thread, and the run ends within a step with a result.
-    Raises ValueError for a teacher of another kind than Llama's, layers that it does not have, a text that is too
-    short, and where the memory is too small.
+    reading: what is used of the text. progress: what the run is at, to be asked from any thread.
+    stopped: set it, from any thread, and the run ends within a step with a result. left: the same, as nobody reads
+    the result any more; there is none then.
+    Raises ValueError for a teacher of another kind than Llama's, layers that it does not have, and a text that is too
+    short; nothing is computed before `plan` or `events` is asked for.
     """
 
     def __init__(self, teacher: LanguageModel, text: str, config: LayerDroppingConfig) -> None:
-        self.teacher, self.config, self.stopped = teacher, config, False
+        self.teacher, self.config, self.stopped, self.left = teacher, config, False, False
+        self.progress = LanguageProgress("choosing")
         check_kind(teacher.network)
-        total = len(teacher.network.model.layers)
-        count = check_layers(config, total)
-        self.reading = reading = reading_of(text, teacher.tokenizer, config)
-        check_memory(needed_bytes(teacher, reading, count, config))
-        self.influence = block_influence(teacher.network, reading.train[:, :-1])
-        self.kept = kept_layers(config, self.influence)
-        shared = shared_layers(self.kept)
-        self._train = TeacherStates(teacher.network, reading.train[:, :-1], shared)
-        self._held_out = HeldOut(teacher, reading.held_out, shared)
-        self._student = Learner(teacher.network, self.kept, shared, config)
-        self._twin = Learner(teacher.network, self.kept, shared, config) if config.twin else None
+        self._count = check_layers(config, len(teacher.network.model.layers))
+        self.reading = reading_of(text, teacher.tokenizer, config)
+
+    @property
+    def needed_bytes(self) -> float:
+        """Bytes that the run takes at most beside its teacher."""
+        return needed_bytes(self.teacher, self.reading, self._count, self.config)
+
+    @cached_property
+    def plan(self) -> LanguagePlan:
+        """Which layers the student keeps, and how much of the text is used: a forward pass of about 1,000 tokens.
+
+        Raises ValueError where the memory is too small for the run.
+        """
+        check_memory(self.needed_bytes)
+        reading, window = self.reading, self.config.window
+        influence = block_influence(self.teacher.network, reading.train[:, :-1])
+        return LanguagePlan(
+            influence=influence,
+            kept=kept_layers(self.config, influence),
+            train_tokens=len(reading.train) * window,
+            held_out_tokens=len(reading.held_out) * window,
+            whole=reading.whole,
+            steps=len(batches(len(reading.train), self.config)),
+        )
 
     @property
     def student(self) -> LanguageModel:
-        """The student as it now is; ask anew after further steps."""
+        """The student as it now is, once there are events; ask anew after further steps."""
         return LanguageModel("student", self._student.network, self.teacher.tokenizer)
 
     def events(self) -> Iterator[LanguageEvent]:
         """Train; an event before the first step and after each config.every, a LanguageResult at the end.
 
-        Closing the iterator stops the run where it stands.
+        Closing the iterator stops the run where it stands. Raises ValueError as `plan` does.
         """
-        rows = len(self.reading.held_out)
+        with suppress(_LeftError):
+            yield from self._events()
+
+    def _events(self) -> Iterator[LanguageEvent]:
+        self._set_up()
+        watched, rows = self._held_out.watched, len(self.reading.held_out)
         clock = _Clock()
-        everything = self._held_out.score(self._student, rows)
-        dropped = self._held_out.score(self._student, self._held_out.watched)
+        dropped = self._held_out.score(self._student, watched)
+        everything = dropped
         order = batches(len(self.reading.train), self.config)
         losses: tuple[float | None, float | None] = (None, None)
         for step in range(len(order) + 1):
             if step == len(order) or (step and self.stopped):
+                self.progress = LanguageProgress("scoring")
                 event = self._event(step, len(order), clock, rows, everything, losses)
                 yield self._result(event)
                 return
             if step % self.config.every == 0:
-                yield self._event(step, len(order), clock, self._held_out.watched, dropped, losses)
+                yield self._event(step, len(order), clock, watched, dropped, losses)
+            if not step:
+                everything = self._held_out.score(self._student, rows)
+            self.progress = LanguageProgress("training", step, len(order))
+            self._go_on()
             with clock.training(order[step].numel() * self.config.window):
                 losses = self._learn(order[step], rate_at(step, len(order)))
+
+    def _set_up(self) -> None:
+        kept, reading, network = self.plan.kept, self.reading, self.teacher.network
+        self.progress = LanguageProgress("reading", 0, self.plan.held_out_tokens)
+        shared = shared_layers(kept)
+        self._train = TeacherStates(network, reading.train[:, :-1], shared)
+        self._held_out = HeldOut(self.teacher, reading.held_out, shared, self._scoring)
+        self._student = Learner(network, kept, shared, self.config)
+        self._twin = Learner(network, kept, shared, self.config) if self.config.twin else None
+
+    def _scoring(self, done: int, of: int) -> None:
+        """Tell how many held-out tokens are scored, where that is all that goes on."""
+        self._go_on()
+        if self.progress.stage != "training":
+            self.progress = LanguageProgress(self.progress.stage, done, of)
+
+    def _go_on(self) -> None:
+        if self.left:
+            raise _LeftError
 
     def _learn(self, numbers: Tensor, rate: float) -> tuple[float, float | None]:
         """A step of both; the student's loss before it, and the twin's."""
@@ -104,16 +149,14 @@ class LayerDroppingRun:
         )
 
     def _result(self, event: LanguageEvent) -> LanguageResult:
-        reading, window = self.reading, self.config.window
+        plan = vars(self.plan)
         return LanguageResult(
-            **vars(event),
-            config=self.config,
-            kept=self.kept,
-            influence=self.influence,
-            train_tokens=len(reading.train) * window,
-            held_out_tokens=len(reading.held_out) * window,
-            whole=reading.whole,
+            **vars(event), config=self.config, **{name: plan[name] for name in plan if name != "steps"}
         )
+
+
+class _LeftError(Exception):
+    """Nobody reads the events any more."""
 
 
 class _Clock:

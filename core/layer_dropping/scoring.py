@@ -11,8 +11,9 @@ from core.layer_dropping.learner import Learner
 from core.layer_dropping.teacher_states import TeacherStates
 from core.layer_dropping.vocabulary_losses import scores
 
-# Tokens that are read at once, and those that a run's events on the way are scored on.
-_READ_TOKENS = 1024
+# Tokens that are scored at once, between which a run can be told to end, and those that its events on the way are
+# scored on.
+_SCORED_TOKENS = 256
 _WATCHED_TOKENS = 512
 # What is written on: the beginnings of so many held-out rows, each so many tokens long, by so many tokens.
 _PROMPTS, _PROMPT_TOKENS, _NEW_TOKENS = 3, 16, 20
@@ -20,12 +21,16 @@ _WRITING_TEMPERATURE = 0.7
 
 
 class HeldOut:
-    """Rows that no student learns from, (rows, window + 1), and what the teacher makes of them."""
+    """Rows that no student learns from, (rows, window + 1), and what the teacher makes of them.
 
-    def __init__(self, teacher: LanguageModel, rows: Tensor, shared: int) -> None:
-        self._teacher, self._rows, self._window = teacher, rows, rows.shape[1] - 1
+    tell(done, of): called as rows are scored, in tokens; what it raises ends the scoring.
+    """
+
+    def __init__(self, teacher: LanguageModel, rows: Tensor, shared: int, tell: Callable[[int, int], None]) -> None:
+        self._teacher, self._rows, self._window, self._tell = teacher, rows, rows.shape[1] - 1, tell
         self._states = TeacherStates(teacher.network, rows[:, :-1], shared)
         self._head: Tensor = teacher.network.lm_head.weight.detach()
+        self._perplexities: dict[int, float] = {}
         # Rows that are enough to watch how a student gets on.
         self.watched = min(len(rows), max(1, _WATCHED_TOKENS // self._window))
 
@@ -34,23 +39,37 @@ class HeldOut:
         return self._scored(rows, lambda numbers: learner.read(self._states.entering(numbers)))
 
     def teacher_perplexity(self, rows: int) -> float:
-        """The teacher's own perplexity on them."""
-        return self._scored(rows, lambda numbers: self._states.last(numbers).flatten(0, 1)).perplexity
+        """The teacher's own perplexity on them, computed once."""
+        if rows not in self._perplexities:
+            scored = self._scored(rows, lambda numbers: self._states.last(numbers).flatten(0, 1))
+            self._perplexities[rows] = scored.perplexity
+        return self._perplexities[rows]
 
+    @torch.inference_mode()
     def continuations(self, learner: Learner, seed: int) -> tuple[Continuation, ...]:
-        """What a student writes on from the beginnings of a few rows, the same luck each time."""
-        tokenizer = self._teacher.tokenizer
-        writer = LanguageModel("student", learner.network, tokenizer)
+        """What a student writes on from the beginnings of a few rows, the same luck each time, without any mark."""
+        tokenizer, luck = self._teacher.tokenizer, torch.Generator()
+        luck.manual_seed(seed)
         spread = torch.linspace(0, len(self._rows) - 1, _PROMPTS).long().unique()
-        prompts = [tokenizer.decode(self._rows[row, :_PROMPT_TOKENS]) for row in spread]
-        written = []
-        for prompt in filter(str.strip, prompts):
-            steps = writer.generate(prompt, _WRITING_TEMPERATURE, max_new_tokens=_NEW_TOKENS, seed=seed)
-            written.append(Continuation(prompt, "".join(token.text for (token,) in steps)))
-        return tuple(written)
+        written, cache = self._rows[spread, :_PROMPT_TOKENS], None
+        for _ in range(_NEW_TOKENS):
+            fresh = written if cache is None else written[:, -1:]
+            said = learner.network(fresh, cache=cache, use_cache=True, logits_to_keep=1)
+            logits, cache = said.logits[:, -1] / _WRITING_TEMPERATURE, said.past_key_values
+            logits[:, [mark for mark in tokenizer.all_special_ids if mark < logits.shape[-1]]] = -torch.inf
+            drawn = torch.multinomial(torch.softmax(logits, dim=-1), 1, generator=luck)
+            written = torch.cat([written, drawn], dim=-1)
+        return tuple(
+            Continuation(tokenizer.decode(row[:_PROMPT_TOKENS]), tokenizer.decode(row[_PROMPT_TOKENS:]))
+            for row in written
+        )
 
     def _scored(self, rows: int, read: Callable[[Tensor], Tensor]) -> LanguageScores:
-        numbers = torch.arange(rows).split(max(1, _READ_TOKENS // self._window))
-        states = torch.cat([read(part) for part in numbers])
-        last = torch.cat([self._states.last(part) for part in numbers]).flatten(0, 1)
-        return LanguageScores(*scores(states, last, self._rows[:rows, 1:].flatten(), self._head))
+        totals, done = torch.zeros(3, dtype=torch.double), 0
+        for numbers in torch.arange(rows).split(max(1, _SCORED_TOKENS // self._window)):
+            self._tell(done, rows * self._window)
+            states, last = read(numbers), self._states.last(numbers).flatten(0, 1)
+            totals += len(states) * scores(states, last, self._rows[numbers, 1:].flatten(), self._head)
+            done += len(states)
+        kl, agreed, nats = (totals / done).tolist()
+        return LanguageScores(kl, agreed, float(torch.tensor(nats).exp()))

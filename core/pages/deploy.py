@@ -4,9 +4,12 @@ import dataclasses
 from typing import Any
 
 from core import answer_times, limits
+from core.language.model_store import configured_model
+from core.layer_dropping.configuration import KINDS, LayerDroppingConfig
 from core.networks.costs import network_cost
 from core.pages.document import title
 from core.pages.offered import facts, offered_tasks
+from core.recordings.language import RUNS, recorded_run, recording_path
 from core.recordings.students import TASKS, recorded_students
 from core.tasks import Task
 from core.tasks.images import MOST_TEST
@@ -14,10 +17,22 @@ from core.teachers.cards import teacher_card
 
 TITLE = title("deploy")
 ORDER = 4
-PARTS = ("deploy_take",)
+PARTS = ("deploy_take", "deploy_language")
 
 RACE_SECONDS = 10
 LONGEST_PREFIX = 20
+# The most of each that the server distils a language model with: minutes for a visitor, a few gigabytes.
+LANGUAGE_BOUNDS = {
+    "characters": 200_000,
+    "tokens": 16_384,
+    "held_out": 4_096,
+    "passes": 1,
+    "window": 256,
+    "step_tokens": 1_024,
+    "events": 64,
+}
+# Below this core.layer_dropping.reading reads more than it is asked for: eight windows.
+LEAST_LANGUAGE_TOKENS = 1_024
 
 
 def page_data(has_server: bool = True) -> dict[str, Any]:
@@ -37,6 +52,29 @@ def page_data(has_server: bool = True) -> dict[str, Any]:
             "maxSeed": limits.MAX_SEED,
             "digits": MOST_TEST,
         },
+        "language": _language(has_server),
+    }
+
+
+def _language(has_server: bool) -> dict[str, Any] | None:
+    """What the page knows of the language model's distillation: a recorded run of each text, and what a run needs.
+
+    A server distils on request where it has the model that the recordings are of.
+    """
+    runs = {name: recorded_run(name) for name in RUNS if recording_path(name).is_file()}
+    if not runs:
+        return None
+    first, usual = next(iter(runs.values())), LayerDroppingConfig()
+    return {
+        "model": first["model"],
+        "layers": len(first["result"]["influence"]),
+        "texts": [{"name": name, "tokens": run["tokens"]} for name, run in runs.items() if name == run["text"]],
+        "recordings": list(runs),
+        "bounds": {**LANGUAGE_BOUNDS, "least_tokens": LEAST_LANGUAGE_TOKENS},
+        "usual": {name: getattr(usual, name) for name in ("layers", "temperature", "divergence", "tokens")},
+        "divergences": KINDS,
+        "needs": first["needs"],
+        "on_server": has_server and configured_model() == first["model"],
     }
 
 

@@ -2,9 +2,10 @@
 
 from core.pages.distil import ORDER, PARTS, TITLE, page_data
 from core.pages.offered import log_left_out, offered_tasks
-from demos.distil import bounds, handlers
+from demos.distil import handlers
 from demos.endpoints import add_endpoint
 from demos.page import mount
+from demos.training.queue import IN_LINE
 
 __all__ = ["ORDER", "TITLE", "build", "prepare"]
 
@@ -13,11 +14,9 @@ def build() -> None:
     """Lay out the tab and its endpoints inside the current gr.Blocks."""
     log_left_out()
     mount("distil", page_data(), PARTS)
-    # The line of queue.py is the queue that visitors see; Gradio's own must let all of it in.
-    training = {"concurrency_limit": bounds.MOST_AT_ONCE, "concurrency_id": "training"}
-    add_endpoint(handlers.distill, "distill", **training)
-    add_endpoint(handlers.sweep, "sweep", **training)
-    add_endpoint(handlers.train_teacher, "train_teacher", **training)
+    add_endpoint(handlers.distill, "distill", **IN_LINE)
+    add_endpoint(handlers.sweep, "sweep", **IN_LINE)
+    add_endpoint(handlers.train_teacher, "train_teacher", **IN_LINE)
     # Steering must not wait behind the training that it steers.
     add_endpoint(handlers.steer, "steer", concurrency_limit=8)
     add_endpoint(handlers.export, "export", concurrency_limit=4)

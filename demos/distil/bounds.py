@@ -1,7 +1,5 @@
 """What a visitor may ask of the server's training; everything else is a ValueError with the rule and the value."""
 
-import os
-import re
 from typing import Any
 
 from core.limits import check_count
@@ -11,7 +9,6 @@ from core.runs.configuration import DistillationConfig, config_from_fields
 from core.tasks import Task, all_tasks
 from core.teachers.cards import check_teacher, taught_tasks
 from core.temperature import is_number
-from demos.distil.queue import MOST_WAITING
 
 MAX_SECONDS = 60.0
 MAX_WIDTH = 1024
@@ -19,10 +16,6 @@ MAX_REPEATS = 5
 MAX_EVENTS = 500
 # A sweep trains many students at once: its memory is bounded by their number, and by the page's width.
 MAX_SWEEP = 12
-# One more than fit in the line: that one hears why it must go.
-MOST_AT_ONCE = MOST_WAITING + 1 + (os.cpu_count() or 1)
-# Unguessable where it is drawn at random: 16 hexadecimal digits are 64 bits.
-_RUN = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 
 def checked_config(config: dict[str, Any] | None) -> DistillationConfig:
@@ -67,10 +60,3 @@ def checked_task(name: str) -> Task:
         raise ValueError(f"task must be one of {', '.join(taught_tasks())}, got {name!r:.40}")
     check_teacher(tasks[name])
     return tasks[name]
-
-
-def checked_run(run: str | None) -> str | None:
-    """The name of a run, or None for one that is not to be steered."""
-    if run is not None and not (isinstance(run, str) and _RUN.fullmatch(run)):
-        raise ValueError(f"run must be 16 to 64 letters, digits, - or _, got {run!r:.40}")
-    return run

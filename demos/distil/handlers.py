@@ -12,7 +12,7 @@ from core.runs.steering import Steering
 from core.tasks import Task
 from demos.distil import bounds, streams
 from demos.distil.bounds import checked_config
-from demos.distil.queue import SHARED
+from demos.training.queue import SHARED, checked_run
 
 if TYPE_CHECKING:
     from core.runs.events import StepEvent, SweepEvent
@@ -34,9 +34,10 @@ def distill(
     stopped before it began ends with {type: stopped}. Its result comes with `networks`, the first student and twin as
     base64 of safetensors.
     """
-    checked, named, asked = checked_config(config), bounds.checked_run(run), bounds.checked_task(task)
-    with SHARED.place(Steering(asked), named) as place:
-        yield from streams.training(place, _distillation(asked, checked, place.steering))
+    checked, named, asked = checked_config(config), checked_run(run), bounds.checked_task(task)
+    steering = Steering(asked)
+    with SHARED.place(steering, named) as place:
+        yield from streams.training(place, _distillation(asked, checked, steering))
 
 
 def sweep(
@@ -50,10 +51,11 @@ def sweep(
 
     `event` is a SweepEvent. The bounds are those of `distill`, but one hidden layer of at most 512 units.
     """
-    configs, named = bounds.checked_sweep(config, temperatures, repeats), bounds.checked_run(run)
+    configs, named = bounds.checked_sweep(config, temperatures, repeats), checked_run(run)
     asked = bounds.checked_task(task)
-    with SHARED.place(Steering(asked), named) as place:
-        yield from streams.training(place, _sweep(asked, configs, place.steering))
+    steering = Steering(asked)
+    with SHARED.place(steering, named) as place:
+        yield from streams.training(place, _sweep(asked, configs, steering))
 
 
 def steer(run: str, action: str, probe: list[float] | None = None) -> dict[str, bool]:
@@ -64,7 +66,7 @@ def steer(run: str, action: str, probe: list[float] | None = None) -> dict[str, 
     """
     if not isinstance(action, str) or action not in ACTIONS:
         raise ValueError(f"action must be one of {', '.join(ACTIONS)}, got {action!r:.40}")
-    place = SHARED.find(bounds.checked_run(run) or "")
+    place = SHARED.find(checked_run(run) or "")
     if action == "watch":
         place.watch(probe)
     else:

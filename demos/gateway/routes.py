@@ -8,6 +8,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from demos.gateway.files import send_file
 from demos.gateway.model_files import MANIFEST, PARTS, send_manifest, send_part
+from demos.gateway.student_files import STUDENT_FILES, send_student_file
 
 # Where the messages of a call are read: by the page and curl, and by gradio_client.
 EVENTS = "/gradio_api/call/{name}/{call}", "/gradio_api/call/v2/{name}/{call}"
@@ -60,6 +61,7 @@ _GRADIOS = routes(_READ, "GET") + routes(_ASKED, "POST")
 _FILES = routes(["/v/{version}/{name:path}"], "GET")
 _MANIFEST = routes([MANIFEST], "GET")
 _PARTS = routes([PARTS], "GET")
+_STUDENTS = routes([STUDENT_FILES], "GET")
 
 
 class ListedRoutes:
@@ -78,5 +80,7 @@ class ListedRoutes:
             await send_manifest(scope, receive, send)
         elif (part := parts_of(scope, _PARTS)) is not None:
             await send_part(part["sha256"], scope, receive, send)
+        elif (student := parts_of(scope, _STUDENTS)) is not None:
+            await send_student_file(student["student"], student["file"], scope, receive, send)
         else:
             await _refuse(scope, receive, send)

@@ -26,8 +26,9 @@ from core.language_model import LanguageModel, load_language_model
 from core.layer_dropping.influence import block_influence, kept_layers
 from core.layer_dropping.learner import Learner
 from core.layer_dropping.networks import shared_layers, student_of
-from core.layer_dropping.reading import read_text, reading_of
+from core.layer_dropping.reading import reading_of
 from core.layer_dropping.teacher_states import TeacherStates
+from core.layer_dropping.texts import read_text
 
 STEPS = 3
 CONFIG = LayerDroppingConfig(tokens=(STEPS + 1) * 512, held_out=256)

@@ -26,12 +26,12 @@ from core.tasks.images import image_task
 from core.teachers.configuration import TeacherConfig
 from core.teachers.teacher import TeacherLogits, logits_of, train_teacher
 
-TEACHER = TeacherConfig(steps=4500, batch_size=64, jitter=1, learning_rate=2e-3, every=4500)
+TEACHER = TeacherConfig(steps=4000, batch_size=64, jitter=1, learning_rate=2e-3, every=4000)
 STUDENT = DistillationConfig(
-    widths=(800, 800), temperature=20.0, steps=6000, batch_size=128, learning_rate=3e-3, repeats=1
+    widths=(800, 800), temperature=20.0, steps=5000, batch_size=128, learning_rate=3e-3, repeats=1
 )
 ROWS = (
-    ("hard labels", STUDENT.but(soft_weight=0.0, steps=3000, learning_rate=1e-3), "146"),
+    ("hard labels", STUDENT.but(soft_weight=0.0, steps=1500, learning_rate=1e-3), "146"),
     ("soft targets, T = 20", STUDENT, "74"),
     ("no 3s, soft targets", STUDENT.but(experiment="missing_class", classes=(3,)), "206 → 109, 133 → 14"),
     (

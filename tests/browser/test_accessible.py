@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import axe_playwright_python
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.deploy.language.page import messages_of, opened, recording
 from tests.browser.deploy.page import DeployPage
 from tests.browser.distil.page import DistilPage
 from tests.browser.modules import call
@@ -75,3 +76,24 @@ def test_axe_finds_nothing_on_the_deploy_tab(page: Page) -> None:
     deploy.get("deploy-prefix").fill("7")
     expect(deploy.page.locator("#deploy-prefix-problem")).not_to_be_empty()
     check(page)
+
+
+def test_axe_finds_nothing_where_a_language_model_is_distilled(browser: Browser) -> None:
+    inside = "[data-testid=part-language]"
+    run = recording("moby_dick")
+    with opened(browser) as part:
+        part.page.emulate_media(reduced_motion="reduce")
+        part.open(lm_text="own", lm_layers=20)
+        part.page.evaluate(AXE)
+        part.get("lm-start").click()
+        part.get("lmTemperature").fill("cold")
+        part.get("lmTemperature").press("Enter")
+        check(part.page, inside)
+        part.get("lm-text-alice").check()
+        part.start()
+        part.send(*messages_of(run))
+        expect(part.get("lm-results")).to_be_visible()
+        check(part.page, inside)
+        part.finish(run, "student-0123456789abcdef")
+        part.chart_table()
+        check(part.page, inside)

@@ -17,6 +17,8 @@ SHAPES = {
         ".swatch.int8",
         ".swatch.twin",
         ".answer:nth-child(5) .bar-fill.teacher",
+        ".layer .bar-fill.student",
+        ".layer .bar-fill.dropped",
     ],
 }
 

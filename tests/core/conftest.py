@@ -1,11 +1,8 @@
-"""What the tests of training share: one thread, a small task that is learnt in a moment, and a small language model."""
+"""What the tests of training share: one thread, and a small task that is learnt in a moment."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -15,9 +12,6 @@ from torch import nn
 from core.randomness import key, uniform
 from core.tasks import Dataset, Task
 from core.tasks.images import show_image
-
-if TYPE_CHECKING:
-    from core.language_model import LanguageModel
 
 SIDE, CLASSES = 8, 4
 
@@ -63,37 +57,3 @@ def quadrants() -> Task:
 def teacher() -> nn.Module:
     """The small task's teacher, which needs no training."""
     return QuadrantTeacher()
-
-
-@pytest.fixture(scope="session")
-def llama_folder(tiny_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Folder of a Llama of four layers as safetensors, with random weights and one token a byte."""
-    from transformers import LlamaConfig, LlamaForCausalLM
-
-    folder = tmp_path_factory.mktemp("llama")
-    for file in tiny_model.glob("*token*"):
-        shutil.copy(file, folder)
-    config = LlamaConfig(
-        vocab_size=260,
-        hidden_size=16,
-        intermediate_size=32,
-        num_hidden_layers=4,
-        num_attention_heads=2,
-        num_key_value_heads=1,
-        tie_word_embeddings=True,
-        bos_token_id=256,
-        eos_token_id=256,
-        initializer_range=0.3,
-    )
-    with torch.random.fork_rng():
-        torch.random.default_generator.manual_seed(1)
-        LlamaForCausalLM(config).save_pretrained(folder)
-    return folder
-
-
-@pytest.fixture(scope="session")
-def llama(llama_folder: Path) -> LanguageModel:
-    """The same as a teacher, which no test may change."""
-    from core.language_model import load_language_model
-
-    return load_language_model(str(llama_folder))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from core.language.model_store import DEFAULT_MODEL, OFFERED_MODELS, HubUnreachableError, ModelMissingError
-from core.model_shelf import ModelNotReadyError, ModelShelf, Status, shared_shelf
+from core.model_shelf import ModelNotReadyError, ModelShelf, Status, new_student_name, shared_shelf
 from tests.core.shelves import settled
 
 GPT2 = "openai-community/gpt2"
@@ -187,6 +187,24 @@ def test_the_model_that_the_environment_names_is_the_default(monkeypatch: pytest
     assert shelf.start().model == "/my/model"
     assert settled(shelf, "/my/model").state == "ready"
     assert shelf.get().name == "/my/model"
+
+
+@pytest.mark.usefixtures("loading")
+def test_the_latest_two_students_are_there_for_who_knows_their_names() -> None:
+    shelf, names = ModelShelf(), [new_student_name() for _ in range(3)]
+    assert len(set(names)) == 3
+    for name in names:
+        shelf.keep_student(name, FakeModel(name))
+    for name in names[1:]:
+        assert shelf.get(name) is shelf.student(name)
+        assert shelf.status(name) == shelf.start(name) == Status(name, "ready")
+    for ask in (shelf.get, shelf.student, shelf.status, shelf.start):
+        with pytest.raises(ValueError, match=f"must be one of the last 2 that this server distilled, got '{names[0]}'"):
+            ask(names[0])
+    assert load(shelf, GPT2) == Status(GPT2, "ready")
+    with pytest.raises(ValueError, match="model must be one of") as refusal:
+        shelf.get("another")
+    assert "student" not in str(refusal.value)
 
 
 def test_a_process_has_one_shelf() -> None:

@@ -1,6 +1,5 @@
 """What is used of a text: rows to learn from, rows held out, and clear words where there is too little."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.layer_dropping.configuration import LayerDroppingConfig
-from core.layer_dropping.reading import batches, read_text, reading_of, shipped_texts
+from core.layer_dropping.reading import batches, reading_of
 
 
 class Bytes:
@@ -74,28 +73,3 @@ def test_every_row_is_seen_once_a_pass_in_the_seeds_order() -> None:
         assert order[:10] != order[10:]
         orders[seed] = order
     assert orders[0] != orders[1]
-
-
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        (b"\x89PNG\r\n", "must be characters in UTF-8, got the byte 0x89 at 0 of"),
-        ("Käse".encode("latin-1"), "must be characters in UTF-8, got the byte 0xE4 at 1 of"),
-        (b"one\0two", "must be characters alone, got a zero byte at 3 of"),
-    ],
-)
-def test_what_is_no_text_is_refused(content: bytes, message: str, tmp_path: Path) -> None:
-    (tmp_path / "file").write_bytes(content)
-    with pytest.raises(ValueError, match=message):
-        read_text(str(tmp_path / "file"))
-
-
-def test_a_text_comes_without_its_byte_order_mark(tmp_path: Path) -> None:
-    (tmp_path / "file").write_bytes(b"\xef\xbb\xbfHello")
-    assert read_text(str(tmp_path / "file")) == "Hello"
-
-
-def test_three_texts_ship() -> None:
-    assert shipped_texts() == ["alice", "lincoln", "moby_dick"]
-    for name, beginning in zip(shipped_texts(), ("CHAPTER I", "Fellow-Citizens", "CHAPTER 1. Loomings"), strict=True):
-        assert read_text(name).startswith(beginning)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from core.runs.configuration import DistillationConfig
 from demos.distil import handlers
 from demos.distil.bounds import checked_config, checked_sweep
-from demos.distil.queue import SHARED
+from demos.training.queue import SHARED
 from tests.conftest import Server
 from tests.demos.client import Client, RefusedError
 

@@ -1,8 +1,6 @@
 """The Distil tab's endpoints as plain functions, and the line of those who wait for the server."""
 
 import dataclasses
-import threading
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,11 +8,10 @@ import pytest
 from core.distillation import distill
 from core.pages.distil import page_data
 from core.runs.configuration import DistillationConfig
-from core.runs.steering import Steering
 from core.tasks import all_tasks
 from core.teachers.teacher import teacher_logits
 from demos.distil import bounds, handlers, prepare
-from demos.distil.queue import MOST_WAITING, SHARED, TrainingQueue
+from demos.training.queue import SHARED
 
 DIGITS = all_tasks()["digits"]
 SHORT: dict[str, Any] = {"steps": 40, "every": 20, "repeats": 1, "experiment": "missing_class"}
@@ -41,41 +38,6 @@ def test_closing_a_run_gives_its_place_away() -> None:
     for run in [late, *runs[1:]]:
         run.close()  # type: ignore[attr-defined]
     assert SHARED.length == 0
-
-
-def test_the_line_moves_up_in_the_order_of_coming() -> None:
-    queue = TrainingQueue(1)
-    first, second, third = (queue.place(Steering(DIGITS)) for _ in range(3))
-    with first as a:
-        assert list(a.turns()) == [0]
-        with second as b, third as c:
-            assert [next(b.turns()), next(c.turns())] == [1, 2]
-            waiting = c.turns()
-            assert next(waiting) == 2
-    assert queue.length == 0
-
-
-def test_a_freed_place_is_told_at_once() -> None:
-    queue = TrainingQueue(1)
-    holding, freed = queue.place(Steering(DIGITS)), threading.Event()
-    holding.__enter__()
-    with queue.place(Steering(DIGITS)) as waiting:
-        turns: Iterator[int] = waiting.turns()
-        assert next(turns) == 1
-        threading.Timer(0.05, lambda: (holding.__exit__(None, None, None), freed.set())).start()
-        assert 0 in turns
-        assert freed.wait(1)
-
-
-def test_a_full_line_is_refused() -> None:
-    queue = TrainingQueue(1)
-    places = [queue.place(Steering(DIGITS)) for _ in range(1 + MOST_WAITING)]
-    for place in places:
-        place.__enter__()
-    with pytest.raises(ValueError, match=f"at most {MOST_WAITING} can wait"), queue.place(Steering(DIGITS)):
-        pass
-    for place in places:
-        place.__exit__(None, None, None)
 
 
 @pytest.mark.parametrize(

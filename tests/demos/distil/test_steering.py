@@ -12,8 +12,9 @@ import pytest
 from core.distillation import distill, sweep
 from core.runs.configuration import DistillationConfig
 from core.tasks import all_tasks
-from demos.distil import handlers, queue
-from demos.distil.queue import MOST_WAITING, SHARED
+from demos.distil import handlers
+from demos.training import queue
+from demos.training.queue import MOST_WAITING, SHARED
 
 DIGITS = all_tasks()["digits"]
 CONFIG: dict[str, Any] = {"steps": 60, "every": 20, "repeats": 1, "experiment": "missing_class"}

@@ -15,7 +15,7 @@ import pytest
 
 from core.runs.run import Run
 from core.tasks import all_tasks
-from demos.distil.queue import SHARED
+from demos.training.queue import SHARED
 from tests.demos.client import Client, RefusedError
 from tests.demos.served import served_here
 

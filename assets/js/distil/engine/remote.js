@@ -1,6 +1,7 @@
 import { layersIn } from "../../maths/perceptron.js";
 import { readTensors } from "../../maths/tensors.js";
 import { LostError } from "../../shared/errors.js";
+import { runName } from "../../shared/run_name.js";
 
 const FRESH = { joined: false, begun: false, paused: false, sending: false, watched: null };
 
@@ -29,7 +30,7 @@ export class RemoteRunner {
   /** Train; the place in the queue comes first, then events. */
   async start({ configs, sweep = false }, listener) {
     this.#run?.control.abort();
-    const run = { ...FRESH, name: randomName(), control: new AbortController(), listener, sweep };
+    const run = { ...FRESH, name: runName(), control: new AbortController(), listener, sweep };
     this.#run = run;
     const { signal } = run.control;
     const [config] = configs;
@@ -134,9 +135,4 @@ export class RemoteRunner {
 function networksIn(text) {
   const { tensors } = readTensors(Uint8Array.from(atob(text), (character) => character.charCodeAt(0)).buffer);
   return { student: layersIn(tensors, "student"), twin: layersIn(tensors, "twin") };
-}
-
-/** A name that nobody guesses; randomUUID is only there where the page came over HTTPS. */
-function randomName() {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -12,7 +12,7 @@ export function numbersTable(t, view, label) {
     el("summary", {}, t("chart.numbers")),
     el("div", { class: "chart-table", tabindex: 0, role: "group", "aria-label": label }, table),
   );
-  const fill = () => element.open && view.picture && table.replaceChildren(...rowsOf(t, view));
+  const fill = () => element.open && view.table && table.replaceChildren(...rowsOf(t, view));
   const refresh = throttled(fill, PAUSE);
   element.addEventListener("toggle", fill);
   return { element, refresh: () => element.open && refresh() };

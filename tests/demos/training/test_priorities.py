@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 import app
-from demos.distil import streams
+from demos.training import streams
 
 
 def test_the_queue_looks_for_requests_as_seldom_as_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

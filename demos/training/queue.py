@@ -1,21 +1,52 @@
 """Who may train on the server: as many runs at once as there are cores, the others wait in line or rest beside it."""
 
 import os
+import re
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-
-from core.runs.steering import Steering
+from typing import Any, Protocol
 
 MOST_WAITING = 12
+# One more than fit in the line: that one hears why it must go.
+MOST_AT_ONCE = MOST_WAITING + 1 + (os.cpu_count() or 1)
+# This line is the queue that visitors see; Gradio's own must let all of it in.
+IN_LINE = {"concurrency_limit": MOST_AT_ONCE, "concurrency_id": "training"}
 PAUSE_SECONDS = 300.0
 _TELL_SECONDS = 0.25
 _REST_SECONDS = 0.5
+# Unguessable where it is drawn at random: 16 hexadecimal digits are 64 bits.
+_RUN = re.compile(r"[A-Za-z0-9_-]{16,64}")
+
+
+class Steered(Protocol):
+    """What a run's visitor may ask of it, as core.runs.steering.Steering; ValueError for what it cannot do."""
+
+    paused: bool
+    stopped: bool
+
+    @property
+    def rests(self) -> bool: ...
+
+    @property
+    def watched(self) -> Any: ...
+
+    def watch(self, features: Any) -> None: ...
+
+
+def checked_run(run: str | None) -> str | None:
+    """The name of a run, or None for one that is not to be steered."""
+    if run is not None and not (isinstance(run, str) and _RUN.fullmatch(run)):
+        raise ValueError(f"run must be 16 to 64 letters, digits, - or _, got {run!r:.40}")
+    return run
 
 
 class TrainingQueue:
-    """A line of runs in the order they came; the first `count` of them train. A paused run stands beside it."""
+    """A line of runs in the order they came; the first `count` of them train. A paused run stands beside it.
+
+    Of those that take a lot of memory one at a time trains, and those behind it pass the others.
+    """
 
     def __init__(self, count: int) -> None:
         self.count = count
@@ -29,12 +60,13 @@ class TrainingQueue:
         return len(self._all)
 
     @contextmanager
-    def place(self, steering: Steering, run: str | None = None) -> Iterator["Place"]:
+    def place(self, steering: Steered, run: str | None = None, large: bool = False) -> Iterator["Place"]:
         """A place at the end of the line, given up when the block ends; `run` is the name to find it by.
 
-        ValueError where too many wait or rest, or where a run of that name is there.
+        large: whether it takes a lot of memory. ValueError where too many wait or rest, or where a run of that name is
+        there.
         """
-        own = Place(self, steering, run)
+        own = Place(self, steering, run, large)
         with self.changed:
             if len(self._all) - self.count >= MOST_WAITING:
                 raise ValueError(f"at most {MOST_WAITING} can wait for the server, got one more: use your own device")
@@ -64,8 +96,8 @@ class Place:
     What the visitor asks for is heard in any thread; the one who drives the run lets it go on in its turn.
     """
 
-    def __init__(self, queue: TrainingQueue, steering: Steering, run: str | None) -> None:
-        self.run, self.steering = run, steering
+    def __init__(self, queue: TrainingQueue, steering: Steered, run: str | None, large: bool) -> None:
+        self.run, self.steering, self.large = run, steering, large
         self.paused = False
         self._queue = queue
         self._pause_ends = float("inf")
@@ -84,9 +116,9 @@ class Place:
     def pause(self) -> None:
         """Ask the run to rest; the driver gives its turn away."""
         with self._heard():
+            self.steering.paused = True
             if not self.paused:
                 self.paused, self._pause_ends = True, time.monotonic() + PAUSE_SECONDS
-            self.steering.paused = True
 
     def resume(self) -> None:
         """Ask the run to stand in line again, and then to go on."""
@@ -147,7 +179,12 @@ class Place:
 
     def _ahead(self) -> int:
         line = self._queue.line
-        return max(0, line.index(self) + 1 - self._queue.count) if self in line else len(line) + 1
+        if self not in line:
+            return len(line) + 1
+        before = line[: line.index(self)]
+        large = sum(place.large for place in before)
+        training = len(before) - max(0, large - 1)  # of those that are large, the others let pass
+        return max(0, training + 1 - self._queue.count, large if self.large else 0)
 
     @contextmanager
     def _heard(self) -> Iterator[None]:
