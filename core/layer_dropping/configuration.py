@@ -2,6 +2,7 @@
 
 import dataclasses
 import math
+import sys
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,7 +58,7 @@ class LayerDroppingConfig:
                 raise ValueError(f"{name} must be a whole number from {least} to {most}, got {value!r:.40}")
         for name in ("temperature", "learning_rate"):
             value = getattr(self, name)
-            if not (is_number(value) and value > 0 and math.isfinite(value)):
+            if not (is_number(value) and 0 < value <= sys.float_info.max):
                 raise ValueError(f"{name} must be a positive finite number, got {value!r:.40}")
         if not (is_number(self.beta) and 0 <= self.beta <= 1):
             raise ValueError(f"beta must be a number from 0 to 1, got {self.beta!r:.40}")

@@ -1,4 +1,4 @@
-"""What distils the language model for the Deploy tab: each text that ships once, and every second layer of one."""
+"""What distils the language model for the Deploy tab: the runs that its page shows without a run of its own."""
 
 import dataclasses
 import hashlib

@@ -9,7 +9,7 @@ from core.layer_dropping.configuration import KINDS, LayerDroppingConfig
 from core.networks.costs import network_cost
 from core.pages.document import title
 from core.pages.offered import facts, offered_tasks
-from core.recordings.language import RUNS, recorded_run, recording_path
+from core.recordings.language import RUNS, recorded_run
 from core.recordings.students import TASKS, recorded_students
 from core.tasks import Task
 from core.tasks.images import MOST_TEST
@@ -56,14 +56,12 @@ def page_data(has_server: bool = True) -> dict[str, Any]:
     }
 
 
-def _language(has_server: bool) -> dict[str, Any] | None:
-    """What the page knows of the language model's distillation: a recorded run of each text, and what a run needs.
+def _language(has_server: bool) -> dict[str, Any]:
+    """What the page knows of the language model's distillation: the recorded runs, and what a run needs.
 
     A server distils on request where it has the model that the recordings are of.
     """
-    runs = {name: recorded_run(name) for name in RUNS if recording_path(name).is_file()}
-    if not runs:
-        return None
+    runs = {name: recorded_run(name) for name in RUNS}
     first, usual = next(iter(runs.values())), LayerDroppingConfig()
     return {
         "model": first["model"],
