@@ -4,6 +4,7 @@
     python -m core distil-lm --text moby_dick --layers 20     a text that ships: moby_dick, alice or lincoln
     python -m core distil-lm --text FILE --out DIR            keep the student: a folder that transformers loads
     python -m core distil-lm --text FILE --every-second       the layers 0, 2, 4 …, to see what that wrecks
+    python -m core distil-lm --text FILE --on-policy 0.5      in half of the steps it learns from what it writes itself
     python -m core distil-lm --text FILE --json > run.json    an event a line; the last is the result
 
 The layers that go are those of least Block Influence (ShortGPT, Men et al. 2024). Ctrl-C ends the run after the step

@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import torch
 from torch import Tensor
 
 from core.language_model import LanguageModel
@@ -13,6 +14,7 @@ from core.layer_dropping.influence import block_influence, check_layers, kept_la
 from core.layer_dropping.learner import Learner, rate_at
 from core.layer_dropping.memory import check_memory, needed_bytes
 from core.layer_dropping.networks import check_kind, shared_layers
+from core.layer_dropping.on_policy import given_tokens, is_on_policy, write_on
 from core.layer_dropping.reading import batches, reading_of
 from core.layer_dropping.scoring import HeldOut
 from core.layer_dropping.teacher_states import TeacherStates
@@ -37,11 +39,13 @@ class LayerDroppingRun:
         check_memory(needed_bytes(teacher, reading, count, config))
         self.influence = block_influence(teacher.network, reading.train[:, :-1])
         self.kept = kept_layers(config, self.influence)
-        shared = shared_layers(self.kept)
+        self._shared = shared = shared_layers(self.kept)
         self._train = TeacherStates(teacher.network, reading.train[:, :-1], shared)
         self._held_out = HeldOut(teacher, reading.held_out, shared)
         self._student = Learner(teacher.network, self.kept, shared, config)
         self._twin = Learner(teacher.network, self.kept, shared, config) if config.twin else None
+        self._luck = torch.Generator().manual_seed(config.seed)  # of what the student writes to learn from
+        self._written = 0
 
     @property
     def student(self) -> LanguageModel:
@@ -67,14 +71,28 @@ class LayerDroppingRun:
             if step % self.config.every == 0:
                 yield self._event(step, len(order), clock, self._held_out.watched, dropped, losses)
             with clock.training(order[step].numel() * self.config.window):
-                losses = self._learn(order[step], rate_at(step, len(order)))
+                own = is_on_policy(step, self.config.on_policy)
+                losses = self._learn(order[step], rate_at(step, len(order)), own)
 
-    def _learn(self, numbers: Tensor, rate: float) -> tuple[float, float | None]:
-        """A step of both; the student's loss before it, and the twin's."""
-        entering = self._train.entering(numbers)
-        student = self._student.learn_from_teacher(entering, self._train.last(numbers), rate)
-        targets = self.reading.train[numbers, 1:]
-        return student, self._twin.learn_from_text(entering, targets, rate) if self._twin else None
+    def _learn(self, numbers: Tensor, rate: float, own: bool) -> tuple[float, float | None]:
+        """A step of both, the student's on what it writes itself where `own`; its loss before it, and the twin's."""
+        if own:
+            student = self._learn_from_own(numbers, rate)
+        else:
+            student = self._student.learn_from_teacher(self._train.entering(numbers), self._train.last(numbers), rate)
+        if not self._twin:
+            return student, None
+        return student, self._twin.learn_from_text(self._train.entering(numbers), self.reading.train[numbers, 1:], rate)
+
+    def _learn_from_own(self, numbers: Tensor, rate: float) -> float:
+        """A step of the student on the windows `numbers` as it writes them on, from their first half."""
+        window = self.config.window
+        given = given_tokens(window)
+        written = write_on(self._student.network, self.reading.train[numbers, :given], window, self._luck)
+        self._written += written[:, given:].numel()
+        states, every = TeacherStates(self.teacher.network, written, self._shared), torch.arange(len(written))
+        # The distribution behind a token is that of the next one.
+        return self._student.learn_from_teacher(states.entering(every), states.last(every), rate, given - 1)
 
     def _event(
         self,
@@ -92,6 +110,7 @@ class LayerDroppingRun:
             seconds=clock.seconds,
             seconds_left=clock.trained / step * (steps - step) if step else None,
             tokens=clock.tokens,
+            written=self._written,
             tokens_a_second=clock.tokens / clock.trained if step else None,
             student=held_out.score(self._student, rows) if step else dropped,
             twin=(held_out.score(self._twin, rows) if step else dropped) if self._twin else None,

@@ -53,6 +53,15 @@ def test_a_student_is_kept(call: list[str], capsys: pytest.CaptureFixture[str], 
     assert config["num_hidden_layers"] == 2
 
 
+def test_a_student_that_learns_from_what_it_wrote_is_kept_with_a_card_that_says_so(
+    call: list[str], tmp_path: Path
+) -> None:
+    assert main([*call, "--on-policy", "0.5", "--divergence", "reverse_kl", "--out", str(tmp_path / "student")]) == 0
+    card = (tmp_path / "student" / "README.md").read_text()
+    assert "It wrote 64 of the tokens itself, and the teacher scored them." in card
+    assert json.loads((tmp_path / "student" / "result.json").read_text())["written"] == 64
+
+
 def test_ctrl_c_keeps_what_is_there(
     call: list[str], capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -83,6 +92,7 @@ def test_ctrl_c_keeps_what_is_there(
         (["--keep-layers", "2", "1"], "keep_layers must be numbers of layers, each once and rising, got (2, 1)"),
         (["--keep-layers", "1", "--every-second"], "keep_layers must be left out where every second layer is kept"),
         (["--temperature", "0"], "temperature must be a positive finite number, got 0.0"),
+        (["--on-policy", "2"], "on_policy must be a number from 0 to 1, got 2.0"),
         (["--learning-rate", "nan"], "learning_rate must be a positive finite number, got nan"),
         (["--window", "1024"], "the text must have at least 10,241 tokens, about 7,680 words, got 3,360"),
         (["--threads", "0"], "threads must be 1 or more, got 0"),
