@@ -73,13 +73,16 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _plan(distillation: "LayerDroppingRun") -> str:
-    """Which layers the student has, and how much of the text is used."""
-    kept, reading, window = distillation.kept, distillation.reading, distillation.config.window
-    train, held_out = len(reading.train) * window, len(reading.held_out) * window
+    """Which layers the student has, how much of the text is used, and what it learns from."""
+    kept, reading, config = distillation.kept, distillation.reading, distillation.config
+    train, held_out = len(reading.train) * config.window, len(reading.held_out) * config.window
     rest = "" if reading.whole else "; what follows is not used"
+    hidden = f" and its last hidden states, weight {config.state_weight:g}" if config.state_weight else " alone"
+    own = f", in {config.on_policy:.0%} of the steps on what it writes itself" if config.on_policy else ""
     return (
         f"keeping {len(kept)} of {len(distillation.influence)} layers: {', '.join(map(str, kept))}\n"
         f"learning from {train:,} tokens, the next {held_out:,} held out{rest}\n"
+        f"the student learns the teacher's soft targets{hidden}{own}\n"
         "first both are scored as they begin …"
     )
 
