@@ -9,7 +9,7 @@ from core.layer_dropping.reading import Reading
 # A weight of a network in training, its gradient, and AdamW's two averages of it.
 _COPIES = 4
 # The logits of a few blocks of tokens, and what a step's layers keep for its gradient.
-_WORKING_BYTES = 400e6
+_WORKING_BYTES = 500e6
 _FLOAT_BYTES = 4
 
 

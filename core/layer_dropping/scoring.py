@@ -26,6 +26,7 @@ class HeldOut:
         self._teacher, self._rows, self._window = teacher, rows, rows.shape[1] - 1
         self._states = TeacherStates(teacher.network, rows[:, :-1], shared)
         self._head: Tensor = teacher.network.lm_head.weight.detach()
+        self._perplexities: dict[int, float] = {}
         # Rows that are enough to watch how a student gets on.
         self.watched = min(len(rows), max(1, _WATCHED_TOKENS // self._window))
 
@@ -34,8 +35,11 @@ class HeldOut:
         return self._scored(rows, lambda numbers: learner.read(self._states.entering(numbers)))
 
     def teacher_perplexity(self, rows: int) -> float:
-        """The teacher's own perplexity on them."""
-        return self._scored(rows, lambda numbers: self._states.last(numbers).flatten(0, 1)).perplexity
+        """The teacher's own perplexity on them, computed once."""
+        if rows not in self._perplexities:
+            scored = self._scored(rows, lambda numbers: self._states.last(numbers).flatten(0, 1))
+            self._perplexities[rows] = scored.perplexity
+        return self._perplexities[rows]
 
     def continuations(self, learner: Learner, seed: int) -> tuple[Continuation, ...]:
         """What a student writes on from the beginnings of a few rows, the same luck each time."""

@@ -8,6 +8,7 @@ from core.language_model import LanguageModel
 from core.layer_dropping.configuration import LayerDroppingConfig
 from core.layer_dropping.learner import Learner, rate_at
 from core.layer_dropping.networks import student_of, trained_weights, upper_part
+from core.layer_dropping.teacher_states import TeacherStates
 from core.losses import divergence
 
 KEPT, SHARED = (0, 1, 3), 1
@@ -49,3 +50,12 @@ def test_steps_are_the_plain_loops(llama: LanguageModel, state_weight: float) ->
     with torch.no_grad():
         expected = upper(inputs_embeds=entering).last_hidden_state.flatten(0, 1)
     torch.testing.assert_close(learner.read(entering), expected, rtol=1e-3, atol=1e-3)
+
+
+def test_a_long_gradient_is_shortened_to_1(llama: LanguageModel) -> None:
+    states = TeacherStates(llama.network, torch.arange(20).view(2, 10), SHARED)
+    numbers = torch.arange(2)
+    learner = Learner(llama.network, KEPT, SHARED, LayerDroppingConfig())
+    learner.learn_from_teacher(states.entering(numbers), 50 * states.last(numbers), 1.0)
+    gradients = [weight.grad for weight in learner.network.parameters() if weight.grad is not None]
+    assert float(nn.utils.get_total_norm(gradients)) == pytest.approx(1, rel=1e-3)

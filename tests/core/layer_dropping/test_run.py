@@ -82,7 +82,7 @@ def test_a_run_that_is_stopped_ends_with_a_result(llama: LanguageModel) -> None:
 
 def test_too_little_memory_is_told_before(llama: LanguageModel, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(psutil, "virtual_memory", lambda: type("Memory", (), {"available": 1_000_000}))
-    with pytest.raises(ValueError, match=r"must have 0\.4 GB of free memory, got 0\.0 GB"):
+    with pytest.raises(ValueError, match=r"must have 0\.5 GB of free memory, got 0\.0 GB"):
         LayerDroppingRun(llama, TEXT, QUICK)
 
 
