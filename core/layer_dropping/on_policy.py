@@ -8,7 +8,6 @@ from typing import Any
 
 import torch
 from torch import Generator, Tensor
-from transformers import DynamicCache
 
 
 def is_on_policy(step: int, share: float) -> bool:
@@ -28,11 +27,12 @@ def write_on(network: Any, begun: Tensor, window: int, generator: Generator) -> 
     Each token is drawn at T = 1 from all that the network knows, behind its marks of an end too. Raises ValueError
     where its logits are not finite.
     """
-    rows, unread, cache = begun, begun, DynamicCache(config=network.config)
+    rows, unread, cache = begun, begun, None
     while rows.shape[1] < window:
-        logits = network(unread, cache=cache, logits_to_keep=1).logits[:, -1]
+        read = network(unread, cache=cache, use_cache=True, logits_to_keep=1)
+        logits = read.logits[:, -1]
         if not logits.isfinite().all():
             raise ValueError("the student's logits must be finite numbers to write with, got NaN or infinity")
         unread = torch.multinomial(torch.softmax(logits, dim=-1), 1, generator=generator)
-        rows = torch.cat([rows, unread], dim=1)
+        rows, cache = torch.cat([rows, unread], dim=1), read.cache
     return rows

@@ -71,8 +71,6 @@ def test_it_draws_from_its_own_distribution_at_temperature_1(llama: LanguageMode
 
 def test_a_network_that_went_astray_writes_nothing() -> None:
     class Astray:
-        config = None
-
         def __call__(self, rows: Tensor, **_settings: object) -> Any:
             return type("Output", (), {"logits": torch.full((len(rows), 1, 9), torch.nan)})
 
