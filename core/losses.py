@@ -78,7 +78,7 @@ def divergence_and_gradient(
     """
     form = DIVERGENCES[kind]
     classes = student_logits.shape[-1]
-    gradient = _new_like(student_logits)
+    gradient = new_like(student_logits)
     student_rows, teacher_rows = student_logits.reshape(-1, classes), teacher_logits.reshape(-1, classes)
     scale = temperature**form.degree / len(student_rows)
     rows = max(1, _BLOCK_ELEMENTS // classes)
@@ -96,7 +96,7 @@ def divergence_and_gradient(
     return value * scale, gradient
 
 
-def _new_like(tensor: Tensor) -> Tensor:
+def new_like(tensor: Tensor) -> Tensor:
     """An uninitialised contiguous tensor of the same shape and kind.
 
     On a CPU it is NumPy's memory, for which NumPy asks the system for huge pages: to touch 100 MB for the first

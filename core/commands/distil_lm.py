@@ -4,6 +4,7 @@
     python -m core distil-lm --text moby_dick --layers 20     a text that ships: moby_dick, alice or lincoln
     python -m core distil-lm --text FILE --out DIR            keep the student: a folder that transformers loads
     python -m core distil-lm --text FILE --every-second       the layers 0, 2, 4 …, to see what that wrecks
+    python -m core distil-lm --text FILE --on-policy 0.5      in half of the steps it learns from what it writes itself
     python -m core distil-lm --text FILE --json > run.json    an event a line; the last is the result
 
 The layers that go are those of least Block Influence (ShortGPT, Men et al. 2024). Ctrl-C ends the run after the step
@@ -22,6 +23,7 @@ from core.commands import options
 from core.commands.progress import tell
 
 if TYPE_CHECKING:
+    from core.layer_dropping.configuration import LayerDroppingConfig
     from core.layer_dropping.events import LanguageEvent, LanguagePlan, LanguageScores
     from core.layer_dropping.run import LayerDroppingRun
 
@@ -59,7 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.out:
         check_can_keep(arguments.out, teacher.weight_bytes)
     distillation = LayerDroppingRun(teacher, text, config)
-    tell(_said(distillation.plan))
+    tell(_said(distillation.plan, config))
     with _ctrl_c_stops(distillation):
         for event in distillation.events():
             _print(event, arguments)
@@ -71,12 +73,15 @@ def run(arguments: argparse.Namespace) -> int:
     return 130 if distillation.stopped else 0
 
 
-def _said(plan: "LanguagePlan") -> str:
-    """Which layers the student has, and how much of the text is used."""
+def _said(plan: "LanguagePlan", config: "LayerDroppingConfig") -> str:
+    """Which layers the student has, how much of the text is used, and what it learns from."""
     rest = "" if plan.whole else "; what follows is not used"
+    hidden = f" and its last hidden states, weight {config.state_weight:g}" if config.state_weight else " alone"
+    own = f", in {config.on_policy:.0%} of the steps on what it writes itself" if config.on_policy else ""
     return (
         f"keeping {len(plan.kept)} of {len(plan.influence)} layers: {', '.join(map(str, plan.kept))}\n"
         f"learning from {plan.train_tokens:,} tokens, the next {plan.held_out_tokens:,} held out{rest}\n"
+        f"the student learns the teacher's soft targets{hidden}{own}\n"
         "first both are scored as they begin …"
     )
 

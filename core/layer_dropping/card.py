@@ -9,11 +9,13 @@ def card(result: LanguageResult, teacher: str) -> str:
     rows = {"student": result.student, "twin, the text alone": result.twin, "layers dropped, untrained": result.dropped}
     table = "\n".join(_row(name, scores) for name, scores in rows.items() if scores)
     stopped = "" if result.step == result.steps else f" It was stopped after {result.step} of {result.steps} steps."
+    hidden = f", and from its last hidden states with weight {config.state_weight:g}" if config.state_weight else ""
+    own = f" It wrote {result.written:,} of the tokens itself, and the teacher scored them." if result.written else ""
     return f"""# A student of {teacher}
 
 It keeps the layers {", ".join(map(str, result.kept))} of its teacher's {len(result.influence)}, and learnt from its
-soft targets: {config.divergence} at T = {config.temperature:g}, {result.tokens:,} tokens read, AdamW at
-{config.learning_rate:g}, batches in the order of seed {config.seed}. Its embeddings are its teacher's.{stopped}
+soft targets, by {config.divergence} at T = {config.temperature:g}{hidden}: {result.tokens:,} tokens read, AdamW at
+{config.learning_rate:g}, batches in the order of seed {config.seed}. Its embeddings are its teacher's.{own}{stopped}
 
 On {result.scored:,} tokens behind those that it learnt from, in windows of {config.window}; one seed, so that small
 differences may be luck:

@@ -28,6 +28,8 @@ class LayerDroppingConfig:
     tokens: of the text, from its start, each seen `passes` times; the `held_out` tokens behind them are for scoring.
     Where the text is shorter, a fifth of it is held out. window: tokens that are read together, from nothing before.
     batch_rows: windows a step. every: steps between two events. twin: whether there is one, which sees the text alone.
+    on_policy: the share of the steps, 0 to 1, in which the student itself writes the second half of each window, and
+    learns from the teacher's distributions there alone (generalised knowledge distillation, Agarwal et al. 2024).
     """
 
     layers: int = field(default=15, metadata=_option("the student keeps, those of most influence"))
@@ -38,6 +40,9 @@ class LayerDroppingConfig:
     beta: float = field(default=0.5, metadata=_option("between forward (0) and reverse (1) KL, for jsd"))
     state_weight: float = field(
         default=1.0, metadata=_option("of the distance between last hidden states, beside the divergence", "WEIGHT")
+    )
+    on_policy: float = field(
+        default=0.0, metadata=_option("of the steps, in which it learns from what it writes itself", "SHARE")
     )
     tokens: int = field(default=8192, metadata=_option("of the text to learn from"))
     passes: int = field(default=1, metadata=_option("times that they are seen"))
@@ -60,8 +65,10 @@ class LayerDroppingConfig:
             value = getattr(self, name)
             if not (is_number(value) and 0 < value <= sys.float_info.max):
                 raise ValueError(f"{name} must be a positive finite number, got {value!r:.40}")
-        if not (is_number(self.beta) and 0 <= self.beta <= 1):
-            raise ValueError(f"beta must be a number from 0 to 1, got {self.beta!r:.40}")
+        for name in ("beta", "on_policy"):
+            value = getattr(self, name)
+            if not (is_number(value) and 0 <= value <= 1):
+                raise ValueError(f"{name} must be a number from 0 to 1, got {value!r:.40}")
         if not (is_number(self.state_weight) and 0 <= self.state_weight < math.inf):
             raise ValueError(f"state_weight must be 0 or a positive finite number, got {self.state_weight!r:.40}")
         if self.divergence not in KINDS:

@@ -60,7 +60,8 @@ class LanguageEvent:
     """A run after `step` of `steps` steps.
 
     seconds: since the first step, what the events took included; seconds_left: of the training, None before the first
-    step. tokens: read so far, a token of another pass counted again; tokens_a_second: while it trained.
+    step. tokens: read so far, a token of another pass counted again; written: those of them that the student wrote
+    itself, on-policy; tokens_a_second: while it trained.
     dropped: the student's scores before any step, which are its twin's too. scored: held-out tokens that student,
     twin and dropped were scored on. student_loss, twin_loss: on the last batch, in nats, the first times T²; None
     before the first step. twin, twin_loss: None where there is no twin.
@@ -71,6 +72,7 @@ class LanguageEvent:
     seconds: float
     seconds_left: float | None
     tokens: int
+    written: int
     tokens_a_second: float | None
     student: LanguageScores
     twin: LanguageScores | None

@@ -30,13 +30,14 @@ class Learner:
             self._weights, lr=config.learning_rate, betas=_BETAS, weight_decay=0, fused=True
         )
 
-    def learn_from_teacher(self, entering: Tensor, teacher_states: Tensor, rate: float) -> float:
+    def learn_from_teacher(self, entering: Tensor, teacher_states: Tensor, rate: float, first: int = 0) -> float:
         """A step toward the teacher's soft targets; returns their divergence before it.
 
-        entering, teacher_states: (rows, tokens, width); rate: of the config's learning rate, 0 to 1.
+        entering, teacher_states: (rows, tokens, width); rate: of the config's learning rate, 0 to 1; first: the
+        number of the first token in each row whose distribution is compared.
         """
         config = self._config
-        states, wanted = self._states(entering), teacher_states.flatten(0, 1)
+        states, wanted = self._states(entering, first), teacher_states[:, first:].flatten(0, 1)
         found = states.detach()
         loss, gradient = soft_loss(found, wanted, self._head, config.temperature, config.divergence, config.beta)
         if config.state_weight:
@@ -53,9 +54,9 @@ class Learner:
         """The last hidden states (tokens, width) of rows that enter as (rows, tokens, width)."""
         return self._states(entering)
 
-    def _states(self, entering: Tensor) -> Tensor:
+    def _states(self, entering: Tensor, first: int = 0) -> Tensor:
         found: Tensor = self._upper(inputs_embeds=entering).last_hidden_state
-        return found.flatten(0, 1)
+        return found[:, first:].flatten(0, 1)
 
     def _step(self, states: Tensor, loss: Tensor, gradient: Tensor, rate: float) -> float:
         self._optimiser.zero_grad()

@@ -9,7 +9,7 @@ from core.layer_dropping.reading import Reading
 # A weight of a network in training, its gradient, and AdamW's two averages of it.
 _COPIES = 4
 # The logits of a few blocks of tokens.
-_LOGITS_BYTES = 250e6
+_LOGITS_BYTES = 350e6
 # What a layer keeps of a token for the gradient, as a multiple of its hidden state; SmolLM2-135M: 19.4.
 _KEPT_FOR_GRADIENT = 20
 _FLOAT_BYTES = 4

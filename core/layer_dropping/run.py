@@ -5,18 +5,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cached_property
 
-from torch import Tensor
-
 from core.language_model import LanguageModel
 from core.layer_dropping.configuration import LayerDroppingConfig
 from core.layer_dropping.events import LanguageEvent, LanguagePlan, LanguageProgress, LanguageResult, LanguageScores
 from core.layer_dropping.influence import block_influence, check_layers, kept_layers
-from core.layer_dropping.learner import Learner, rate_at
+from core.layer_dropping.learner import rate_at
 from core.layer_dropping.memory import check_memory, needed_bytes
 from core.layer_dropping.networks import check_kind, shared_layers
+from core.layer_dropping.pair import Pair
 from core.layer_dropping.reading import batches, reading_of
 from core.layer_dropping.scoring import HeldOut
-from core.layer_dropping.teacher_states import TeacherStates
 
 
 class LayerDroppingRun:
@@ -62,7 +60,7 @@ class LayerDroppingRun:
     @property
     def student(self) -> LanguageModel:
         """The student as it now is, once there are events; ask anew after further steps."""
-        return LanguageModel("student", self._student.network, self.teacher.tokenizer)
+        return LanguageModel("student", self._pair.student.network, self.teacher.tokenizer)
 
     def events(self) -> Iterator[LanguageEvent]:
         """Train; an event before the first step and after each config.every, a LanguageResult at the end.
@@ -76,7 +74,7 @@ class LayerDroppingRun:
         self._set_up()
         watched, rows = self._held_out.watched, len(self.reading.held_out)
         clock = _Clock()
-        dropped = self._held_out.score(self._student, watched)
+        dropped = self._held_out.score(self._pair.student, watched)
         everything = dropped
         order = batches(len(self.reading.train), self.config)
         losses: tuple[float | None, float | None] = (None, None)
@@ -89,20 +87,18 @@ class LayerDroppingRun:
             if step % self.config.every == 0:
                 yield self._event(step, len(order), clock, watched, dropped, losses)
             if not step:
-                everything = self._held_out.score(self._student, rows)
+                everything = self._held_out.score(self._pair.student, rows)
             self.progress = LanguageProgress("training", step, len(order))
             self._go_on()
             with clock.training(order[step].numel() * self.config.window):
-                losses = self._learn(order[step], rate_at(step, len(order)))
+                losses = self._pair.learn(step, order[step], rate_at(step, len(order)))
 
     def _set_up(self) -> None:
         kept, reading, network = self.plan.kept, self.reading, self.teacher.network
         self.progress = LanguageProgress("reading", 0, self.plan.held_out_tokens)
         shared = shared_layers(kept)
-        self._train = TeacherStates(network, reading.train[:, :-1], shared)
         self._held_out = HeldOut(self.teacher, reading.held_out, shared, self._scoring)
-        self._student = Learner(network, kept, shared, self.config)
-        self._twin = Learner(network, kept, shared, self.config) if self.config.twin else None
+        self._pair = Pair(network, reading.train, kept, shared, self.config)
 
     def _scoring(self, done: int, of: int) -> None:
         """Tell how many held-out tokens are scored, where that is all that goes on."""
@@ -114,13 +110,6 @@ class LayerDroppingRun:
         if self.left:
             raise _LeftError
 
-    def _learn(self, numbers: Tensor, rate: float) -> tuple[float, float | None]:
-        """A step of both; the student's loss before it, and the twin's."""
-        entering = self._train.entering(numbers)
-        student = self._student.learn_from_teacher(entering, self._train.last(numbers), rate)
-        targets = self.reading.train[numbers, 1:]
-        return student, self._twin.learn_from_text(entering, targets, rate) if self._twin else None
-
     def _event(
         self,
         step: int,
@@ -130,22 +119,23 @@ class LayerDroppingRun:
         dropped: LanguageScores,
         losses: tuple[float | None, float | None],
     ) -> LanguageEvent:
-        held_out = self._held_out
+        held_out, pair = self._held_out, self._pair
         return LanguageEvent(
             step=step,
             steps=steps,
             seconds=clock.seconds,
             seconds_left=clock.trained / step * (steps - step) if step else None,
             tokens=clock.tokens,
+            written=pair.written,
             tokens_a_second=clock.tokens / clock.trained if step else None,
-            student=held_out.score(self._student, rows) if step else dropped,
-            twin=(held_out.score(self._twin, rows) if step else dropped) if self._twin else None,
+            student=held_out.score(pair.student, rows) if step else dropped,
+            twin=(held_out.score(pair.twin, rows) if step else dropped) if pair.twin else None,
             dropped=dropped,
             teacher_perplexity=held_out.teacher_perplexity(rows),
             scored=rows * self.config.window,
             student_loss=losses[0],
             twin_loss=losses[1],
-            continuations=held_out.continuations(self._student, self.config.seed),
+            continuations=held_out.continuations(pair.student, self.config.seed),
         )
 
     def _result(self, event: LanguageEvent) -> LanguageResult:

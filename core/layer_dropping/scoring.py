@@ -72,4 +72,4 @@ class HeldOut:
             totals += len(states) * scores(states, last, self._rows[numbers, 1:].flatten(), self._head)
             done += len(states)
         kl, agreed, nats = (totals / done).tolist()
-        return LanguageScores(kl, agreed, float(torch.tensor(nats).exp()))
+        return LanguageScores(max(kl, 0.0), agreed, float(torch.tensor(nats).exp()))

@@ -27,6 +27,7 @@ def test_it_tells_its_plan_its_progress_and_a_table(call: list[str], capsys: pyt
     assert main(call) == 0
     printed = capsys.readouterr()
     assert re.search(r"keeping 2 of 4 layers: \d, \d\nlearning from 320 tokens, the next 64 held out; ", printed.err)
+    assert "the student learns the teacher's soft targets and its last hidden states, weight 1\n" in printed.err
     steps = [line for line in printed.out.splitlines() if line.startswith("step")]
     assert [line.split()[1] for line in steps] == ["0", "2", "4", "5"]
     assert "tokens/s  KL to the teacher: student" in steps[-1]
@@ -49,8 +50,22 @@ def test_json_is_one_event_a_line_and_the_last_is_the_result(
 def test_a_student_is_kept(call: list[str], capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert main([*call, "--every-second", "--out", str(tmp_path / "student")]) == 0
     assert "model.safetensors" in capsys.readouterr().err
+    card = (tmp_path / "student" / "README.md").read_text()
+    assert "by forward_kl at T = 1, and from its last hidden states with weight 1: 320 tokens read" in card
     config = json.loads((tmp_path / "student" / "config.json").read_text())
     assert config["num_hidden_layers"] == 2
+
+
+def test_a_student_that_learns_from_what_it_wrote_is_kept_with_a_card_that_says_so(
+    call: list[str], capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    more = ["--on-policy", "0.5", "--divergence", "reverse_kl", "--state-weight", "0"]
+    assert main([*call, *more, "--out", str(tmp_path / "student")]) == 0
+    assert "soft targets alone, in 50% of the steps on what it writes itself\n" in capsys.readouterr().err
+    card = (tmp_path / "student" / "README.md").read_text()
+    assert "hidden states" not in card
+    assert "It wrote 64 of the tokens itself, and the teacher scored them." in card
+    assert json.loads((tmp_path / "student" / "result.json").read_text())["written"] == 64
 
 
 def test_ctrl_c_keeps_what_is_there(
@@ -83,6 +98,7 @@ def test_ctrl_c_keeps_what_is_there(
         (["--keep-layers", "2", "1"], "keep_layers must be numbers of layers, each once and rising, got (2, 1)"),
         (["--keep-layers", "1", "--every-second"], "keep_layers must be left out where every second layer is kept"),
         (["--temperature", "0"], "temperature must be a positive finite number, got 0.0"),
+        (["--on-policy", "2"], "on_policy must be a number from 0 to 1, got 2.0"),
         (["--learning-rate", "nan"], "learning_rate must be a positive finite number, got nan"),
         (["--window", "1024"], "the text must have at least 10,241 tokens, about 7,680 words, got 3,360"),
         (["--threads", "0"], "threads must be 1 or more, got 0"),

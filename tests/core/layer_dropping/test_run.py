@@ -84,7 +84,7 @@ def test_too_little_memory_is_told_before(llama: LanguageModel, monkeypatch: pyt
     monkeypatch.setattr(psutil, "virtual_memory", lambda: type("Memory", (), {"available": 1_000_000}))
     run = LayerDroppingRun(llama, TEXT, QUICK)
     for ask in (lambda: run.plan, lambda: next(run.events())):
-        with pytest.raises(ValueError, match=r"must have 0\.3 GB of free memory, got 0\.0 GB"):
+        with pytest.raises(ValueError, match=r"must have 0\.4 GB of free memory, got 0\.0 GB"):
             ask()
 
 
