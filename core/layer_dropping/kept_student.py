@@ -1,11 +1,14 @@
 """A student that a server keeps for a while, with the files that its visitor may take along."""
 
+import os
 import shutil
 import tempfile
 import weakref
 import zipfile
 from pathlib import Path
 from threading import Lock
+
+import psutil
 
 from core.language_model import LanguageModel
 from core.layer_dropping.events import LanguageResult
@@ -14,6 +17,8 @@ from core.layer_dropping.keeping import check_room, write_folder
 from core.layer_dropping.run import LayerDroppingRun
 
 GGUF, ZIP = "model.gguf", "student.zip"
+# What the name of a temporary folder begins with, before the number of its process.
+_FOLDER = "temperature-lab-student-"
 
 
 class KeptStudent(LanguageModel):
@@ -55,7 +60,8 @@ class KeptStudent(LanguageModel):
             raise OSError(str(error)) from None
 
     def _new_folder(self) -> Path:
-        folder = Path(tempfile.mkdtemp(prefix="temperature-lab-student-"))
+        _remove_left()
+        folder = Path(tempfile.mkdtemp(prefix=f"{_FOLDER}{os.getpid()}-"))
         weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         return folder
 
@@ -76,3 +82,11 @@ class KeptStudent(LanguageModel):
             write_folder(Path(scratch), self, self._result, self._teacher_name)
             for written in sorted(Path(scratch).iterdir()):
                 archive.write(written, f"student/{written.name}")
+
+
+def _remove_left() -> None:
+    """Remove what a process that was ended from outside has left behind."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDER}*"):
+        process = folder.name.removeprefix(_FOLDER).partition("-")[0]
+        if process.isdecimal() and not psutil.pid_exists(int(process)):
+            shutil.rmtree(folder, ignore_errors=True)

@@ -55,7 +55,7 @@ class HeldOut:
         for _ in range(_NEW_TOKENS):
             fresh = written if cache is None else written[:, -1:]
             said = learner.network(fresh, cache=cache, use_cache=True, logits_to_keep=1)
-            logits, cache = said.logits[:, -1] / _WRITING_TEMPERATURE, said.past_key_values
+            logits, cache = said.logits[:, -1] / _WRITING_TEMPERATURE, said.cache
             logits[:, [mark for mark in tokenizer.all_special_ids if mark < logits.shape[-1]]] = -torch.inf
             drawn = torch.multinomial(torch.softmax(logits, dim=-1), 1, generator=luck)
             written = torch.cat([written, drawn], dim=-1)

@@ -1,6 +1,7 @@
 """A student that a server keeps, of the real model: its files are written once, and go with it."""
 
 import gc
+import os
 from pathlib import Path
 
 import gguf
@@ -59,3 +60,18 @@ def test_what_could_not_be_written_leaves_nothing_and_is_written_again(
     assert [file.name for file in folder.iterdir()] == ["student.zip"]
     with pytest.raises(ValueError, match=r"must be model\.gguf or student\.zip, got '\.\./x'"):
         student.file("../x")
+
+
+def test_what_an_ended_process_left_is_removed_and_what_others_keep_is_not(
+    llama: LanguageModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    for name in (f"temperature-lab-student-{2**22 + 1}-a", f"temperature-lab-student-{os.getpid()}-b", "thesis"):
+        (tmp_path / name).mkdir()
+    folder = kept(llama, LayerDroppingConfig(layers=2, tokens=128, held_out=32, window=16)).file("student.zip").parent
+    assert {left.name for left in tmp_path.iterdir()} <= {
+        f"temperature-lab-student-{os.getpid()}-b",
+        "thesis",
+        folder.name,
+    }
+    assert (tmp_path / f"temperature-lab-student-{os.getpid()}-b").exists()
