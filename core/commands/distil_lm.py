@@ -76,12 +76,13 @@ def run(arguments: argparse.Namespace) -> int:
 def _said(plan: "LanguagePlan", config: "LayerDroppingConfig") -> str:
     """Which layers the student has, how much of the text is used, and what it learns from."""
     rest = "" if plan.whole else "; what follows is not used"
+    mended = "the layer before each gap is fitted to what was behind it, then " if config.mend else ""
     hidden = f" and its last hidden states, weight {config.state_weight:g}" if config.state_weight else " alone"
     own = f", in {config.on_policy:.0%} of the steps on what it writes itself" if config.on_policy else ""
     return (
         f"keeping {len(plan.kept)} of {len(plan.influence)} layers: {', '.join(map(str, plan.kept))}\n"
         f"learning from {plan.train_tokens:,} tokens, the next {plan.held_out_tokens:,} held out{rest}\n"
-        f"the student learns the teacher's soft targets{hidden}{own}\n"
+        f"{mended}the student learns the teacher's soft targets{hidden}{own}\n"
         "first both are scored as they begin …"
     )
 
@@ -118,7 +119,12 @@ def _print(event: "LanguageEvent", arguments: argparse.Namespace) -> None:
 
 def _table(event: "LanguageEvent") -> str:
     """Markdown: student, twin, where both began, and the teacher."""
-    rows = {"student": event.student, "twin": event.twin, "layers dropped alone": event.dropped}
+    rows = {
+        "student": event.student,
+        "twin": event.twin,
+        "gaps closed, untrained": event.mended,
+        "layers dropped alone": event.dropped,
+    }
     lines = [f"\n| on {event.scored:,} held-out tokens | {_TITLES} |", "| --- | --- | --- | --- |"]
     lines += [_row(name, scores) for name, scores in rows.items() if scores]
     return "\n".join([*lines, f"| teacher | 0 | 100.0 % | {event.teacher_perplexity:.1f} |"])

@@ -6,15 +6,22 @@ from core.layer_dropping.events import LanguageResult, LanguageScores
 def card(result: LanguageResult, teacher: str) -> str:
     """Markdown: what the student is, how it was made, how good it is beside its twin, what it is not for."""
     config = result.config
-    rows = {"student": result.student, "twin, the text alone": result.twin, "layers dropped, untrained": result.dropped}
+    rows = {
+        "student": result.student,
+        "twin, the text alone": result.twin,
+        "gaps closed, untrained": result.mended,
+        "layers dropped alone": result.dropped,
+    }
     table = "\n".join(_row(name, scores) for name, scores in rows.items() if scores)
     stopped = "" if result.step == result.steps else f" It was stopped after {result.step} of {result.steps} steps."
     hidden = f", and from its last hidden states with weight {config.state_weight:g}" if config.state_weight else ""
+    mended = " The layer before each gap was fitted to what the missing ones had done." if config.mend else ""
     own = f" It wrote {result.written:,} of the tokens itself, and the teacher scored them." if result.written else ""
     return f"""# A student of {teacher}
 
-It keeps the layers {", ".join(map(str, result.kept))} of its teacher's {len(result.influence)}, and learnt from its
-soft targets, by {config.divergence} at T = {config.temperature:g}{hidden}: {result.tokens:,} tokens read, AdamW at
+It keeps the layers {", ".join(map(str, result.kept))} of its teacher's {len(result.influence)}.{mended}
+
+It learnt from its teacher's soft targets, by {config.divergence} at T = {config.temperature:g}{hidden}: {result.tokens:,} tokens read, AdamW at
 {config.learning_rate:g}, batches in the order of seed {config.seed}. Its embeddings are its teacher's.{own}{stopped}
 
 On {result.scored:,} tokens behind those that it learnt from, in windows of {config.window}; one seed, so that small

@@ -27,7 +27,9 @@ class LayerDroppingConfig:
     added to it, core.layer_dropping.vocabulary_losses.state_loss; 0 leaves the soft targets alone.
     tokens: of the text, from its start, each seen `passes` times; the `held_out` tokens behind them are for scoring.
     Where the text is shorter, a fifth of it is held out. window: tokens that are read together, from nothing before.
-    batch_rows: windows a step. every: steps between two events. twin: whether there is one, which sees the text alone.
+    mend: whether the layer before each gap is fitted to what the missing ones had done (core.layer_dropping.mending),
+    before anything is trained. batch_rows: windows a step. every: steps between two events. twin: whether there is one,
+    which sees the text alone.
     on_policy: the share of the steps, 0 to 1, in which the student itself writes the second half of each window, and
     learns from the teacher's distributions there alone (generalised knowledge distillation, Agarwal et al. 2024).
     """
@@ -38,8 +40,9 @@ class LayerDroppingConfig:
     temperature: float = field(default=1.0, metadata=_option("of both softmaxes while training", "T"))
     divergence: str = field(default="forward_kl", metadata=_option("from the soft targets", choices=KINDS))
     beta: float = field(default=0.5, metadata=_option("between forward (0) and reverse (1) KL, for jsd"))
+    mend: bool = field(default=True, metadata=_option("fit the layer before each gap to what was behind it, first"))
     state_weight: float = field(
-        default=1.0, metadata=_option("of the distance between last hidden states, beside the divergence", "WEIGHT")
+        default=0.0, metadata=_option("of the distance between last hidden states, beside the divergence", "WEIGHT")
     )
     on_policy: float = field(
         default=0.0, metadata=_option("of the steps, in which it learns from what it writes itself", "SHARE")
@@ -49,7 +52,7 @@ class LayerDroppingConfig:
     held_out: int = field(default=2048, metadata=_option("tokens behind them that the scores are of"))
     window: int = field(default=128, metadata=_option("tokens that are read together"))
     batch_rows: int = field(default=4, metadata=_option("windows a step"))
-    learning_rate: float = field(default=6e-4, metadata=_option("of AdamW, at its height"))
+    learning_rate: float = field(default=3e-4, metadata=_option("of AdamW, at its height"))
     seed: int = field(default=0, metadata=_option("of the order of the batches"))
     every: int = field(default=4, metadata=_option("steps between two events"))
     twin: bool = field(default=True, metadata=_option("train one beside it that sees the text alone"))

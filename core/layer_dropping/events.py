@@ -30,8 +30,8 @@ class Continuation:
 class LanguageProgress:
     """What a run is at, to be told at any moment: `done` of so many.
 
-    stage: `choosing` its layers; `reading` the held-out tokens, before the first step; `training`, in steps; `scoring`
-    what has been learnt on all held-out tokens.
+    stage: `choosing` its layers; `reading` the held-out tokens, before the first step; `mending` the gaps, in rows of
+    the text; `training`, in steps; `scoring` what has been learnt on all held-out tokens.
     """
 
     stage: str
@@ -62,7 +62,8 @@ class LanguageEvent:
     seconds: since the first step, what the events took included; seconds_left: of the training, None before the first
     step. tokens: read so far, a token of another pass counted again; written: those of them that the student wrote
     itself, on-policy; tokens_a_second: while it trained.
-    dropped: the student's scores before any step, which are its twin's too. scored: held-out tokens that student,
+    dropped: the scores of the layers that are kept, with nothing else done; mended: those with the gaps closed, before
+    any step, None where they are not. At step 0 student and twin are alike. scored: held-out tokens that student,
     twin and dropped were scored on. student_loss, twin_loss: on the last batch, in nats, the first times T²; None
     before the first step. twin, twin_loss: None where there is no twin.
     """
@@ -77,6 +78,7 @@ class LanguageEvent:
     student: LanguageScores
     twin: LanguageScores | None
     dropped: LanguageScores
+    mended: LanguageScores | None
     teacher_perplexity: float
     scored: int
     student_loss: float | None

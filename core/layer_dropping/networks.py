@@ -10,16 +10,21 @@ from torch import nn
 
 def check_kind(network: Any) -> None:
     """Raise ValueError unless `network` is built as Llama is: layers between an embedding and a last norm."""
-    base = getattr(network, "model", None)
+    base: Any = getattr(network, "model", None)
     parts = ("embed_tokens", "layers", "norm", "rotary_emb")
-    if not all(hasattr(base, part) for part in parts) or not hasattr(network, "lm_head"):
+    of_layer = {"self_attn", "mlp", "input_layernorm", "post_attention_layernorm"}
+    fits = all(hasattr(base, part) for part in parts) and hasattr(network, "lm_head")
+    if not fits or any({name for name, _ in layer.named_children()} != of_layer for layer in base.layers):
         raise ValueError(f"the teacher must be a model of Llama's kind, got {network.config.model_type}")
 
 
-def shared_layers(kept: Sequence[int]) -> int:
-    """How many of a student's first layers stay its teacher's: those before the first gap, but at most half of all."""
+def shared_layers(kept: Sequence[int], mended: bool) -> int:
+    """How many of a student's first layers stay its teacher's: those before the first gap, but at most half of all.
+
+    mended: whether the last one before the gap is changed, to close it.
+    """
     before_gap = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], enumerate(kept)))
-    return min(before_gap, len(kept) // 2)
+    return min(max(0, before_gap - mended), len(kept) // 2)
 
 
 def student_of(network: Any, kept: Sequence[int], shared: int) -> Any:

@@ -1,5 +1,6 @@
 """A student and its twin on their way: the same start, the same tokens in the same order, but for what they learn."""
 
+from collections.abc import Callable
 from typing import Any
 
 import torch
@@ -7,8 +8,12 @@ from torch import Tensor
 
 from core.layer_dropping.configuration import LayerDroppingConfig
 from core.layer_dropping.learner import Learner
+from core.layer_dropping.mending import gaps, mend
 from core.layer_dropping.on_policy import given_tokens, is_on_policy, write_on
 from core.layer_dropping.teacher_states import TeacherStates
+
+# Rows that the teacher reads at once.
+_READ_ROWS = 4
 
 
 class Pair:
@@ -22,11 +27,22 @@ class Pair:
         self, network: Any, rows: Tensor, kept: tuple[int, ...], shared: int, config: LayerDroppingConfig
     ) -> None:
         self._network, self._rows, self._shared, self._config = network, rows, shared, config
-        self._states = TeacherStates(network, rows[:, :-1], shared)
+        self._gaps = gaps(kept, len(network.model.layers)) if config.mend else {}
+        self._states = TeacherStates(network, rows[:, :-1], shared, tuple(self._gaps.values()))
         self._luck = torch.Generator().manual_seed(config.seed)  # of what the student writes
         self.student = Learner(network, kept, shared, config)
         self.twin = Learner(network, kept, shared, config) if config.twin else None
         self.written = 0
+
+    def mend(self, tell: Callable[[int, int], None]) -> None:
+        """Close the gaps of both, for which the teacher reads all rows first; `tell` hears how many of how many."""
+        every = torch.arange(len(self._rows))
+        for numbers in every.split(_READ_ROWS):
+            tell(int(numbers[0]), len(every))
+            self._states.last(numbers)
+        mend(self.student.network, self._rows[:, :-1], {place: self._states.take(n) for place, n in self._gaps.items()})
+        if self.twin:
+            self.twin.network.load_state_dict(self.student.network.state_dict())
 
     def learn(self, step: int, numbers: Tensor, rate: float) -> tuple[float, float | None]:
         """A step of both on the rows `numbers`; the student's loss before it, and the twin's.

@@ -1,9 +1,10 @@
 """One distillation of a language model: a student of fewer layers, and its twin, in training."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property
+from typing import NamedTuple
 
 from core.language_model import LanguageModel
 from core.layer_dropping.configuration import LayerDroppingConfig
@@ -74,20 +75,17 @@ class LayerDroppingRun:
         self._set_up()
         watched, rows = self._held_out.watched, len(self.reading.held_out)
         clock = _Clock()
-        dropped = self._held_out.score(self._pair.student, watched)
-        everything = dropped
+        starts = self._starts((watched, rows))
         order = batches(len(self.reading.train), self.config)
         losses: tuple[float | None, float | None] = (None, None)
         for step in range(len(order) + 1):
             if step == len(order) or (step and self.stopped):
                 self.progress = LanguageProgress("scoring")
-                event = self._event(step, len(order), clock, rows, everything, losses)
+                event = self._event(step, len(order), clock, rows, starts[rows], losses)
                 yield self._result(event)
                 return
             if step % self.config.every == 0:
-                yield self._event(step, len(order), clock, watched, dropped, losses)
-            if not step:
-                everything = self._held_out.score(self._pair.student, rows)
+                yield self._event(step, len(order), clock, watched, starts[watched], losses)
             self.progress = LanguageProgress("training", step, len(order))
             self._go_on()
             with clock.training(order[step].numel() * self.config.window):
@@ -96,12 +94,23 @@ class LayerDroppingRun:
     def _set_up(self) -> None:
         kept, reading, network = self.plan.kept, self.reading, self.teacher.network
         self.progress = LanguageProgress("reading", 0, self.plan.held_out_tokens)
-        shared = shared_layers(kept)
-        self._held_out = HeldOut(self.teacher, reading.held_out, shared, self._scoring)
+        shared = shared_layers(kept, self.config.mend)
+        self._held_out = HeldOut(self.teacher, reading.held_out, shared, self._telling)
         self._pair = Pair(network, reading.train, kept, shared, self.config)
 
-    def _scoring(self, done: int, of: int) -> None:
-        """Tell how many held-out tokens are scored, where that is all that goes on."""
+    def _starts(self, counts: Sequence[int]) -> dict[int, "_Start"]:
+        """The scores before the first step on so many held-out rows each; closes the gaps, where that is asked for."""
+        pair, held_out = self._pair, self._held_out
+        dropped = {rows: held_out.score(pair.student, rows) for rows in counts}
+        if not self.config.mend:
+            return {rows: _Start(dropped[rows], None) for rows in counts}
+        self.progress = LanguageProgress("mending")
+        pair.mend(self._telling)
+        self.progress = LanguageProgress("reading")
+        return {rows: _Start(dropped[rows], held_out.score(pair.student, rows)) for rows in counts}
+
+    def _telling(self, done: int, of: int) -> None:
+        """Tell how much is read or scored, where that is all that goes on."""
         self._go_on()
         if self.progress.stage != "training":
             self.progress = LanguageProgress(self.progress.stage, done, of)
@@ -116,10 +125,11 @@ class LayerDroppingRun:
         steps: int,
         clock: "_Clock",
         rows: int,
-        dropped: LanguageScores,
+        start: "_Start",
         losses: tuple[float | None, float | None],
     ) -> LanguageEvent:
         held_out, pair = self._held_out, self._pair
+        student = held_out.score(pair.student, rows) if step else start.mended or start.dropped
         return LanguageEvent(
             step=step,
             steps=steps,
@@ -128,9 +138,10 @@ class LayerDroppingRun:
             tokens=clock.tokens,
             written=pair.written,
             tokens_a_second=clock.tokens / clock.trained if step else None,
-            student=held_out.score(pair.student, rows) if step else dropped,
-            twin=(held_out.score(pair.twin, rows) if step else dropped) if pair.twin else None,
-            dropped=dropped,
+            student=student,
+            twin=(held_out.score(pair.twin, rows) if step else student) if pair.twin else None,
+            dropped=start.dropped,
+            mended=start.mended,
             teacher_perplexity=held_out.teacher_perplexity(rows),
             scored=rows * self.config.window,
             student_loss=losses[0],
@@ -143,6 +154,13 @@ class LayerDroppingRun:
         return LanguageResult(
             **vars(event), config=self.config, **{name: plan[name] for name in plan if name != "steps"}
         )
+
+
+class _Start(NamedTuple):
+    """The scores of what is kept, and of that with its gaps closed; None where they are not."""
+
+    dropped: LanguageScores
+    mended: LanguageScores | None
 
 
 class _LeftError(Exception):

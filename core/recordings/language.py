@@ -16,10 +16,13 @@ from core.recordings.students import FOLDER as DEPLOY
 
 FOLDER = DEPLOY / "language"
 _USUAL = LayerDroppingConfig(every=2)
+_WRECKED = LayerDroppingConfig(every=2, every_second=True)
 # By the recording's name, its text and its config. The text with which the page begins comes first.
 RUNS = {
     "moby_dick": ("moby_dick", _USUAL),
+    "alice": ("alice", _USUAL),
     "lincoln": ("lincoln", _USUAL),
+    "moby_dick-every-second": ("moby_dick", _WRECKED),
 }
 
 

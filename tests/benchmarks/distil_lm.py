@@ -58,7 +58,7 @@ def plain_loop(teacher: LanguageModel, rows: Tensor, kept: tuple[int, ...]) -> C
 
 def ours(teacher: LanguageModel, rows: Tensor, kept: tuple[int, ...], known: bool) -> Callable[[Tensor], None]:
     """A step of the engine; `known` whether the teacher's hidden states are there already, as after a first pass."""
-    shared = shared_layers(kept)
+    shared = shared_layers(kept, CONFIG.mend)
     states = TeacherStates(teacher.network, rows[:, :-1], shared)
     learner = Learner(teacher.network, kept, shared, CONFIG)
     if known:

@@ -69,7 +69,12 @@ def test_layers_that_cannot_be_kept(settings: dict[str, object], message: str) -
 
 @pytest.mark.parametrize(("kept", "count"), [((0, 1, 3, 4, 5), 2), ((1, 2), 0), ((0, 2), 1), ((0, 1, 2), 1)])
 def test_what_stays_is_before_the_first_gap_and_half_at_most(kept: tuple[int, ...], count: int) -> None:
-    assert shared_layers(kept) == count
+    assert shared_layers(kept, mended=False) == count
+
+
+@pytest.mark.parametrize(("kept", "count"), [((0, 1, 3, 4, 5), 1), ((1, 2), 0), ((0, 2), 0), ((0, 1, 2, 3), 2)])
+def test_the_layer_before_a_mended_gap_is_the_students_own(kept: tuple[int, ...], count: int) -> None:
+    assert shared_layers(kept, mended=True) == count
 
 
 @pytest.mark.parametrize("shared", [0, 1, 2])

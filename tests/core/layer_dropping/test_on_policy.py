@@ -146,7 +146,7 @@ def test_the_twin_sees_the_text_in_every_step(llama: LanguageModel) -> None:
 
 
 def test_without_it_every_step_is_one_on_the_text(llama: LanguageModel) -> None:
-    config = dataclasses.replace(QUICK, on_policy=0.0, twin=False)
+    config = dataclasses.replace(QUICK, on_policy=0.0, twin=False, mend=False)
     run = LayerDroppingRun(llama, TEXT, config)
     *_, result = run.events()
     states = TeacherStates(llama.network, run.reading.train[:, :-1], 1)

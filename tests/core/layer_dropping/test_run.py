@@ -37,7 +37,8 @@ def test_a_run_tells_where_it_stands(llama: LanguageModel) -> None:
     events = list(run.events())
     assert [event.step for event in events] == [0, 10, 20]
     assert [event.tokens for event in events] == [0, 640, 1280]
-    assert events[0].student == events[0].twin == events[0].dropped
+    assert events[0].student == events[0].twin
+    assert events[0].student.kl_to_teacher < events[0].dropped.kl_to_teacher
     assert (events[0].seconds_left, events[0].tokens_a_second, events[0].student_loss) == (None, None, None)
     assert all(event.seconds_left >= 0 and event.tokens_a_second > 0 for event in events[1:])
     assert len(events[0].continuations) == 3

@@ -8,7 +8,11 @@ import { OWN, commandOf, trainsHere } from "./fields.js";
 const SAID = ["queued", "choosing", "stopping", "done", "stopped"];
 
 /** What is said of a stage whose part is known. */
-const COUNTED = { reading: "deploy.language_reading_part", scoring: "deploy.language_scoring_part" };
+const COUNTED = {
+  reading: "deploy.language_reading_part",
+  mending: "deploy.language_mending_part",
+  scoring: "deploy.language_scoring_part",
+};
 
 /** Start and stop of a run where there is a server for it, and the same run as a command. */
 export function controlsView(context) {
@@ -73,6 +77,7 @@ function progress(t, { state, before, done, of, model }, event) {
     queued: "deploy.language_next",
     choosing: "deploy.language_choosing",
     reading: "deploy.language_reading",
+    mending: "deploy.language_mending",
     scoring: "deploy.language_scoring",
     stopping: "deploy.language_stopping",
     done: "deploy.language_done",

@@ -7,7 +7,7 @@ import { keptLayers } from "./layers.js";
 import { Recorded } from "./recorded.js";
 
 /** What a run is at beside its steps, as core/layer_dropping/events.py calls it. */
-const STAGES = ["choosing", "reading", "scoring"];
+const STAGES = ["choosing", "reading", "mending", "scoring"];
 /** Before the server is asked for the run. */
 const WAITS = ["opening", "loading"];
 const ACTIVE = [...WAITS, "queued", ...STAGES, "running", "stopping"];
@@ -16,8 +16,8 @@ const ACTIVE = [...WAITS, "queued", ...STAGES, "running", "stopping"];
  * The run of a language model that is shown: the visitor's own with the settings as they are, or else the recorded one.
  * Views subscribe with on("status" | "run" | "text", listener).
  *
- * status: {state, …}, of what trains; state: idle | opening | loading | queued | choosing | reading | running |
- *   scoring | stopping | done | stopped | failed. With loading and failed, `model` is how far the teacher is.
+ * status: {state, …}, of what trains; state: idle | opening | loading | queued | choosing | reading | mending |
+ *   running | scoring | stopping | done | stopped | failed. With loading and failed, `model` is how far the teacher is.
  * run: {own, settings, plan, events, isDone, model}, or null where nobody has made one with these settings.
  *   plan: what the server tells before the first step, {influence, kept, train_tokens, held_out_tokens, whole, steps};
  *   events: as core/layer_dropping/events.py; isDone: whether the last one is a result; model: the name under which the

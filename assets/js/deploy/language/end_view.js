@@ -22,12 +22,15 @@ export function endView({ t, assets, distillation }) {
     if (!run?.isDone) return;
     const event = run.events.at(-1);
     const { kl_to_teacher: kl, perplexity } = MEASURES;
+    const { dropped, mended } = event;
     setText(said, verdict(t, event));
     setText(
       cost,
       t("deploy.language_cost", {
-        kl: kl(event.dropped.kl_to_teacher),
-        perplexity: perplexity(event.dropped.perplexity),
+        kl: kl(dropped.kl_to_teacher),
+        perplexity: perplexity(dropped.perplexity),
+        mended_kl: kl(mended.kl_to_teacher),
+        mended_perplexity: perplexity(mended.perplexity),
         teacher: perplexity(event.teacher_perplexity),
       }),
     );

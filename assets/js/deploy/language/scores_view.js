@@ -2,7 +2,7 @@ import { el, setText } from "../../shared/dom.js";
 import { count } from "../../shared/numbers.js";
 import { MEASURES, teacherScores } from "./numbers.js";
 
-const WHO = ["student", "twin", "dropped", "teacher"];
+const WHO = ["student", "twin", "mended", "dropped", "teacher"];
 
 /** What everyone reaches at the chart's last point, and what the student writes there. */
 export function scoresView({ t, distillation }) {

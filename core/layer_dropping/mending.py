@@ -1,0 +1,75 @@
+"""A student's gaps, closed before it is trained: the layer before each one learns what those behind it had done."""
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from itertools import pairwise
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+# Of the mean square of what is fitted with: as much is added to each one's, so that few tokens say nothing wild.
+_RIDGE = 1e-3
+
+
+def gaps(kept: Sequence[int], total: int) -> dict[int, int]:
+    """The student's layers after which some of the teacher's `total` are missing, each with the layer that is next.
+
+    Layers are given by their place in the student, and the next by its number in the teacher, where `total` stands for
+    the last norm.
+    """
+    followed = enumerate(pairwise([*kept, total]))
+    return {place: following for place, (number, following) in followed if following > number + 1}
+
+
+@torch.no_grad()
+def mend(network: Any, rows: Tensor, wanted: dict[int, Tensor]) -> None:
+    """Have each layer in `wanted` say, as well as it can, what its teacher's states were behind the gap.
+
+    network: of Llama's kind; rows: (rows, tokens) of token ids; wanted: by place, the states (rows, tokens, width) that
+    enter the teacher's next layer. What a layer's perceptron adds, m, becomes (I + D)m: D is the least-squares solution
+    with a small ridge, each token weighed by the inverse of its squared length, and goes into the weights of the last
+    product. All gaps are closed in one pass, the later ones behind the earlier. Source: ReplaceMe (Shopkhoev et al.
+    2025), section 3.
+    """
+    with ExitStack() as watched:
+        for place, states in wanted.items():
+            layer = network.model.layers[place]
+            said = _Said()
+            watched.callback(layer.mlp.down_proj.register_forward_hook(said.keep).remove)
+            watched.callback(layer.register_forward_hook(_Mending(layer.mlp.down_proj, said, states)).remove)
+        network.model(rows, use_cache=False)
+
+
+class _Said:
+    """What a module has said last."""
+
+    def __init__(self) -> None:
+        self.output = torch.empty(0)
+
+    def keep(self, _module: nn.Module, _inputs: Any, output: Tensor) -> None:
+        self.output = output
+
+
+class _Mending:
+    """Changes a layer's last product when its output comes by, and the output with it."""
+
+    def __init__(self, product: nn.Linear, added: _Said, wanted: Tensor) -> None:
+        self._product, self._added, self._wanted = product, added, wanted
+
+    def __call__(self, _layer: nn.Module, _inputs: Any, output: Tensor) -> Tensor:
+        added, missing = self._added.output, self._wanted - output
+        length = self._wanted.norm(dim=-1, keepdim=True)
+        change = _fitted((added / length).flatten(0, -2), (missing / length).flatten(0, -2))
+        for part in self._product.parameters():  # (width, inputs), and a bias where there is one
+            part.add_(change.T @ part)
+        return output + added @ change
+
+
+def _fitted(given: Tensor, wanted: Tensor) -> Tensor:
+    """The D, (width, width), with which given · D is closest to wanted; both (tokens, width)."""
+    given, wanted = given.double(), wanted.double()
+    squares = given.T @ given
+    squares.diagonal().add_(_RIDGE * squares.diagonal().mean())
+    change: Tensor = torch.linalg.solve(squares, given.T @ wanted)
+    return change.float()
