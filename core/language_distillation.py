@@ -5,8 +5,8 @@
     keep_student(folder, run, event)
 
 Student and twin begin as the teacher without some of its layers, those of least influence (ShortGPT, Men et al. 2024),
-and see the same tokens in the same order: the student learns the teacher's whole distributions (Hinton et al. 2015)
-and last hidden states (close to Romero et al. 2015), the twin the tokens that are in the text.
+with the gaps closed by least squares (ReplaceMe, Shopkhoev et al. 2025), and see the same tokens in the same order: the
+student learns the teacher's whole distributions (Hinton et al. 2015), the twin the tokens that are in the text.
 """
 
 from core.layer_dropping.configuration import LayerDroppingConfig

@@ -7,8 +7,9 @@
     python -m core distil-lm --text FILE --on-policy 0.5      in half of the steps it learns from what it writes itself
     python -m core distil-lm --text FILE --json > run.json    an event a line; the last is the result
 
-The layers that go are those of least Block Influence (ShortGPT, Men et al. 2024). Ctrl-C ends the run after the step
-under way, and keeps the student as it then is.
+The layers that go are those of least Block Influence (ShortGPT, Men et al. 2024), and the gaps are closed by least
+squares before anything is trained (ReplaceMe, Shopkhoev et al. 2025; --no-mend leaves them open). Ctrl-C ends the run
+after the step under way, and keeps the student as it then is.
 """
 
 import argparse

@@ -21,8 +21,9 @@ def card(result: LanguageResult, teacher: str) -> str:
 
 It keeps the layers {", ".join(map(str, result.kept))} of its teacher's {len(result.influence)}.{mended}
 
-It learnt from its teacher's soft targets, by {config.divergence} at T = {config.temperature:g}{hidden}: {result.tokens:,} tokens read, AdamW at
-{config.learning_rate:g}, batches in the order of seed {config.seed}. Its embeddings are its teacher's.{own}{stopped}
+It learnt from its teacher's soft targets, by {config.divergence} at T = {config.temperature:g}{hidden}:
+{result.tokens:,} tokens read, AdamW at {config.learning_rate:g}, batches in the order of seed {config.seed}.
+Its embeddings are its teacher's.{own}{stopped}
 
 On {result.scored:,} tokens behind those that it learnt from, in windows of {config.window}; one seed, so that small
 differences may be luck:

@@ -28,7 +28,7 @@ def run() -> dict[str, Any]:
 
 def shows(part: LanguagePart, event: dict[str, Any]) -> None:
     """The numbers are those of the event, and so is the chart's last point."""
-    for who in ("student", "twin", "dropped"):
+    for who in ("student", "twin", "mended", "dropped"):
         assert float(part.score("kl_to_teacher", who)) == pytest.approx(event[who]["kl_to_teacher"], abs=0.0051)
         share = float(part.score("agreement", who).split("\u00a0")[0])
         assert share == pytest.approx(100 * event[who]["agreement"], abs=0.051)
