@@ -1,7 +1,7 @@
 """Distilling the embedded language model: how fast, how much memory, and how good the student is beside its twin.
 
     OMP_NUM_THREADS=1 python -m tests.benchmarks.distil_lm speed       beside the loop as tutorials write it
-    OMP_NUM_THREADS=1 python -m tests.benchmarks.distil_lm quality     the table; about five minutes a row
+    OMP_NUM_THREADS=1 python -m tests.benchmarks.distil_lm quality     the table; about four minutes a row
     OMP_NUM_THREADS=1 python -m tests.benchmarks.distil_lm quality --text alice --layers 20 --seeds 1
 
 Everything runs on one thread, and seconds are the processor's: other work on the machine moves them less. What is
@@ -107,10 +107,12 @@ def memory(name: str) -> None:
 
 
 def quality(arguments: argparse.Namespace) -> None:
-    """A row for each seed: student, twin, and what both began as."""
+    """A row for each seed: student, twin, what both began as, and what the layers alone are."""
     teacher, text = load_language_model(), read_text(arguments.text)
-    print("| text, layers, T, kind, seed | student: KL, agreement, perplexity / teacher's | twin | dropped | s |")
-    print("| --- | --- | --- | --- | --- |")
+    print(
+        "| text, layers, T, kind, seed | student: KL, agreed, perplexity / teacher's | twin | mended | dropped | s |"
+    )
+    print("| --- | --- | --- | --- | --- | --- |")
     for seed in range(arguments.seeds):
         config = LayerDroppingConfig(
             layers=arguments.layers,
@@ -124,7 +126,7 @@ def quality(arguments: argparse.Namespace) -> None:
         assert isinstance(result, LanguageResult)
         told = [
             f"{scores.kl_to_teacher:.3f}, {scores.agreement:.1%}, {scores.perplexity / result.teacher_perplexity:.2f}"
-            for scores in (result.student, result.twin, result.dropped)
+            for scores in (result.student, result.twin, result.mended, result.dropped)
             if scores
         ]
         what = f"{arguments.text}, {arguments.layers}, {arguments.temperature:g}, {arguments.divergence}, {seed}"
