@@ -109,9 +109,7 @@ def memory(name: str) -> None:
 def quality(arguments: argparse.Namespace) -> None:
     """A row for each seed: student, twin, what both began as, and what the layers alone are."""
     teacher, text = load_language_model(), read_text(arguments.text)
-    print(
-        "| text, layers, T, kind, seed | student: KL, agreed, perplexity / teacher's | twin | mended | dropped | s |"
-    )
+    print("| text, layers, T, kind, seed | student: KL, agreed, perplexity / teacher's | twin | mended | dropped | s |")
     print("| --- | --- | --- | --- | --- | --- |")
     for seed in range(arguments.seeds):
         config = LayerDroppingConfig(

@@ -3,6 +3,8 @@ import { count } from "../../shared/numbers.js";
 import { MEASURES, teacherScores } from "./numbers.js";
 
 const WHO = ["student", "twin", "mended", "dropped", "teacher"];
+/** Who has a colour in the chart, or in the rest of the tab. */
+const COLOURED = ["student", "twin", "dropped", "teacher"];
 
 /** What everyone reaches at the chart's last point, and what the student writes there. */
 export function scoresView({ t, distillation }) {
@@ -16,7 +18,7 @@ export function scoresView({ t, distillation }) {
     el(
       "th",
       { scope: "col" },
-      el("span", { class: `swatch ${who}`, "aria-hidden": "true" }),
+      ...(COLOURED.includes(who) ? [el("span", { class: `swatch ${who}`, "aria-hidden": "true" })] : []),
       t(`deploy.language_${who}`),
     ),
   );
