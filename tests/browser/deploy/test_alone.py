@@ -34,7 +34,7 @@ def test_the_times_are_those_of_this_device_alone(tab: DeployPage) -> None:
     assert tab.measure() == "Measured just now."
     rows = tab.get("comparison").locator("tbody th").all_inner_texts()
     assert rows[-2:] == ["Time here, one by one", "Time here, 20 at once"]
-    assert "server" not in tab.page.locator(".lab").inner_text()
+    assert "server" not in tab.page.get_by_test_id("part-side").inner_text()
 
 
 def test_without_the_digits_teacher_there_is_no_race(tab: DeployPage) -> None:

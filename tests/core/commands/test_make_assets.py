@@ -32,7 +32,7 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of core and of the files that it makes, which may be changed."""
     copy = tmp_path_factory.mktemp("tree")
     shutil.copytree(ROOT / "core", copy / "core", ignore=shutil.ignore_patterns("__pycache__"))
-    for folder in ("data", "teachers", "recordings"):
+    for folder in ("data", "teachers", "recordings", "texts"):
         shutil.copytree(ROOT / "assets" / folder, copy / "assets" / folder)
     return copy
 

@@ -15,6 +15,7 @@ import pytest
 
 from core.language_distillation import LayerDroppingConfig, LayerDroppingRun
 from core.layer_dropping.configuration import KINDS
+from core.layer_dropping.pair import Pair
 from core.model_shelf import ModelNotReadyError, ModelShelf, shared_shelf
 from demos.deploy import language
 from demos.deploy.language import distil_language
@@ -78,13 +79,13 @@ def test_a_run_tells_its_place_its_plan_and_the_engines_own_events(shelf: ModelS
 
 
 def test_while_it_works_it_says_at_what(monkeypatch: pytest.MonkeyPatch) -> None:
-    original = LayerDroppingRun._learn
+    learn = Pair.learn
 
-    def slow(self: LayerDroppingRun, *arguments: Any) -> Any:
+    def slow(pair: Pair, *arguments: Any) -> Any:
         time.sleep(0.7)
-        return original(self, *arguments)
+        return learn(pair, *arguments)
 
-    monkeypatch.setattr(LayerDroppingRun, "_learn", slow)
+    monkeypatch.setattr(Pair, "learn", slow)
     run = distil_language(TEXT, config={**QUICK, "tokens": 128})
     assert {"type": "working", "stage": "training", "done": 0, "of": 2} in list(run)
 
@@ -194,7 +195,7 @@ def test_too_little_memory_is_told_before_anything_is_computed(monkeypatch: pyte
     monkeypatch.setattr(psutil, "virtual_memory", lambda: type("Memory", (), {"available": 1_000_000}))
     run = distil_language(TEXT, config=QUICK)
     assert next(run)["type"] == "queued"
-    with pytest.raises(ValueError, match=r"this run must have 0\.3 GB of free memory, got 0\.0 GB"):
+    with pytest.raises(ValueError, match=r"this run must have 0\.4 GB of free memory, got 0\.0 GB"):
         list(run)
 
 

@@ -66,21 +66,15 @@ function ownView({ t, data, distillation }) {
     "aria-describedby": "lm-own-hint",
     "data-testid": "lm-file",
   });
-  whenTyped(
-    area,
-    () => {
-      const content = usedPart(area.value, most);
-      setText(problem, "");
-      setText(
-        note,
-        content.length < area.value.length
-          ? t("deploy.language_own_cut", { used: count(content.length), all: count(area.value.length) })
-          : "",
-      );
-      distillation.write(content);
-    },
-    PAUSE,
-  );
+  const read = () => {
+    const content = usedPart(area.value, most);
+    const lengths = { used: count(content.length), all: count(area.value.length) };
+    setText(problem, "");
+    setText(note, content.length < area.value.length ? t("deploy.language_own_cut", lengths) : "");
+    distillation.write(content);
+  };
+  whenTyped(area, read, PAUSE);
+  area.addEventListener("change", read); // who leaves the field to start begins with all that is in it
   input.addEventListener("change", async () => {
     const [file] = input.files;
     if (!file) return;
