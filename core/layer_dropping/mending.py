@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from contextlib import ExitStack
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor, nn
 
-# Of the mean square of what is fitted with: as much is added to each one's, so that few tokens say nothing wild.
-_RIDGE = 1e-3
+# Of the mean square of what is fitted with, as much may be added to each one's: the fewer the tokens, the more.
+_RIDGES = tuple(10.0**power for power in range(-4, 3))
 
 
 def gaps(kept: Sequence[int], total: int) -> dict[int, int]:
@@ -28,9 +28,9 @@ def mend(network: Any, rows: Tensor, wanted: dict[int, Tensor]) -> None:
 
     network: of Llama's kind; rows: (rows, tokens) of token ids; wanted: by place, the states (rows, tokens, width) that
     enter the teacher's next layer. What a layer's perceptron adds, m, becomes (I + D)m: D is the least-squares solution
-    with a small ridge, each token weighed by the inverse of its squared length, and goes into the weights of the last
-    product. All gaps are closed in one pass, the later ones behind the earlier. Source: ReplaceMe (Shopkhoev et al.
-    2025), section 3.
+    with a ridge, each token weighed by the inverse of its squared length, and goes into the weights of the last
+    product. The ridge is the one with which each half of the rows fits the other best. All gaps are closed in one pass,
+    the later ones behind the earlier. Source: ReplaceMe (Shopkhoev et al. 2025), section 3.
     """
     with ExitStack() as watched:
         for place, states in wanted.items():
@@ -60,16 +60,36 @@ class _Mending:
     def __call__(self, _layer: nn.Module, _inputs: Any, output: Tensor) -> Tensor:
         added, missing = self._added.output, self._wanted - output
         length = self._wanted.norm(dim=-1, keepdim=True)
-        change = _fitted((added / length).flatten(0, -2), (missing / length).flatten(0, -2))
+        change = _fitted(added / length, missing / length)
         for part in self._product.parameters():  # (width, inputs), and a bias where there is one
             part.add_(change.T @ part)
         return output + added @ change
 
 
+class _Products(NamedTuple):
+    """What a fit needs to know of some rows: given · given and given · wanted, (width, width) each."""
+
+    squares: Tensor
+    crossed: Tensor
+
+    @staticmethod
+    def of(given: Tensor, wanted: Tensor) -> "_Products":
+        given, wanted = (part.flatten(0, -2).double() for part in (given, wanted))
+        return _Products(given.T @ given, given.T @ wanted)
+
+    def fit(self, ridge: float) -> Tensor:
+        squares = self.squares.clone()
+        squares.diagonal().add_(ridge * squares.diagonal().mean())
+        change: Tensor = torch.linalg.solve(squares, self.crossed)
+        return change
+
+    def error(self, change: Tensor) -> float:
+        """The squared distance that given · change leaves, less that without a change."""
+        return float((change * (self.squares @ change - 2 * self.crossed)).sum())
+
+
 def _fitted(given: Tensor, wanted: Tensor) -> Tensor:
-    """The D, (width, width), with which given · D is closest to wanted; both (tokens, width)."""
-    given, wanted = given.double(), wanted.double()
-    squares = given.T @ given
-    squares.diagonal().add_(_RIDGE * squares.diagonal().mean())
-    change: Tensor = torch.linalg.solve(squares, given.T @ wanted)
-    return change.float()
+    """The D, (width, width), with which given · D comes closest to wanted; both (rows, tokens, width)."""
+    one, other = (_Products.of(given[start::2], wanted[start::2]) for start in (0, 1))
+    ridge = min(_RIDGES, key=lambda ridge: other.error(one.fit(ridge)) + one.error(other.fit(ridge)))
+    return _Products(one.squares + other.squares, one.crossed + other.crossed).fit(ridge).float()

@@ -90,6 +90,19 @@ def test_tokens_weigh_by_how_far_they_are_beside_their_length(llama: LanguageMod
     assert (found[1:] - long_found[1:]).norm() < 0.2 * wanted[1:].norm()
 
 
+def test_a_few_tokens_do_no_harm_to_what_was_not_seen(llama: LanguageModel, rows: Tensor) -> None:
+    """Of 20 tokens with 16 numbers each a fit could learn every one by heart."""
+    [wanted] = entering(llama.network, rows, 2)
+    student = student_of(llama.network, KEPT, 0)
+
+    def apart() -> float:
+        return float((entering(student, rows[20:], 1)[0] - wanted[20:]).norm())
+
+    dropped = apart()
+    mend(student, rows[:2, :10], {0: wanted[:2, :10]})
+    assert apart() < 1.02 * dropped
+
+
 def test_student_and_twin_begin_alike(llama: LanguageModel) -> None:
     rows = torch.randint(256, (12, 17), generator=torch.Generator().manual_seed(3))
     pair = Pair(llama.network, rows, KEPT, 0, LayerDroppingConfig(window=16))
