@@ -4,6 +4,7 @@ A student that only ever sees a text of others meets its own mistakes for the fi
 """
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import torch
@@ -21,11 +22,18 @@ def given_tokens(window: int) -> int:
 
 
 @torch.no_grad()
-def write_on(network: Any, begun: Tensor, window: int, generator: Generator) -> Tensor:
+def write_on(
+    network: Any,
+    begun: Tensor,
+    window: int,
+    generator: Generator,
+    temperature: float = 1.0,
+    without: Sequence[int] = (),
+) -> Tensor:
     """Token ids: those of `begun`, (rows, tokens), and what `network` writes on to (rows, window).
 
-    Each token is drawn at T = 1 from all that the network knows, behind its marks of an end too. Raises ValueError
-    where its logits are not finite.
+    Each token is drawn at `temperature` from all that the network knows but those in `without`, behind its marks of an
+    end too. Raises ValueError where its logits are not finite.
     """
     rows, unread, cache = begun, begun, None
     while rows.shape[1] < window:
@@ -33,6 +41,7 @@ def write_on(network: Any, begun: Tensor, window: int, generator: Generator) -> 
         logits = read.logits[:, -1]
         if not logits.isfinite().all():
             raise ValueError("the student's logits must be finite numbers to write with, got NaN or infinity")
-        unread = torch.multinomial(torch.softmax(logits, dim=-1), 1, generator=generator)
+        logits[:, without] = -torch.inf
+        unread = torch.multinomial(torch.softmax(logits / temperature, dim=-1), 1, generator=generator)
         rows, cache = torch.cat([rows, unread], dim=1), read.cache
     return rows

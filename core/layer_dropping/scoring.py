@@ -8,6 +8,7 @@ from torch import Tensor
 from core.language_model import LanguageModel
 from core.layer_dropping.events import Continuation, LanguageScores
 from core.layer_dropping.learner import Learner
+from core.layer_dropping.on_policy import write_on
 from core.layer_dropping.teacher_states import TeacherStates
 from core.layer_dropping.vocabulary_losses import scores
 
@@ -45,24 +46,23 @@ class HeldOut:
             self._perplexities[rows] = scored.perplexity
         return self._perplexities[rows]
 
-    @torch.inference_mode()
     def continuations(self, learner: Learner, seed: int) -> tuple[Continuation, ...]:
-        """What a student writes on from the beginnings of a few rows, the same luck each time, without any mark."""
-        tokenizer, luck = self._teacher.tokenizer, torch.Generator()
-        luck.manual_seed(seed)
+        """What a student writes on from the beginnings of a few rows, the same luck each time, without any mark.
+
+        Nothing where it went astray, so that its logits are no numbers.
+        """
+        tokenizer, luck = self._teacher.tokenizer, torch.Generator().manual_seed(seed)
+        marks = [mark for mark in tokenizer.all_special_ids if mark < len(self._head)]
         spread = torch.linspace(0, len(self._rows) - 1, _PROMPTS).long().unique()
-        written, cache = self._rows[spread, :_PROMPT_TOKENS], None
-        for _ in range(_NEW_TOKENS):
-            fresh = written if cache is None else written[:, -1:]
-            said = learner.network(fresh, cache=cache, use_cache=True, logits_to_keep=1)
-            logits, cache = said.logits[:, -1] / _WRITING_TEMPERATURE, said.cache
-            logits[:, [mark for mark in tokenizer.all_special_ids if mark < logits.shape[-1]]] = -torch.inf
-            drawn = torch.multinomial(torch.softmax(logits, dim=-1), 1, generator=luck)
-            written = torch.cat([written, drawn], dim=-1)
-        return tuple(
-            Continuation(tokenizer.decode(row[:_PROMPT_TOKENS]), tokenizer.decode(row[_PROMPT_TOKENS:]))
-            for row in written
-        )
+        begun = self._rows[spread, :_PROMPT_TOKENS]
+        try:
+            rows = write_on(
+                learner.network, begun, begun.shape[1] + _NEW_TOKENS, luck, _WRITING_TEMPERATURE, without=marks
+            )
+        except ValueError:
+            return ()
+        decoded = (map(tokenizer.decode, (row[: begun.shape[1]], row[begun.shape[1] :])) for row in rows)
+        return tuple(Continuation(prompt, text) for prompt, text in decoded)
 
     def _scored(self, rows: int, read: Callable[[Tensor], Tensor]) -> LanguageScores:
         totals, done = torch.zeros(3, dtype=torch.double), 0

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,14 @@ def test_a_run_that_is_stopped_ends_with_a_result(llama: LanguageModel) -> None:
     [result] = events
     assert isinstance(result, LanguageResult)
     assert (result.step, result.steps) == (1, 20)
+
+
+def test_a_run_that_went_astray_at_its_end_has_a_result_and_writes_nothing(llama: LanguageModel) -> None:
+    config = dataclasses.replace(QUICK, tokens=128, batch_rows=8, passes=1, learning_rate=1e30, twin=False, mend=False)
+    *_, result = LayerDroppingRun(llama, TEXT, config).events()
+    assert not math.isfinite(result.student.perplexity)
+    assert result.continuations == ()
+    assert json.loads(result.to_json())["student"]["perplexity"] is None
 
 
 def test_too_little_memory_is_told_before(llama: LanguageModel, monkeypatch: pytest.MonkeyPatch) -> None:
