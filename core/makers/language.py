@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.layer_dropping.configuration import LayerDroppingConfig
 from core.layer_dropping.texts import shipped_text, text_path
-from core.makers.maker import Maker
+from core.makers.maker import Maker, rounded
 from core.makers.prompts import MODEL, embedded_model
 from core.recordings.language import RUNS, recording_path
 
@@ -42,7 +42,7 @@ def record(model: "LanguageModel", text: str, config: LayerDroppingConfig) -> di
     events = []
     for event in run.events():
         print(f"  step {event.step} of {event.steps}: {event.student.kl_to_teacher:.3f}", flush=True)
-        events.append(_rounded(json.loads(event.to_json())))
+        events.append(rounded(json.loads(event.to_json())))
     tokens = len(model.tokenizer(text, add_special_tokens=False, verbose=False).input_ids)
     return {"tokens": tokens, "needs": round(run.needed_bytes), "events": events[:-1], "result": events[-1]}
 
@@ -58,12 +58,3 @@ def _is_of(file: Path, text: Path, config: LayerDroppingConfig) -> Callable[[], 
 
 def _sha256(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
-
-
-def _rounded(values: Any) -> Any:
-    """Every fraction in it to six digits: the last ones differ from one machine to the next."""
-    if isinstance(values, dict):
-        return {name: _rounded(inner) for name, inner in values.items()}
-    if isinstance(values, list):
-        return [_rounded(inner) for inner in values]
-    return float(f"{values:.6g}") if isinstance(values, float) else values

@@ -9,6 +9,15 @@ from typing import Any
 from core.assets import ASSETS
 
 
+def rounded(values: Any) -> Any:
+    """Every fraction in it to six digits: the last ones differ from one machine to the next."""
+    if isinstance(values, dict):
+        return {name: rounded(inner) for name, inner in values.items()}
+    if isinstance(values, list | tuple):
+        return [rounded(inner) for inner in values]
+    return float(f"{values:.6g}") if isinstance(values, float) else values
+
+
 def _never() -> bool:
     return False
 

@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.makers.maker import Maker
+from core.makers.maker import Maker, rounded
 from core.recordings.students import FACTS, KEPT, TASKS, WIDTHS, networks_path
 from core.runs.configuration import DistillationConfig
 from core.runs.events import Scores
@@ -79,13 +79,9 @@ def _write_networks(task: Task, result: "DistillationResult") -> None:
 
 
 def _all_of(scores: Scores) -> dict[str, Any]:
-    return {name: _rounded(values) for name, values in dataclasses.asdict(scores).items()}
+    found: dict[str, Any] = rounded(dataclasses.asdict(scores))
+    return found
 
 
 def _measures(scores: Scores) -> dict[str, Any]:
-    return {name: _rounded(getattr(scores, name)) for name in ("accuracy", "perplexity")}
-
-
-def _rounded(values: Any) -> Any:
-    """To six digits: the last ones differ from one machine to the next."""
-    return [_rounded(value) for value in values] if isinstance(values, list | tuple) else float(f"{values:.6g}")
+    return {name: rounded(getattr(scores, name)) for name in ("accuracy", "perplexity")}
