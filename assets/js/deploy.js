@@ -41,7 +41,7 @@ export function mount(element, data) {
     sideView(context),
     ...(data.tasks.digits ? [raceView(context)] : []),
     tryView(context),
-    ...(data.language ? [languageView(context)] : []),
+    languageView(context),
     reportedView(context),
     takeView(taken(context)),
   );

@@ -11,11 +11,10 @@ const SHORT = 4096;
 export const SETTINGS = ["lmText", "lmLayers", "lmTemperature", "lmDivergence", "lmTokens"];
 
 /**
- * The settings for what page_data of core/pages/deploy says of language models, null for none. Their links have names
- * of their own: the address is shared with the other tabs.
+ * The settings for what page_data of core/pages/deploy says of language models. Their links have names of their own:
+ * the address is shared with the other tabs.
  */
 export function languageFields({ language, limits, server }) {
-  if (!language) return {};
   const { layers, texts, divergences, usual, bounds } = language;
   const names = texts.map(({ name }) => name);
   const field = (link, initial, read, write = String) => ({ link, initial, read, write });
