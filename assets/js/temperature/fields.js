@@ -7,7 +7,7 @@ const MAX_LINK_PROMPT = 1500;
 /** The second model that the visitor opens from a file: no link can hold it, so it is asked for again. */
 export const FILE = "file";
 /** How a server calls a student that it keeps. */
-const STUDENT = /^student-[0-9a-f]{16}$/;
+export const STUDENT = /^student-[0-9a-f]{16}$/;
 
 /** The settings for these `limits` (see page_data) and models, with a `server` or without one. */
 export function fieldsFor({ limits, configuredModel, offeredModels, prompts, pins, server }) {

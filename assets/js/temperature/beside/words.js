@@ -1,14 +1,15 @@
 /** What is said of two models beside each other, chosen by the numbers. */
 
 import { count, roundPercent, temperature } from "../../shared/numbers.js";
+import { STUDENT } from "../fields.js";
 import { visibleText } from "../visible.js";
 
 /** Shares that differ by less are called the same. */
 const SAME = 0.005;
 
-/** A model's name without who made it. */
+/** A model's name without who made it; of a student that a server keeps as much as tells it from another. */
 export function nameOf(model) {
-  return model.split("/").pop();
+  return STUDENT.test(model) ? `${model.slice(0, 12)}…` : model.split("/").pop();
 }
 
 /** Bits with three digits: 0.0123, 4.56, 789. */

@@ -82,3 +82,15 @@ def test_the_seconds_shares_are_cores_behind_the_same_filters(
         top = int(np.argmax(FIRST if name == "first" else SECOND))
         expected = {"id": top, "share": own[top], "other": beside[top]}
         assert found[name] == pytest.approx(expected, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("model", "name"),
+    [
+        ("HuggingFaceTB/SmolLM2-135M-Instruct", "SmolLM2-135M-Instruct"),
+        ("student-77d1eaafa0bed0ba", "student-77d1…"),
+        ("student-of-mine", "student-of-mine"),
+    ],
+)
+def test_a_model_has_a_name_that_can_be_read(modules: Page, model: str, name: str) -> None:
+    assert call(modules, "assets/js/temperature/beside/words.js", "nameOf", model) == name
