@@ -2,7 +2,7 @@ import { el, setText } from "../../shared/dom.js";
 import { count } from "../../shared/numbers.js";
 import { settingField } from "../../shared/text_field.js";
 
-/** The temperature, the divergence, and how much of the text is read. */
+/** The temperature, the divergence, who writes, and how much of the text is read. */
 export function settingsView(context) {
   const { t, data, limits } = context;
   const { bounds } = data.language;
@@ -13,7 +13,14 @@ export function settingsView(context) {
       name: t("deploy.language_temperature"),
       hint: t("deploy.language_temperature_hint", { least: limits.minTemperature, most: limits.maxTemperature }),
     }),
-    divergenceView(context),
+    choiceView(context, "lmDivergence", t("deploy.language_divergence"), data.language.divergences, (kind) => ({
+      name: t(`deploy.language_${kind}`),
+      hint: t(`deploy.language_hint_${kind}`),
+    })),
+    choiceView(context, "lmWriter", t("deploy.language_writer"), ["text", "student"], (kind) => ({
+      name: t(`deploy.language_writer_${kind}`),
+      hint: t(`deploy.language_writer_hint_${kind}`),
+    })),
     numberView(context, "lmTokens", "numeric", {
       name: t("deploy.language_tokens"),
       hint: t("deploy.language_tokens_hint", { least: count(bounds.least_tokens), most: count(bounds.tokens) }),
@@ -27,24 +34,24 @@ function numberView(context, setting, inputmode, { name, hint }) {
   return el("div", { class: "field" }, el("label", { for: setting }, name), field.input, field.hint, field.problem);
 }
 
-function divergenceView({ t, data, store }) {
-  const id = "lmDivergence";
-  const hint = el("span", { class: "fine", id: `${id}-hint` });
+/** A choice of `kinds`, each of which has a name and a hint: what is chosen is explained. */
+function choiceView({ t, store }, setting, name, kinds, words) {
+  const hint = el("span", { class: "fine", id: `${setting}-hint` });
   const select = el(
     "select",
     {
-      id,
-      "data-testid": id,
-      "aria-describedby": `${id}-hint`,
-      onchange: () => store.set({ lmDivergence: select.value }),
+      id: setting,
+      "data-testid": setting,
+      "aria-describedby": `${setting}-hint`,
+      onchange: () => store.set({ [setting]: select.value }),
     },
-    ...data.language.divergences.map((kind) => el("option", { value: kind }, t(`deploy.language_${kind}`))),
+    ...kinds.map((kind) => el("option", { value: kind }, words(kind).name)),
   );
   const show = () => {
-    select.value = store.state.lmDivergence;
-    setText(hint, t(`deploy.language_hint_${store.state.lmDivergence}`));
+    select.value = store.state[setting];
+    setText(hint, words(store.state[setting]).hint);
   };
-  store.subscribe((_, changed) => changed.has("lmDivergence") && show());
+  store.subscribe((_, changed) => changed.has(setting) && show());
   show();
-  return el("div", { class: "field" }, el("label", { for: id }, t("deploy.language_divergence")), select, hint);
+  return el("div", { class: "field" }, el("label", { for: setting }, name), select, hint);
 }

@@ -1,6 +1,6 @@
 import { el, setText } from "../../shared/dom.js";
 import { whenNear } from "../../shared/near.js";
-import { count, temperature as written } from "../../shared/numbers.js";
+import { count, temperature as withDigits } from "../../shared/numbers.js";
 import { button, failure, part } from "../views/parts.js";
 import { chartView } from "./chart_view.js";
 import { controlsView } from "./controls_view.js";
@@ -49,7 +49,14 @@ function shownView(context, { model, layers }) {
   const { wreck } = distillation;
   const { divergence, temperature, tokens, layers: usual } = data.language.usual;
   const recorded = (lmText, lmLayers) =>
-    store.set({ lmText, lmLayers, lmTemperature: temperature, lmDivergence: divergence, lmTokens: tokens });
+    store.set({
+      lmText,
+      lmLayers,
+      lmTemperature: temperature,
+      lmDivergence: divergence,
+      lmWriter: "text",
+      lmTokens: tokens,
+    });
   const [{ name: first }] = data.language.texts;
   const again = button(t, "deploy.language_show_recorded", "lm-recorded", () => {
     const { lmText } = store.state;
@@ -76,21 +83,22 @@ function shownView(context, { model, layers }) {
 
 function sentence({ t, data }, run, { model, layers }) {
   if (!run) return t(trainsHere(data) ? "deploy.language_none" : "deploy.language_none_alone");
-  const { lmText, lmLayers, lmTemperature, lmDivergence } = run.settings;
+  const { lmText, lmLayers, lmTemperature, lmDivergence, lmWriter } = run.settings;
   if (!run.plan) return "";
   const values = {
     model: model.split("/").at(-1), // without its owner
     text: titleOf(t, lmText),
     kept: run.plan.kept.length,
     all: layers,
-    T: written(lmTemperature),
+    T: withDigits(lmTemperature),
     divergence: t(`deploy.language_${lmDivergence}`),
     tokens: count(run.plan.train_tokens),
     held: count(run.plan.held_out_tokens),
   };
   const every = lmLayers === EVERY_SECOND ? ` ${t("deploy.language_is_wreck")}` : "";
   const rest = run.own && !run.plan.whole ? ` ${t("deploy.language_is_part")}` : "";
-  return `${t(run.own ? "deploy.language_is_own" : "deploy.language_is_recorded", values)}${every}${rest}`;
+  const written = lmWriter === "student" ? ` ${t("deploy.language_is_written")}` : "";
+  return `${t(run.own ? "deploy.language_is_own" : "deploy.language_is_recorded", values)}${every}${written}${rest}`;
 }
 
 function reasonOf({ name, message }) {

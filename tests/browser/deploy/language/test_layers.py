@@ -65,6 +65,7 @@ def test_a_layer_goes_and_comes_back(modules: Page) -> None:
     [
         ({}, "--text alice --layers 15 --out student"),
         ({"lmLayers": "every_second", "lmTokens": 2048}, "--text alice --every-second --tokens 2048 --out student"),
+        ({"lmWriter": "student"}, "--text alice --layers 15 --on-policy 0.5 --out student"),
         (
             {"lmText": "own", "lmLayers": [0, 1, 29], "lmTemperature": 2, "lmDivergence": "jsd"},
             "--text FILE --keep-layers 0 1 29 --temperature 2 --divergence jsd --out student",
@@ -73,5 +74,6 @@ def test_a_layer_goes_and_comes_back(modules: Page) -> None:
 )
 def test_the_command_makes_the_same_run(modules: Page, settings: dict[str, Any], command: str) -> None:
     usual = {"layers": 15, "temperature": 1, "divergence": "forward_kl", "tokens": 8192}
-    state = {"lmText": "alice", "lmLayers": 15, "lmTemperature": 1, "lmDivergence": "forward_kl", "lmTokens": 8192}
+    state = {"lmText": "alice", "lmLayers": 15, "lmWriter": "text"}
+    state |= {"lmTemperature": 1, "lmDivergence": "forward_kl", "lmTokens": 8192}
     assert call(modules, SCRIPT, "commandOf", {**state, **settings}, usual) == f"python -m core distil-lm {command}"

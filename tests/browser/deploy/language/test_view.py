@@ -117,6 +117,22 @@ def test_a_student_keeps_one_layer_at_least_and_not_all(part: LanguagePart) -> N
     assert len(part.kept()) == 25
 
 
+def test_the_student_can_write_what_it_learns_from(part: LanguagePart, run: dict[str, Any]) -> None:
+    part.open()
+    part.get("lmWriter").select_option("the student too")
+    part.page.wait_for_url("**lm_writer=student**")
+    expect(part.part).to_contain_text("The run takes about twice as long.")
+    expect(part.get("lm-run")).to_have_text("There is no run with these settings yet.")
+    assert part.start()["config"]["on_policy"] == 0.5
+    part.send(plan_of(run), {"type": "event", "event": run["events"][0]})
+    expect(part.get("lm-run")).to_contain_text("learns from what it writes itself")
+    part.get("lm-stop").click()
+    part.finish(run, MODEL)
+    part.get("lm-recorded").click()
+    expect(part.get("lmWriter")).to_have_value("text")
+    expect(part.get("lm-run")).not_to_contain_text("writes itself")
+
+
 def test_a_run_is_asked_for_followed_and_kept(part: LanguagePart, run: dict[str, Any]) -> None:
     part.open(lm_text="alice", lm_layers=20, lm_T=2, lm_divergence="jsd", lm_tokens=4096)
     expect(part.get("lm-run")).to_have_text("There is no run with these settings yet.")
@@ -126,7 +142,7 @@ def test_a_run_is_asked_for_followed_and_kept(part: LanguagePart, run: dict[str,
         "name": "distil_language",
         "text": "",
         "shelf": "alice",
-        "config": {"layers": 20, "temperature": 2, "divergence": "jsd", "tokens": 4096, "every": 2},
+        "config": {"layers": 20, "temperature": 2, "divergence": "jsd", "on_policy": 0, "tokens": 4096, "every": 2},
     }
     part.send({"type": "queued", "before": 2})
     expect(part.get("lm-note")).to_have_text("2 before you on the server.")
