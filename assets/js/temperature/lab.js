@@ -5,7 +5,6 @@ import { key, uniform } from "../maths/randomness.js";
 import { drawAt } from "../maths/sample.js";
 import { FrameMaker } from "./frame.js";
 
-const SHAPING = ["temperature", "topK", "topP", "minP"];
 const ASKING = ["prompt", "appended", "model"];
 
 /**
@@ -39,8 +38,8 @@ export class Lab {
       if (ASKING.some((name) => changed.has(name))) this.load();
       if (changed.has("luck")) this.#draw();
       if (!this.distribution) return;
-      if ([...SHAPING, "luck"].some((name) => changed.has(name))) this.#reframe();
       if (["pins", "topK", "topP", "minP"].some((name) => changed.has(name))) this.#repin();
+      else if (["temperature", "luck"].some((name) => changed.has(name))) this.#reframe();
     });
     this.#draw();
     whenever(
@@ -133,7 +132,6 @@ export class Lab {
     this.#pick(null);
     this.#emitter.tell("distribution", distribution);
     this.#repin();
-    this.#reframe();
   }
 
   #repin() {
