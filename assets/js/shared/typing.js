@@ -30,22 +30,25 @@ export function whenTyped(field, act, pause = 0) {
   });
 }
 
-const characters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 // A character that is seen may be written with so many of the computer's.
 const LONGEST = 20;
 
 /** The beginning of `text`, with … where it has more characters than `most`; no character is cut. */
 export function beginning(text, most) {
+  if (text.length <= most) return text;
   const seen = seenIn(text.slice(0, most * LONGEST));
   return seen.length > most ? `${seen.slice(0, most - 1).join("")}…` : text;
 }
 
 /** The end of `text`, with … where it has more characters than `most`; no character is cut. */
 export function ending(text, most) {
+  if (text.length <= most) return text;
   const seen = seenIn(text.slice(-most * LONGEST));
   return seen.length > most ? `…${seen.slice(1 - most).join("")}` : text;
 }
 
 function seenIn(text) {
+  // Made where it is needed, which the first view does not: a browser takes its time over it.
+  const characters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
   return Array.from(characters.segment(text), ({ segment }) => segment);
 }
