@@ -27,7 +27,9 @@ function half(bits) {
 export function unpack(buffer) {
   const { tensors, metadata } = readTensors(buffer);
   const [low, step] = [Number(metadata.low), Number(metadata.step)];
-  const logits = new Float64Array(tensors.steps).map((steps) => low + step * steps);
+  const { steps } = tensors;
+  const logits = new Float64Array(steps.length);
+  for (let id = 0; id < steps.length; id++) logits[id] = low + step * steps[id];
   tensors.head_ids.forEach((id, i) => (logits[id] = tensors.head_logits[i]));
   return { logits, metadata };
 }
@@ -35,11 +37,13 @@ export function unpack(buffer) {
 /** A recording as the page uses it: logits from the largest down, the token id of each, and the known texts by id. */
 export function distribution({ logits, metadata }, context = {}) {
   const ids = fallingOrder(logits);
+  const falling = new Float64Array(ids.length);
+  for (let i = 0; i < ids.length; i++) falling[i] = logits[ids[i]];
   return {
     ...context,
     model: metadata.model,
     ids,
-    logits: new Float64Array(ids).map((id) => logits[id]),
+    logits: falling,
     texts: new Map(Object.entries(JSON.parse(metadata.texts)).map(([id, text]) => [Number(id), text])),
   };
 }
@@ -48,11 +52,17 @@ const ID_RANGE = 2 ** 20;
 
 /**
  * Token ids from the largest logit down, equal ones by id. The sort is on plain numbers, which takes a fifth of the
- * time that a comparator does: the bits of −z as a float32, made to rise as it does, with the id behind them.
+ * time that a comparator does: the bits of z as a float32, made to rise as it falls, with the id behind them.
  */
 export function fallingOrder(logits) {
-  const bits = new Uint32Array(new Float32Array(logits).map((logit) => -logit).buffer);
-  const rising = (word) => (word >>> 31 ? ~word : word | 0x80000000) >>> 0;
-  const keys = new Float64Array(bits).map((word, id) => rising(word) * ID_RANGE + id).sort();
-  return new Int32Array(keys.map((key) => key % ID_RANGE));
+  const bits = new Uint32Array(new Float32Array(logits).buffer);
+  const keys = new Float64Array(bits.length);
+  for (let id = 0; id < bits.length; id++) {
+    const rising = bits[id] >>> 31 ? bits[id] : bits[id] ^ 0x7fffffff;
+    keys[id] = rising * ID_RANGE + id;
+  }
+  keys.sort();
+  const ids = new Int32Array(keys.length);
+  for (let i = 0; i < ids.length; i++) ids[i] = keys[i] % ID_RANGE;
+  return ids;
 }
