@@ -11,14 +11,14 @@ from core.assets import ASSETS
 from core.device_model import manifest, read_part
 from core.language.model_store import DEFAULT_MODEL
 from core.pages.document import address, texts
-from core.pages.site import app, document, first_script
+from core.pages.site import app, document, first_script, first_style
 from core.pages.temperature import plotly_script
 
 LIST = "files.json"
 # Not of use to a browser, or only while the page is written.
-_LEFT_OUT = {"NOTICE.md", "index.html", "serve.py"}
+_LEFT_OUT = {"NOTICE.md", "index.html", "serve.py", "before.js"}
 # What any tab needs to be drawn, by folder of assets/.
-_FIRST = {"js", "css", "text", "programs", "site", "first.js"}
+_FIRST = {"js", "css", "text", "programs", "site", "first.js", "first.css"}
 _MODEL = Path("language/model.json")
 
 
@@ -47,8 +47,8 @@ def _files(with_model: bool, spaces: bool) -> Iterator[tuple[Path, bytes | Path]
     for file in sorted(ASSETS.rglob("*")):
         if file.is_file() and file.name not in _LEFT_OUT:
             yield here / file.relative_to(ASSETS), file
-    address_of_first, first = first_script()
-    yield Path(address_of_first), first.encode()
+    for at, content in (first_script(), first_style()):
+        yield Path(at), content.encode()
     yield Path(address(plotly_script())), plotly_script()
     yield Path("service_worker.js"), ASSETS / "js" / "site" / "service_worker.js"
     yield Path("serve.py"), ASSETS / "site" / "serve.py"

@@ -6,11 +6,12 @@ import json
 from functools import cache
 from html import escape
 from string import Template
+from types import ModuleType
 from typing import Any
 
 from core.assets import ASSETS
 from core.pages import pages
-from core.pages.document import address, mounted, scripts_of, style_links, texts
+from core.pages.document import FORCED, address, mounted, scripts_of, styles, texts
 from core.pages.joined import joined
 
 
@@ -18,31 +19,63 @@ def document(version: str) -> str:
     """The page: assets/site/index.html, filled."""
     words, tabs = texts("page"), pages()
     first = next(iter(tabs))
-    site = {
-        "version": version,
-        "tabs": {name: mounted(name, tab.page_data(has_server=False), tab.PARTS, "site") for name, tab in tabs.items()},
-    }
+    before = (ASSETS / "js" / "site" / "before.js").read_text("utf-8")
+    site = {"version": version, "tabs": {name: _told(name, tab, name == first) for name, tab in tabs.items()}}
     return Template((ASSETS / "site" / "index.html").read_text("utf-8")).substitute(
         here=address(ASSETS),
         title=escape(words["app.title"]),
         skip=escape(words["app.skip"]),
         noscript=escape(words["app.noscript"]),
         from_file=escape(words["app.from_file"]),
-        links=style_links(first, "site"),
+        style=first_style()[0],
+        forced=f"{address(ASSETS)}/css/{FORCED}",
         first=first_script()[0],
         modules=_modules(),
-        modules_hash=base64.b64encode(hashlib.sha256(_modules().encode()).digest()).decode(),
+        modules_hash=_hash(_modules()),
+        before=before,
+        before_hash=_hash(before),
         site=json.dumps(site, ensure_ascii=False).replace("<", "\\u003c"),
         buttons="".join(_button(name, tab.TITLE, name == first) for name, tab in tabs.items()),
         panels="".join(_panel(name, name == first) for name in tabs),
     )
 
 
+def _told(name: str, tab: ModuleType, is_first: bool) -> dict[str, Any]:
+    """What site.js must be given to draw `tab`. The first one's words come with it: nothing is waited for."""
+    told = mounted(name, tab.page_data(has_server=False), tab.PARTS, "site")
+    needs = told["needs"]
+    with_page = set(styles(next(iter(pages())), "site"))
+    # As seen from assets/css.
+    shared = f"../../../{first_style()[0].removeprefix('v/')}"
+    needs["styles"] = [shared, *(sheet for sheet in needs["styles"] if sheet not in with_page)]
+    if is_first:
+        words = {key: text for part in needs["parts"] for key, text in texts(part).items()}
+        needs["texts"] = {"language": "en", "words": words}
+    return told
+
+
+@cache
+def first_style() -> tuple[str, str]:
+    """All style sheets of the first view as one: its address, and the sheet."""
+    sheets = [ASSETS / "css" / sheet for sheet in styles(next(iter(pages())), "site")]
+    return _at("first.css", "".join(sheet.read_text("utf-8") for sheet in sheets))
+
+
 @cache
 def first_script() -> tuple[str, str]:
     """All modules of the first view as one: its address, and the module."""
     module = joined(scripts_of(next(iter(pages())), "site"), ASSETS.resolve(), f"../../{address(ASSETS)}")
-    return f"v/{hashlib.sha256(module.encode()).hexdigest()[:16]}/first.js", module
+    return _at("first.js", module)
+
+
+def _at(name: str, content: str) -> tuple[str, str]:
+    """An address that says what is there, and what is there."""
+    return f"v/{hashlib.sha256(content.encode()).hexdigest()[:16]}/{name}", content
+
+
+def _hash(script: str) -> str:
+    """By which the document's policy knows a script that is in it."""
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
 
 
 def _modules() -> str:

@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from core.assets import ASSETS
 from core.commands.cli import main
 from core.device_model import manifest
 from core.pages import pages
+from core.pages.document import texts
 from core.static_site import write_site
 
 # Some hosts refuse larger ones.
@@ -23,7 +25,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def told(site: Path) -> dict[str, dict[str, object]]:
+def told(site: Path) -> dict[str, dict[str, Any]]:
     """What the document tells the scripts of each tab."""
     [text] = re.findall(r'<script type="application/json" id="site">(.*?)</script>', (site / "index.html").read_text())
     return json.loads(text)["tabs"]
@@ -32,7 +34,7 @@ def told(site: Path) -> dict[str, dict[str, object]]:
 def test_all_that_the_page_links_is_there_and_relative(site: Path) -> None:
     page = (site / "index.html").read_text("utf-8")
     linked = re.findall(r'(?:href|src)="([^"]+)"', page)
-    assert len(linked) > 12
+    assert sum(path.endswith(".css") for path in linked) == 2, "the first view's, and forced colours'"
     (modules,) = re.findall(r'<script type="importmap">(.*?)</script>', page)
     linked += (path.removeprefix("./") for pair in json.loads(modules)["imports"].items() for path in pair)
     for path in linked:
@@ -40,6 +42,19 @@ def test_all_that_the_page_links_is_there_and_relative(site: Path) -> None:
     icons = json.loads((site / "manifest.webmanifest").read_text("utf-8"))["icons"]
     assert all((site / icon["src"]).is_file() for icon in icons)
     assert "$" not in re.sub(r"<script.*?</script>", "", page, flags=re.S)
+
+
+def test_the_first_tab_comes_with_its_words_and_each_style_once(site: Path) -> None:
+    css = next((site / "v").glob("*/assets/css"))
+    first, *others = told(site).values()
+    words = {key: text for part in ("page", "temperature") for key, text in texts(part).items()}
+    assert first["needs"]["texts"] == {"language": "en", "words": words}
+    assert [(css / sheet).resolve().name for sheet in first["needs"]["styles"]] == ["first.css"]
+    shared = (css / first["needs"]["styles"][0]).read_text()
+    for tab in others:
+        assert "texts" not in tab["needs"]
+        assert tab["needs"]["styles"][0] == first["needs"]["styles"][0]
+        assert all((css / sheet).read_text() not in shared for sheet in tab["needs"]["styles"][1:])
 
 
 def test_every_tab_is_there_and_no_server_is_offered(site: Path) -> None:
@@ -73,7 +88,14 @@ def test_the_list_has_each_file_with_its_size_and_says_what_comes_first(site: Pa
     found = {path.relative_to(site).as_posix() for path in (site / "v").rglob("*") if path.is_file()}
     assert found == {file["path"] for file in listed["files"]} - {"manifest.webmanifest"}
     first = {file["path"].split("/", 2)[2].removeprefix("assets/") for file in listed["files"] if file["first"]}
-    assert {"first.js", "js/distil.js", "css/page.css", "text/en/page.json", "js/distil/engine/kernels.wasm"} <= first
+    assert {
+        "first.js",
+        "first.css",
+        "js/distil.js",
+        "css/page.css",
+        "text/en/page.json",
+        "js/distil/engine/kernels.wasm",
+    } <= first
     assert not any(path.startswith(("data/", "recordings/", "vendor/")) for path in first)
 
 

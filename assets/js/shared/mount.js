@@ -7,8 +7,9 @@ import { chooseLanguage, fetchTexts } from "./text.js";
 /**
  * Have `tab` draw itself into `element`, with its style and the visitor's words. `asked`: the `server` that answers, or
  * null where there is none, and the `device`.
- * data: page_data of core/pages/TAB; needs: the `languages` that are there, the `parts` whose words the tab needs, and
- * its `styles` (files of assets/css); lost: what to say if they are, {sentence, again}.
+ * data: page_data of core/pages/TAB; needs: the `languages` that are there, the `parts` whose words the tab needs, its
+ * `styles` (files of assets/css), and `texts` where the words of one language came with the page; lost: what to say if
+ * they are, {sentence, again}.
  */
 export async function mountTab(tab, element, { data, needs, lost }, asked) {
   let fetchedTab;
@@ -27,12 +28,17 @@ export async function mountTab(tab, element, { data, needs, lost }, asked) {
 }
 
 /** What a tab is drawn with: {mount, texts}. Rejects where one of them cannot be had. */
-async function fetchTab(tab, { languages, parts, styles }) {
-  const texts = fetchTexts(chooseLanguage(languages), parts);
+async function fetchTab(tab, { styles, ...words }) {
+  const texts = findTexts(words);
   texts.catch(() => {}); // the module may be lost first
   // A tab is drawn without a sheet that cannot be had, rather than not at all.
   const style = Promise.allSettled(styles.map((file) => loadStyle(new URL(`../../css/${file}`, import.meta.url))));
   const { mount } = await import(`../${tab}.js`);
   await style;
   return { mount, texts: await texts };
+}
+
+async function findTexts({ languages, parts, texts }) {
+  const language = chooseLanguage(languages);
+  return texts?.language === language ? texts : fetchTexts(language, parts);
 }

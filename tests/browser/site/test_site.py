@@ -44,10 +44,12 @@ def test_a_tab_is_chosen_by_keys_and_goes_into_the_address_and_back(site: Page) 
     expect(site.get_by_test_id("temperature-exact").first).to_have_value("2")
 
 
-def test_the_first_view_is_one_script_and_no_module_of_it_comes_twice(site: Page) -> None:
+def test_the_first_view_is_one_script_and_one_style_and_no_module_of_it_comes_twice(site: Page) -> None:
     asked: list[str] = []
     site.on("request", lambda request: asked.append(request.url))
     Explorer(site).open()
+    assert sorted(url.split("/")[-1] for url in asked if url.endswith(".css")) == ["first.css", "forced.css"]
+    assert not any(url.endswith("/temperature.json") for url in asked), "its words come with the page"
     site.get_by_role("tab", name="Distil").click()
     expect(site.get_by_role("button", name="Start training")).to_be_visible()
     assert sum(url.endswith("/first.js") for url in asked) == 1
