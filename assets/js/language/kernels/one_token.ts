@@ -1,6 +1,6 @@
 /** Weights times the activations of one token: no weight is unpacked that would be used only once. */
 
-import { FROM_TOP, Q4_BYTES, Q8_BYTES, halves, heads16, heads32, lane, signed, small } from "./blocks";
+import { FROM_TOP, Q4_BYTES, Q8_BYTES, halves, heads32, lane, signed, small } from "./blocks";
 import { fma, sum4, sums } from "./vectors";
 
 /** Bytes of a block's 32 activations. */
@@ -63,38 +63,24 @@ export function q4Vector(x: usize, w: usize, rows: i32, blocks: usize, out: usiz
   }
 }
 
-/** out (rows,) = Q8_0 weights (rows, 32 · blocks) · x. */
+/** The sum of 16 weights, their bytes at q, times x. */
+// @ts-ignore
+@inline
+function q8Part(q: v128, x: usize): v128 {
+  const a = fma(f32x4.mul(signed(q, 0), v128.load(x)), signed(q, 2), v128.load(x, 32));
+  const b = fma(f32x4.mul(signed(q, 1), v128.load(x, 16)), signed(q, 3), v128.load(x, 48));
+  return f32x4.add(a, b);
+}
+
+/** out (rows,) = Q8_0 weights (rows, 32 · blocks) · x. Row after row: four at once need more registers than there are. */
 export function q8Vector(x: usize, w: usize, rows: i32, blocks: usize, out: usize): void {
-  const stride = blocks * Q8_BYTES;
-  for (let r = 0; r < rows; r += 4, out += 16, w += 3 * stride) {
-    let a = f32x4.splat(0), b = a, c = a, d = a;
-    let p = x;
-    for (const end = w + stride; w < end; w += Q8_BYTES, p += BLOCK) {
-      const w1 = w + stride, w2 = w1 + stride, w3 = w2 + stride;
-      const scales = halves(heads16(w, w1, w2, w3));
-      let a0 = f32x4.splat(0), b0 = a0, c0 = a0, d0 = a0;
-      for (let half: usize = 0; half < 32; half += 16) {
-        const q0 = v128.load(w + half, 2), q1 = v128.load(w1 + half, 2);
-        const q2 = v128.load(w2 + half, 2), q3 = v128.load(w3 + half, 2);
-        const from = p + (half << 2);
-        let v = v128.load(from);
-        a0 = fma(a0, signed(q0, 0), v); b0 = fma(b0, signed(q1, 0), v);
-        c0 = fma(c0, signed(q2, 0), v); d0 = fma(d0, signed(q3, 0), v);
-        v = v128.load(from, 16);
-        a0 = fma(a0, signed(q0, 1), v); b0 = fma(b0, signed(q1, 1), v);
-        c0 = fma(c0, signed(q2, 1), v); d0 = fma(d0, signed(q3, 1), v);
-        v = v128.load(from, 32);
-        a0 = fma(a0, signed(q0, 2), v); b0 = fma(b0, signed(q1, 2), v);
-        c0 = fma(c0, signed(q2, 2), v); d0 = fma(d0, signed(q3, 2), v);
-        v = v128.load(from, 48);
-        a0 = fma(a0, signed(q0, 3), v); b0 = fma(b0, signed(q1, 3), v);
-        c0 = fma(c0, signed(q2, 3), v); d0 = fma(d0, signed(q3, 3), v);
-      }
-      a = fma(a, lane(scales, 0), a0);
-      b = fma(b, lane(scales, 1), b0);
-      c = fma(c, lane(scales, 2), c0);
-      d = fma(d, lane(scales, 3), d0);
+  const behind = x + blocks * BLOCK;
+  for (const end = out + (<usize>rows << 2); out < end; out += 4) {
+    let sum = f32x4.splat(0);
+    for (let p = x; p < behind; p += BLOCK, w += Q8_BYTES) {
+      const block = f32x4.add(q8Part(v128.load(w, 2), p), q8Part(v128.load(w, 18), p + 64));
+      sum = fma(sum, halves(v128.load16_splat(w)), block);
     }
-    v128.store(out, f32x4.mul(sums(a, b, c, d), f32x4.splat(FROM_TOP)));
+    store<f32>(out, sum4(sum) * FROM_TOP);
   }
 }
