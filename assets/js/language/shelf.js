@@ -79,8 +79,7 @@ export class Shelf {
   async about() {
     const store = await this.#store();
     const { model, licence, size, parts } = await findManifest(this.#address, store);
-    let kept = 0;
-    for (const part of parts) if (await store?.has(part.sha256)) kept += part.size;
+    const kept = await keptBytes(store, parts);
     const { quota = null, usage = 0 } = (await navigator.storage?.estimate?.().catch(() => null)) ?? {};
     return { model, licence, size, kept, free: quota === null ? null : quota - usage, place: store?.place ?? null };
   }
@@ -147,7 +146,6 @@ function sum(parts) {
 }
 
 async function keptBytes(store, parts) {
-  let kept = 0;
-  for (const { sha256, size } of parts) if (await store?.has(sha256)) kept += size;
-  return kept;
+  const isKept = await Promise.all(parts.map(({ sha256 }) => store?.has(sha256)));
+  return sum(parts.filter((_, i) => isKept[i]));
 }
