@@ -48,12 +48,14 @@ const NUMBERS = {
   12: ["getFloat64", 8],
 };
 const [UINT32, FLAG, TEXT, LIST, UINT64] = [4, 7, 8, 9, 10];
+/** What takes the place of a text's length while a list is decoded: as many bytes, which no text has in this order. */
+const MARK = "\0\0\0\0\0\0\0\u0001";
 
 class Reader {
   #bytes;
   #view;
   #at = MAGIC.length;
-  #decoder = new TextDecoder();
+  #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
   constructor(bytes) {
     this.#bytes = bytes;
@@ -95,7 +97,21 @@ class Reader {
   #list(length, kind) {
     // Every entry has a byte at least: what says that it has more is cut, or no GGUF file.
     if (length > this.#bytes.length - this.#at) throw new TooShort();
-    return Array.from({ length }, () => this.#value(kind));
+    return kind === TEXT ? this.#texts(length) : Array.from({ length }, () => this.#value(kind));
+  }
+
+  /** A list of texts, decoded all as one: a hundred thousand short ones would each take longer than what is in them. */
+  #texts(length) {
+    const begin = this.#at;
+    const places = Array.from({ length }, () => {
+      const at = this.#at - begin;
+      this.#take(this.#value(UINT64));
+      return at;
+    });
+    const marked = this.#bytes.slice(begin, this.#at);
+    const mark = new TextEncoder().encode(MARK);
+    for (const at of places) marked.set(mark, at);
+    return this.#decoder.decode(marked).split(MARK).slice(1);
   }
 
   #text() {

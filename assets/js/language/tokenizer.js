@@ -35,10 +35,11 @@ export class Tokenizer {
       throw new DeviceError("on_device.tokenizer", { found: `${kind}, ${rule}` });
     this.#cutsDigits = RULES[rule];
     this.#pieces = metadata["tokenizer.ggml.tokens"];
-    this.#ids = new Map(this.#pieces.map((piece, id) => [piece, id]));
-    this.#ranks = new Map(metadata["tokenizer.ggml.merges"].map((pair, rank) => [pair, rank]));
+    this.#ids = places(this.#pieces);
+    this.#ranks = places(metadata["tokenizer.ggml.merges"]);
     const kinds = metadata["tokenizer.ggml.token_type"];
-    this.#added = new Map(this.#pieces.map((piece, id) => [id, piece]).filter(([id]) => MARKS.includes(kinds[id])));
+    const marks = [...this.#pieces.keys()].filter((id) => MARKS.includes(kinds[id]));
+    this.#added = new Map(marks.map((id) => [id, this.#pieces[id]]));
     this.#findMark = finder([...this.#added.values()]);
     const named = NAMED.map((name) => metadata[name]).filter((id) => id !== undefined);
     this.marks = [...new Set(named)].sort((a, b) => a - b);
@@ -87,6 +88,13 @@ export class Tokenizer {
     if (word.length <= REMEMBERED && this.#known.size < MOST) this.#known.set(word, ids);
     return ids;
   }
+}
+
+/** Where each of `texts` stands, by the text. */
+function places(texts) {
+  const found = new Map();
+  for (let i = 0; i < texts.length; i++) found.set(texts[i], i);
+  return found;
 }
 
 /** What splits a text at `marks`, the longest first; without any, nothing. */

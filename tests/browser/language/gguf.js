@@ -20,6 +20,13 @@ export async function read(base64, size) {
   }
 }
 
+/** The texts of a file's tokens. */
+export async function tokens(base64) {
+  const file = bytesOf(base64);
+  const { metadata } = await readHeader((count) => file.subarray(0, count), file.length);
+  return metadata["tokenizer.ggml.tokens"];
+}
+
 /** Logits behind each of `ids`: read all at once, one by one, and as texts side by side behind the first `shared`. */
 export async function logits(base64, ids, shared) {
   const file = bytesOf(base64);

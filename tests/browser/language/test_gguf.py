@@ -45,6 +45,24 @@ def test_an_older_version_is_refused(modules: Page) -> None:
     assert read(modules, gguf(metadata(), tensors(), 1))["key"] == "on_device.not_gguf"
 
 
+def test_a_list_of_texts_is_read_whatever_is_in_them(modules: Page) -> None:
+    texts = [
+        "",
+        "a",
+        "\0",
+        "b\0\0\0\0\0\0\0",
+        "\0\0\0\0\0\0\0\0c",
+        "",
+        "Ġde",
+        "\ufeff",
+        "\U0001f321️\u0301",
+        "x" * 300,
+        "",
+    ]
+    file = gguf(metadata() | {"tokenizer.ggml.tokens": texts}, tensors())
+    assert call(modules, SCRIPT, "tokens", base64.b64encode(file).decode()) == texts
+
+
 @pytest.mark.parametrize("length", [5, 20, 300, 5000, len(WHOLE) - 1000])
 def test_a_cut_file_is_refused(modules: Page, length: int) -> None:
     assert read(modules, WHOLE[:length])["key"] == "on_device.file_cut"
