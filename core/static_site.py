@@ -16,7 +16,7 @@ from core.pages.temperature import plotly_script
 
 LIST = "files.json"
 # Not of use to a browser, or only while the page is written.
-_LEFT_OUT = {"NOTICE.md", "index.html", "serve.py", "before.js"}
+_LEFT_OUT = {"NOTICE.md", "before.js", "glossary.json", "index.html", "serve.py"}
 # What any tab needs to be drawn, by folder of assets/.
 _FIRST = {"js", "css", "text", "programs", "site", "first.js", "first.css"}
 _MODEL = Path("language/model.json")

@@ -40,7 +40,7 @@ def texts(part: str, language: str = "en") -> dict[str, str]:
 @cache
 def languages() -> list[str]:
     """The languages in which the page can be read."""
-    return sorted(folder.name for folder in (ASSETS / "text").iterdir())
+    return sorted(folder.name for folder in (ASSETS / "text").iterdir() if folder.is_dir())
 
 
 def title(tab: str) -> str:
