@@ -16,7 +16,7 @@ import gradio as gr
 
 import demos
 from core.model_shelf import shared_shelf
-from core.pages.document import script_links, style_links, texts
+from core.pages.document import first_words, script_links, style_links, texts, top_line
 from demos.endpoints import refuse_unlisted
 from demos.gateway import GATEWAY
 from demos.gateway.calls import Messages
@@ -39,21 +39,27 @@ def find_tabs() -> list[ModuleType]:
 def build() -> gr.Blocks:
     """The whole page: a tab for each module of demos/, opened by `?tab=`."""
     tabs = find_tabs()
-    title = texts("page")["app.title"]
     page: gr.Blocks
-    with gr.Blocks(title=title, analytics_enabled=False) as page:
-        skip = f'<a class="skip" href="#tabs">{texts("page")["app.skip"]}</a>'
-        gr.HTML(f'{skip}<p class="brand">{title}</p>', apply_default_css=False)
+    with gr.Blocks(title=texts("page")["app.title"], analytics_enabled=False) as page:
+        gr.HTML(top_line(), apply_default_css=False)
         with gr.Tabs(elem_id="tabs", elem_classes=[] if len(tabs) > 1 else ["single"]) as bar:
-            for tab in tabs:
-                with gr.Tab(tab.TITLE, id=tab.__name__.removeprefix("demos.")):
-                    tab.build()
-        if len(tabs) > 1:
-            select_tab(page, bar)
+            drawn = [_draw(tab) for tab in tabs]
+        select_tab(page, bar, drawn)
     page.queue(default_concurrency_limit=os.cpu_count() or 1)
     page._queue.sleep_when_free = LOOK_SECONDS
     page._queue.pending_messages_per_session = Messages(page._queue)
     return page
+
+
+def _draw(tab: ModuleType) -> gr.Tab:
+    drawn: gr.Tab
+    with gr.Tab(tab.TITLE, id=_name(tab)) as drawn:
+        tab.build()
+    return drawn
+
+
+def _name(tab: ModuleType) -> str:
+    return tab.__name__.removeprefix("demos.")
 
 
 def main() -> None:
@@ -61,7 +67,13 @@ def main() -> None:
     page = build()
     page.launch(
         theme=gr.themes.Base(font=SYSTEM_FONTS, font_mono=SYSTEM_MONO),
-        head=style_links("temperature", "gradio") + "\n" + script_links("temperature", "gradio"),
+        head="\n".join(
+            (
+                style_links("temperature", "gradio"),
+                script_links("temperature", "gradio"),
+                first_words([_name(tab) for tab in find_tabs()]),
+            )
+        ),
         footer_links=["api", "settings"],
         run_history=False,
         enable_monitoring=False,

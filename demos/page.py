@@ -28,6 +28,6 @@ def mount(tab: str, data: dict[str, Any], parts: tuple[str, ...] = ()) -> gr.HTM
     )
 
 
-def select_tab(page: gr.Blocks, bar: gr.Tabs) -> None:
-    """Open the tab that `?tab=` names, and keep the link's `tab` true as the visitor changes it."""
-    page.load(None, None, bar, js=_OPEN_TAB % SCRIPT)
+def select_tab(page: gr.Blocks, bar: gr.Tabs, tabs: list[gr.Tab]) -> None:
+    """Open the tab that `?tab=` names, name all in the visitor's language, and keep the link's `tab` true from then."""
+    page.load(None, None, [bar, *tabs], js=_OPEN_TAB % SCRIPT)

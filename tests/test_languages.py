@@ -48,7 +48,7 @@ OTHERWISE = {
 HAN = r"[\u4e00-\u9fff]"
 FULL = "，。：；？！（）“”《》、…"
 # Values that are Chinese words, and such as may be; all others are numbers, or words in Latin letters.
-CHINESE = re.compile("things?|reads?|zone|stage|who|how|seen|why|where|measure|text|title")
+CHINESE = re.compile("things?|reads?|zone|stage|who|how|seen|why|where|measure|text|title|shown")
 EITHER = re.compile("next|from|reason|detail|divergence|name|label|answer")
 ENDS = {".": "。", "?": "？", "!": "！", ":": "：", "…": "……", ";": "；"}
 # What is wrong, by the rule that it breaks, and texts that break it.

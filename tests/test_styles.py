@@ -143,6 +143,7 @@ def test_a_sheet_fits_in_a_head(sheet: Path) -> None:
 def test_every_sheet_is_some_tabs() -> None:
     later = {
         "shared/chart/chart.css",
+        "shared/language/language.css",
         "shared/pad/pad.css",
         "shared/place/place.css",
         "temperature/beside/beside.css",

@@ -25,6 +25,8 @@ BY_PYTHON = {
     "app.from_file",
     "tab.lost_sentence",
     "tab.lost_again",
+    "language.name",
+    "language.label",
     *(f"tab.{file.stem}" for file in ENGLISH.glob("*.json")),
 }
 FILES = re.compile(r"\.(js|json|css|csv|png|gz|txt|wasm|safetensors|gguf)$")

@@ -112,7 +112,10 @@ async function makeBench(shared, data, name, choice) {
     saveView(context),
   ];
   store.subscribe(({ experiment }, changed) => changed.has("experiment") && training.showLast(experiment));
-  training.on("status", () => shared.store.state.task === name && choice.lock(training.isActive));
+  training.on("status", () => {
+    if (shared.store.state.task === name) choice.lock(training.isActive);
+    shared.root.toggleAttribute("data-under-way", training.isActive);
+  });
   training.open();
   return { training, views };
 }

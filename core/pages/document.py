@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from functools import cache
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,8 @@ from core.pages.joined import modules_of
 
 # Who shows the tabs, and the script by which the page begins.
 ENTRIES = {"gradio": "shared/gradio.js", "site": "site/site.js"}
+# The language of the document itself, before a script has chosen the visitor's.
+OWN_LANGUAGE = "en"
 # For visitors whose own few colours are forced on every page.
 FORCED = "shared/forced/forced.css"
 
@@ -31,7 +35,7 @@ def address(path: Path) -> str:
 
 
 @cache
-def texts(part: str, language: str = "en") -> dict[str, str]:
+def texts(part: str, language: str = OWN_LANGUAGE) -> dict[str, str]:
     """The words of a part of the page, {key: text}: of `page` itself, of a tab or of a task."""
     words: dict[str, str] = json.loads((ASSETS / "text" / language / f"{part}.json").read_text("utf-8"))
     return words
@@ -48,18 +52,54 @@ def title(tab: str) -> str:
     return texts(tab)[f"tab.{tab}"]
 
 
+def first_words(tabs: Sequence[str]) -> str:
+    """A script of no code with what each language says before its words are fetched: {language: {name, title, …}}."""
+    said = as_data({one: _first(one, tabs) for one in languages()})
+    return f'<script type="application/json" id="languages">{said}</script>'
+
+
+def _first(language: str, tabs: Sequence[str]) -> dict[str, Any]:
+    words = texts("page", language)
+    return {
+        "name": words["language.name"],
+        "title": words["app.title"],
+        "skip": words["app.skip"],
+        "loading": words["app.loading"],
+        "lost": words["tab.lost_sentence"],
+        "again": words["tab.lost_again"],
+        "tabs": {tab: texts(tab, language)[f"tab.{tab}"] for tab in tabs},
+    }
+
+
+def as_data(value: Any) -> str:
+    """JSON that ends no script in which it stands."""
+    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
+
+
+def top_line() -> str:
+    """What stands above the tabs: a link past them, the page's name, and links to the languages but the page's own."""
+    words = texts("page")
+    return (
+        f'<a class="skip" href="#tabs">{escape(words["app.skip"])}</a>'
+        f'<div class="top"><b class="brand">{escape(words["app.title"])}</b>'
+        f'<nav class="languages" aria-label="{escape(words["language.label"])}">'
+        f"{''.join(_link(language) for language in languages())}</nav></div>"
+    )
+
+
+def _link(language: str) -> str:
+    name = escape(texts("page", language)["language.name"])
+    hidden = " hidden" if language == OWN_LANGUAGE else ""
+    return f'<a href="?lang={language}" lang="{language}"{hidden}>{name}</a>'
+
+
 def mounted(tab: str, data: dict[str, Any], parts: tuple[str, ...], own: str) -> dict[str, Any]:
     """What assets/js/shared/mount.js must be given to draw `tab`.
 
-    Its `data`; what it fetches first, which is the tab's words with those of other `parts`, and its style with that of
-    who shows it, `own` (of ENTRIES); and what to say if that is lost.
+    Its `data`; and what it fetches first, which is the tab's words with those of other `parts`, and its style with that
+    of who shows it, `own` (of ENTRIES).
     """
-    words = texts("page")
-    return {
-        "data": data,
-        "needs": {"languages": languages(), "parts": ["page", tab, *parts], "styles": styles(tab, own)},
-        "lost": {"sentence": words["tab.lost_sentence"], "again": words["tab.lost_again"]},
-    }
+    return {"data": data, "needs": {"parts": ["page", tab, *parts], "styles": styles(tab, own)}}
 
 
 def styles(tab: str, own: str) -> list[str]:

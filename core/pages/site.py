@@ -11,7 +11,19 @@ from typing import Any
 
 from core.assets import ASSETS
 from core.pages import pages
-from core.pages.document import FORCED, address, mounted, scripts_of, styles, texts
+from core.pages.document import (
+    FORCED,
+    OWN_LANGUAGE,
+    address,
+    as_data,
+    first_words,
+    languages,
+    mounted,
+    scripts_of,
+    styles,
+    texts,
+    top_line,
+)
 from core.pages.joined import joined
 
 
@@ -24,9 +36,10 @@ def document(version: str) -> str:
     return Template((ASSETS / "site" / "index.html").read_text("utf-8")).substitute(
         here=address(ASSETS),
         title=escape(words["app.title"]),
-        skip=escape(words["app.skip"]),
-        noscript=escape(words["app.noscript"]),
-        from_file=escape(words["app.from_file"]),
+        top=top_line(),
+        noscript=_in_all_languages("app.noscript"),
+        from_file=_in_all_languages("app.from_file"),
+        languages=first_words(list(tabs)),
         style=first_style()[0],
         forced=f"{address(ASSETS)}/css/{FORCED}",
         first=first_script()[0],
@@ -34,14 +47,14 @@ def document(version: str) -> str:
         modules_hash=_hash(_modules()),
         before=before,
         before_hash=_hash(before),
-        site=json.dumps(site, ensure_ascii=False).replace("<", "\\u003c"),
+        site=as_data(site),
         buttons="".join(_button(name, tab.TITLE, name == first) for name, tab in tabs.items()),
         panels="".join(_panel(name, name == first) for name in tabs),
     )
 
 
 def _told(name: str, tab: ModuleType, is_first: bool) -> dict[str, Any]:
-    """What site.js must be given to draw `tab`. The first one's words come with it: nothing is waited for."""
+    """What site.js must be given to draw `tab`. The first one's words come with it: most wait for nothing more."""
     told = mounted(name, tab.page_data(has_server=False), tab.PARTS, "site")
     needs = told["needs"]
     with_page = set(styles(next(iter(pages())), "site"))
@@ -50,7 +63,7 @@ def _told(name: str, tab: ModuleType, is_first: bool) -> dict[str, Any]:
     needs["styles"] = [shared, *(sheet for sheet in needs["styles"] if sheet not in with_page)]
     if is_first:
         words = {key: text for part in needs["parts"] for key, text in texts(part).items()}
-        needs["texts"] = {"language": "en", "words": words}
+        needs["texts"] = {"language": OWN_LANGUAGE, "words": words}
     return told
 
 
@@ -59,6 +72,11 @@ def first_style() -> tuple[str, str]:
     """All style sheets of the first view as one: its address, and the sheet."""
     sheets = [ASSETS / "css" / sheet for sheet in styles(next(iter(pages())), "site")]
     return _at("first.css", "".join(sheet.read_text("utf-8") for sheet in sheets))
+
+
+def _in_all_languages(key: str) -> str:
+    """A text of the page for who has no scripts, and so nothing that chooses a language."""
+    return "".join(f'<p lang="{one}">{escape(texts("page", one)[key])}</p>' for one in languages())
 
 
 @cache
@@ -95,7 +113,7 @@ def _button(tab: str, title: str, chosen: bool) -> str:
 
 def _panel(tab: str, chosen: bool) -> str:
     hidden = "" if chosen else " hidden"
-    loading = f'<div class="lab"><p class="fine">{escape(texts("page")["app.loading"])}</p></div>'
+    loading = f'<div class="lab"><p class="fine loading">{escape(texts("page")["app.loading"])}</p></div>'
     return f'<div role="tabpanel" id="panel-of-{tab}" aria-labelledby="tab-{tab}"{hidden}>{loading}</div>'
 
 

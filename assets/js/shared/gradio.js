@@ -4,6 +4,7 @@ import { connectDevice } from "../language/device_server.js";
 import { fetched } from "../maths/fetched.js";
 import { Watchdog } from "../maths/watchdog.js";
 import { LostError, ServerError } from "./errors.js";
+import { firstWords, showLanguage, shownLanguage } from "./language.js";
 import { mountTab } from "./mount.js";
 import { followTabs } from "./tabs.js";
 
@@ -17,10 +18,16 @@ export function show(tab, element, given) {
   return mountTab(tab, element, given, { device, server: connect(new URL("gradio_api/", ROOT)) });
 }
 
-/** The change to Gradio's bar of tabs that opens the one that the address names; from now on the two are kept equal. */
+/**
+ * The changes to Gradio's bar of tabs that open the one that the address names, and to each tab that name it in the
+ * language that is shown; from now on bar and address are kept equal.
+ */
 export function openTab() {
+  showLanguage();
   followTabs();
-  return { selected: new URLSearchParams(location.search).get("tab"), __type__: "update" };
+  const names = Object.values(firstWords()[shownLanguage()].tabs);
+  const selected = new URLSearchParams(location.search).get("tab");
+  return [{ selected }, ...names.map((label) => ({ label }))].map((change) => ({ ...change, __type__: "update" }));
 }
 
 /** Connect to the endpoints under `base`, the URL of gradio_api/. */

@@ -2,25 +2,24 @@
 
 import { el } from "./dom.js";
 import { loadStyle } from "./load.js";
-import { chooseLanguage, fetchTexts } from "./text.js";
+import { firstWords, shownLanguage } from "./language.js";
+import { fetchTexts } from "./text.js";
 
 /**
  * Have `tab` draw itself into `element`, with its style and the visitor's words. `asked`: the `server` that answers, or
  * null where there is none, and the `device`.
- * data: page_data of core/pages/TAB; needs: the `languages` that are there, the `parts` whose words the tab needs, its
- * `styles` (files of assets/css), and `texts` where the words of one language came with the page; lost: what to say if
- * they are, {sentence, again}.
+ * data: page_data of core/pages/TAB; needs: the `parts` whose words the tab needs, its `styles` (files of assets/css),
+ * and `texts` where the words of one language came with the page.
  */
-export async function mountTab(tab, element, { data, needs, lost }, asked) {
+export async function mountTab(tab, element, { data, needs }, asked) {
   let fetchedTab;
   try {
     fetchedTab = await fetchTab(tab, needs);
   } catch {
     // A browser does not ask again for a module that was lost; what was set is in the address.
-    const again = el("button", { type: "button", onclick: () => location.reload() }, lost.again);
-    element.replaceChildren(
-      el("div", { class: "lab" }, el("p", { class: "problem", role: "alert" }, lost.sentence), again),
-    );
+    const { lost, again } = firstWords()[shownLanguage()];
+    const button = el("button", { type: "button", onclick: () => location.reload() }, again);
+    element.replaceChildren(el("div", { class: "lab" }, el("p", { class: "problem", role: "alert" }, lost), button));
     return;
   }
   const { mount, texts } = fetchedTab;
@@ -38,7 +37,7 @@ async function fetchTab(tab, { styles, ...words }) {
   return { mount, texts: await texts };
 }
 
-async function findTexts({ languages, parts, texts }) {
-  const language = chooseLanguage(languages);
+async function findTexts({ parts, texts }) {
+  const language = shownLanguage();
   return texts?.language === language ? texts : fetchTexts(language, parts);
 }

@@ -1,11 +1,6 @@
-/** The page's words: t("key", {name: value}) in the language that suits the visitor. */
+/** The page's words: t("key", {name: value}) in one language. */
 
 import { fetchedJson } from "../maths/fetched.js";
-
-/** Which of `languages` suits the visitor: the browser's first that is there, else English. */
-export function chooseLanguage(languages) {
-  return navigator.languages.map((name) => name.split("-")[0]).find((name) => languages.includes(name)) ?? "en";
-}
 
 /** The words of the `parts` of the page: {language, words: {key: text}}. */
 export async function fetchTexts(language, parts) {

@@ -3,12 +3,13 @@
 import { fetched, fetchedBytes, fetchedJson } from "../maths/fetched.js";
 import { el, setText } from "../shared/dom.js";
 import { megabytes } from "../shared/numbers.js";
-import { chooseLanguage, fetchTexts, translator } from "../shared/text.js";
+import { shownLanguage } from "../shared/language.js";
+import { fetchTexts, translator } from "../shared/text.js";
 
 /** Have a worker keep the files of the page at `root`, and once it does, say in `footer` what is kept. */
-export async function showOffline(footer, root, version, languages) {
+export async function showOffline(footer, root, version) {
   if (!(await registerWorker(root, version))) return;
-  const t = translator(await fetchTexts(chooseLanguage(languages), ["page"]));
+  const t = translator(await fetchTexts(shownLanguage(), ["page"]));
   footer.append(offlineView(t, root));
 }
 

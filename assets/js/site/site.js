@@ -1,9 +1,10 @@
 /** The page without a server: plain files, and a model on the visitor's own device. */
 
 import { connectDevice } from "../language/device_server.js";
+import { firstWords, showLanguage, shownLanguage } from "../shared/language.js";
 import { mountTab } from "../shared/mount.js";
 import { followTabs } from "../shared/tabs.js";
-import { openTabs } from "./tab_bar.js";
+import { nameTabs, openTabs } from "./tab_bar.js";
 
 /** Milliseconds after which the first view is there, and what it does not need may come. */
 const LATER = 1500;
@@ -12,12 +13,13 @@ const { version, tabs } = JSON.parse(document.getElementById("site").textContent
 const root = new URL("./", document.baseURI);
 const device = connectDevice(new URL("language/model.json", root));
 
+showLanguage();
+nameTabs(document.querySelector("#tabs [role=tablist]"), firstWords()[shownLanguage()]);
 openTabs(document.querySelector("#tabs [role=tablist]"), (tab, panel) =>
   mountTab(tab, panel, tabs[tab], { device, server: null }),
 );
 followTabs();
 setTimeout(async () => {
   const { showOffline } = await import("./offline.js");
-  const [{ needs }] = Object.values(tabs);
-  showOffline(document.querySelector(".site-footer"), root, version, needs.languages);
+  showOffline(document.querySelector(".site-footer"), root, version);
 }, LATER);

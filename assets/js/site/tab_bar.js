@@ -1,5 +1,7 @@
 /** The bar of tabs of the page without a server; ../shared/tabs.js keeps it and the address equal. */
 
+import { setText } from "../shared/dom.js";
+
 /** Which key leads from one tab to which, of so many. */
 const MOVES = {
   ArrowRight: (at, count) => (at + 1) % count,
@@ -7,6 +9,12 @@ const MOVES = {
   Home: () => 0,
   End: (_, count) => count - 1,
 };
+
+/** Call the bar and its tabs what `words` of the language that is shown call them. */
+export function nameTabs(bar, { title, tabs }) {
+  bar.ariaLabel = title;
+  for (const button of bar.querySelectorAll("[role=tab]")) setText(button, tabs[button.dataset.tabId]);
+}
 
 /** Open the tab that the address names, else the first, and then each that is chosen; first(tab, panel) draws it. */
 export function openTabs(bar, first) {

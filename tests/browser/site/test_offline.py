@@ -127,5 +127,5 @@ def renew(site: Path) -> None:
     document, listed = site / "index.html", site / "files.json"
     version = json.loads(listed.read_text())["version"]
     text = document.read_text("utf-8").replace(version, version[::-1])
-    document.write_text(text.replace('<p class="brand">Temperature Lab', '<p class="brand">Temperature Lab, renewed'))
+    document.write_text(text.replace('<b class="brand">Temperature Lab', '<b class="brand">Temperature Lab, renewed'))
     listed.write_text(listed.read_text().replace(version, version[::-1]))

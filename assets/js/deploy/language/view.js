@@ -36,7 +36,10 @@ export function languageView(context) {
     controlsView(own),
     shownView(own, { model, layers }),
   );
-  distillation.on("status", () => (settings.disabled = distillation.isActive));
+  distillation.on("status", () => {
+    settings.disabled = distillation.isActive;
+    element.toggleAttribute("data-under-way", distillation.isActive);
+  });
   whenNear(element, () => distillation.show());
   return element;
 }

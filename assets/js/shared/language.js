@@ -1,0 +1,111 @@
+/** In which language the page is shown, and the links to the others. */
+
+import { setText } from "./dom.js";
+import { tellSpace } from "./link.js";
+import { loadStyle } from "./load.js";
+
+/** Where this browser keeps the language that was asked for last. */
+const KEPT = "temperature-lab.language";
+
+const STYLE = new URL("../../css/shared/language/language.css", import.meta.url);
+/** What marks an element whose training would end with the page. */
+const UNDER_WAY = "[data-under-way]";
+
+/** What each language says before its words are fetched, as core/pages/document.py wrote it into the page. */
+export function firstWords() {
+  return JSON.parse(document.getElementById("languages").textContent);
+}
+
+/** The language that is shown. */
+export function shownLanguage() {
+  return chooseLanguage(Object.keys(firstWords()));
+}
+
+/**
+ * Which of `languages` suits the visitor: what the link asks for, else what was asked for last, else the browser's
+ * first that is there, else English.
+ */
+export function chooseLanguage(languages) {
+  const wanted = [askedLanguage(), keptLanguage(), ...navigator.languages];
+  return wanted.map((tag) => nearest(tag, languages)).find(Boolean) ?? "en";
+}
+
+/** What the link asks for, whatever it is, or null. */
+export function askedLanguage() {
+  return new URLSearchParams(location.search).get("lang");
+}
+
+/** Say all that is there without a tab in the visitor's language, and let another be chosen. */
+export function showLanguage() {
+  const [all, shown] = [firstWords(), shownLanguage()];
+  keepAsked(Object.keys(all));
+  if (shown !== document.documentElement.lang) speak(shown, all[shown]);
+  const nav = document.querySelector(".languages");
+  for (const link of nav.children) link.hidden = link.lang === shown;
+  nav.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return; // to be opened beside this page
+    event.preventDefault();
+    choose(event.target.lang, shown);
+  });
+  const asked = askedLanguage();
+  if (asked !== null) tell("tellAsked", asked, shown, all[shown].name);
+}
+
+function speak(language, { title, skip, loading }) {
+  document.documentElement.lang = language;
+  document.title = title;
+  setText(document.querySelector(".skip"), skip);
+  setText(document.querySelector(".brand"), title);
+  for (const waits of document.querySelectorAll(".loading")) setText(waits, loading);
+  loadStyle(STYLE).catch(() => {}); // it can be read without
+}
+
+/** Load the page in `language`, with all that the address holds; not where that would end a training. */
+function choose(language, shown) {
+  if (document.querySelector(UNDER_WAY)) {
+    tell("tellWaits", shown);
+    return;
+  }
+  const parameters = new URLSearchParams(location.search);
+  parameters.set("lang", language);
+  tellSpace(`?${parameters}`);
+  location.search = parameters;
+}
+
+/** Few visitors are told anything: what it takes comes then. */
+async function tell(what, ...values) {
+  const notes = await import("./language_note.js");
+  loadStyle(STYLE).catch(() => {});
+  await notes[what](...values);
+}
+
+/** Keep what the link asks for, where it is one of `languages`: links inside the page do not repeat it. */
+export function keepAsked(languages) {
+  const asked = nearest(askedLanguage(), languages);
+  try {
+    if (asked) localStorage.setItem(KEPT, asked);
+  } catch {
+    // A browser that keeps nothing goes by its own languages the next time.
+  }
+}
+
+function keptLanguage() {
+  try {
+    return localStorage.getItem(KEPT);
+  } catch {
+    return null;
+  }
+}
+
+function nearest(tag, languages) {
+  return languages.find((name) => name === localeOf(tag)?.language);
+}
+
+/** What a tag such as zh-TW, zh_Hant or en says; null where it is none. */
+export function localeOf(tag) {
+  try {
+    return new Intl.Locale(tag.replaceAll("_", "-"));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,95 @@
+"""Both editions are shown in the visitor's language, and are shown in another one where the visitor chooses it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from core.pages import pages
+from core.pages.document import texts
+from tests.browser.conftest import watched
+
+BAR = "[data-testid=bar][data-prob]"
+EDITIONS = ["server_url", "site_url"]
+
+
+@pytest.fixture(params=EDITIONS)
+def url(request: pytest.FixtureRequest) -> str:
+    """The address of an edition."""
+    address: str = request.getfixturevalue(request.param)
+    return address
+
+
+@contextmanager
+def visited(browser: Browser, url: str, locale: str, width: int = 1280) -> Iterator[Page]:
+    """A page of a visitor whose browser speaks `locale`."""
+    context = browser.new_context(base_url=url, locale=locale, viewport={"width": width, "height": 800})
+    with watched(context, url) as page:
+        yield page
+    context.close()
+
+
+def titles(language: str) -> list[str]:
+    return [texts(tab, language)[f"tab.{tab}"] for tab in pages()]
+
+
+def test_all_that_is_around_the_tabs_is_in_the_visitors_language(browser: Browser, url: str) -> None:
+    with visited(browser, url, "zh-CN") as page:
+        page.goto("")
+        page.wait_for_selector(BAR)
+        expect(page.get_by_role("tab")).to_have_text(titles("zh"))
+        expect(page.locator(".lab h1")).to_have_text(texts("temperature", "zh")["intro.title"])
+        expect(page).to_have_title(texts("page", "zh")["app.title"])
+        expect(page.locator(".brand")).to_have_text(texts("page", "zh")["app.title"])
+        assert page.evaluate("document.documentElement.lang") == "zh"
+        expect(page.locator(".languages a:visible")).to_have_text(["English"])
+        expect(page.get_by_test_id("language-note")).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+def test_another_language_keeps_what_the_link_says_and_is_kept_itself(browser: Browser, url: str, width: int) -> None:
+    with visited(browser, url, "en-GB", width) as page:
+        page.goto("?tab=temperature&T=3&prompt=The+capital+of+Japan+is#x")
+        page.wait_for_selector(BAR)
+        link = page.get_by_role("navigation", name="Language").get_by_role("link", name="中文")
+        box = link.bounding_box()
+        assert box is not None
+        assert min(box["width"], box["height"]) >= 24
+        link.focus()
+        page.keyboard.press("Enter")
+        expect(page.locator(".lab h1")).to_have_text(texts("temperature", "zh")["intro.title"])
+        address = urlsplit(page.url)
+        said = {"tab": ["temperature"], "T": ["3"], "prompt": ["The capital of Japan is"], "lang": ["zh"]}
+        assert (parse_qs(address.query), address.fragment) == (said, "x")
+        page.goto("?tab=soft_labels")
+        expect(page.get_by_role("tab")).to_have_text(titles("zh"))
+
+
+def test_a_language_that_is_not_there_is_named(browser: Browser, url: str) -> None:
+    with visited(browser, url, "en") as page:
+        page.goto("?lang=fr")
+        page.wait_for_selector(BAR)
+        note = page.get_by_test_id("language-note")
+        expect(note).to_contain_text("asks for the language “French”")
+        expect(note).to_contain_text("shown in English")
+        page.goto("?lang=zh-TW")
+        expect(note).to_contain_text("台湾")
+        page.goto("?lang=%3Cb%3E")
+        expect(note).to_contain_text("“<b>”")
+
+
+def test_a_training_is_not_lost_to_another_language(browser: Browser, url: str) -> None:
+    with visited(browser, url, "en") as page:
+        page.goto("?tab=distil&steps=5000&device=cpu")
+        page.get_by_test_id("start-training").click()
+        page.wait_for_selector(".distil[data-under-way]")
+        chinese = page.locator(".languages [lang=zh]")
+        chinese.click()
+        expect(page.get_by_test_id("language-note")).to_have_text(texts("page")["language.waits"])
+        expect(page.locator(".distil[data-under-way]")).to_be_visible()
+        page.get_by_test_id("stop-training").click()
+        page.wait_for_selector(".distil:not([data-under-way])")
+        chinese.click()
+        expect(page.locator(".distil h1")).to_have_text(texts("distil", "zh")["distil.title"])
