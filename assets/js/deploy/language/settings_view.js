@@ -35,7 +35,7 @@ function numberView(context, setting, inputmode, { name, hint }) {
 }
 
 /** A choice of `kinds`, each of which has a name and a hint: what is chosen is explained. */
-function choiceView({ t, store }, setting, name, kinds, words) {
+function choiceView({ store }, setting, name, kinds, words) {
   const hint = el("span", { class: "fine", id: `${setting}-hint` });
   const select = el(
     "select",
