@@ -36,9 +36,14 @@ def address(path: Path) -> str:
 
 @cache
 def texts(part: str, language: str = OWN_LANGUAGE) -> dict[str, str]:
-    """The words of a part of the page, {key: text}: of `page` itself, of a tab or of a task."""
-    words: dict[str, str] = json.loads((ASSETS / "text" / language / f"{part}.json").read_text("utf-8"))
-    return words
+    """The words of a part of the page, {key: text}: of `page` itself, of a tab or of a task.
+
+    What a language lacks, such as a task of someone's own, is in the document's.
+    """
+    file = ASSETS / "text" / language / f"{part}.json"
+    if language == OWN_LANGUAGE:
+        return dict(json.loads(file.read_text("utf-8")))
+    return texts(part) | (json.loads(file.read_text("utf-8")) if file.is_file() else {})
 
 
 @cache

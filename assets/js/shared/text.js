@@ -2,10 +2,11 @@
 
 import { fetchedJson } from "../maths/fetched.js";
 
-/** The words of the `parts` of the page: {language, words: {key: text}}. */
+/** The words of the `parts` of the page: {language, words: {key: text}}. A part that `language` lacks is in English. */
 export async function fetchTexts(language, parts) {
-  const file = (part) => fetchedJson(new URL(`../../text/${language}/${part}.json`, import.meta.url));
-  return { language, words: Object.assign({}, ...(await Promise.all(parts.map(file)))) };
+  const file = (part, from) => fetchedJson(new URL(`../../text/${from}/${part}.json`, import.meta.url));
+  const words = (part) => file(part, language).catch(() => file(part, "en"));
+  return { language, words: Object.assign({}, ...(await Promise.all(parts.map(words)))) };
 }
 
 /** A translator over the `texts` of one language ({language, words: {key: text}}). */

@@ -67,6 +67,15 @@ def test_another_language_keeps_what_the_link_says_and_is_kept_itself(browser: B
         expect(page.get_by_role("tab")).to_have_text(titles("zh"))
 
 
+def test_a_part_that_a_language_lacks_is_in_english(browser: Browser, url: str) -> None:
+    with visited(browser, url, "zh") as page:
+        page.route("**/text/zh/distil.json", lambda route: route.fulfill(status=404))
+        page.goto("?tab=distil")
+        page.wait_for_selector("[data-testid=probe] [data-teacher]")
+        expect(page.locator(".distil h1")).to_have_text(texts("distil")["distil.title"])
+        expect(page.locator(".distil .intro p")).to_have_text(texts("digits", "zh")["digits.intro"])
+
+
 def test_a_language_that_is_not_there_is_named(browser: Browser, url: str) -> None:
     with visited(browser, url, "en") as page:
         page.goto("?lang=fr")
