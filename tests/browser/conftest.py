@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from core.static_site import write_site
 from tests.browser.chromium import find_chromium
 from tests.browser.modules import ORIGIN, open_blank
+from tests.browser.site.hosting import hosted
 
 VIEWPORT = {"width": 1280, "height": 800}
 # All that a page can leave behind but what its browser has fetched and compiled.
@@ -34,25 +38,46 @@ def gpu_browser(browser: Browser) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def visited(browser: Browser, server_url: str) -> Iterator[BrowserContext]:
-    """A visitor of the server whose browser keeps what never changes, as a second visit's does."""
-    context = browser.new_context(base_url=server_url, viewport=VIEWPORT)
-    yield context
-    context.close()
+def host(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that a host of files gives out; the lab is in school/lab, and beside it is another page."""
+    folder = tmp_path_factory.mktemp("host")
+    write_site(folder / "school" / "lab")
+    (folder / "other.html").write_text("<title>Another page</title>")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site_url(host: Path) -> Iterator[str]:
+    """The address of the lab as plain files."""
+    with hosted(host) as url:
+        yield f"{url}school/lab/"
+
+
+@pytest.fixture(scope="session")
+def site_visitor(browser: Browser, site_url: str) -> Iterator[BrowserContext]:
+    """A visitor of the plain files, without the worker that would fetch all of them for a visit without a network."""
+    with visitor(browser, site_url, service_workers="block") as context:
+        yield context
+
+
+@pytest.fixture(scope="session")
+def server_visitor(browser: Browser, server_url: str) -> Iterator[BrowserContext]:
+    """A visitor of the server."""
+    with visitor(browser, server_url) as context:
+        yield context
 
 
 @pytest.fixture
-def page(visited: BrowserContext, server_url: str) -> Iterator[Page]:
-    """A page whose relative addresses are the server's. Nothing is stored in it."""
-    with as_new(visited, server_url), watched(visited, server_url) as opened:
+def page(site_visitor: BrowserContext, site_url: str) -> Iterator[Page]:
+    """A page for what needs no server: its relative addresses are the plain files'. Nothing is stored in it."""
+    with as_new(site_visitor, site_url), watched(site_visitor, site_url) as opened:
         yield opened
 
 
-@pytest.fixture(scope="module")
-def shared_page(browser: Browser, server_url: str) -> Iterator[Page]:
-    """One open page for a module whose tests only compute in it."""
-    with watched_page(browser, server_url) as opened:
-        opened.goto("/")
+@pytest.fixture
+def server_page(server_visitor: BrowserContext, server_url: str) -> Iterator[Page]:
+    """A page whose relative addresses are the server's: slower than `page`. Nothing is stored in it."""
+    with as_new(server_visitor, server_url), watched(server_visitor, server_url) as opened:
         yield opened
 
 
@@ -65,11 +90,20 @@ def modules(browser: Browser) -> Iterator[Page]:
 
 
 @contextmanager
-def watched_page(browser: Browser, server_url: str, has_touch: bool = False) -> Iterator[Page]:
+def visitor(browser: Browser, url: str, **kind: Any) -> Iterator[BrowserContext]:
+    """A browser that keeps what never changes, as a second visit does, in a window that stays: new ones are slow."""
+    context = browser.new_context(base_url=url, viewport=VIEWPORT, **kind)
+    context.new_page()
+    yield context
+    context.close()
+
+
+@contextmanager
+def watched_page(browser: Browser, url: str, **kind: Any) -> Iterator[Page]:
     """A page of a browser that was never anywhere; AssertionError at the end as of `watched`."""
-    context = browser.new_context(base_url=server_url, viewport=VIEWPORT, has_touch=has_touch)
+    context = browser.new_context(base_url=url, viewport=VIEWPORT, **kind)
     try:
-        with watched(context, server_url) as opened:
+        with watched(context, url) as opened:
             yield opened
     finally:
         context.close()
@@ -88,8 +122,9 @@ def watched(context: BrowserContext, server_url: str) -> Iterator[Page]:
 
 
 @contextmanager
-def as_new(context: BrowserContext, server_url: str) -> Iterator[None]:
-    """A block after which the context's pages are closed, and nothing that they stored or were granted is left."""
+def as_new(context: BrowserContext, url: str) -> Iterator[None]:
+    """A block after which all but the first page are closed, and nothing that they stored or were granted is left."""
+    [window] = context.pages
     try:
         yield
     finally:
@@ -98,12 +133,9 @@ def as_new(context: BrowserContext, server_url: str) -> Iterator[None]:
         context.unroute_all(behavior="ignoreErrors")
         for opened in context.pages[1:]:
             opened.close()
-        [last] = context.pages or [context.new_page()]
-        origin = "{0.scheme}://{0.netloc}".format(urlsplit(server_url))
-        last.goto("about:blank")
+        origin = "{0.scheme}://{0.netloc}".format(urlsplit(url))
         storage = {"origin": origin, "storageTypes": _LEFT}
-        context.new_cdp_session(last).send("Storage.clearDataForOrigin", storage)
-        last.close()
+        context.new_cdp_session(window).send("Storage.clearDataForOrigin", storage)
 
 
 def foreign(url: str, server_url: str) -> list[str]:

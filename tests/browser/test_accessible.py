@@ -10,6 +10,7 @@ from tests.browser.deploy.page import DeployPage
 from tests.browser.distil.page import DistilPage
 from tests.browser.modules import call
 from tests.browser.soft_labels.page import SoftLabels
+from tests.browser.temperature.page import Explorer
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 MODULE = "tests/browser/accessible.js"
@@ -30,9 +31,16 @@ def check(page: Page, inside: str = "body") -> None:
         page.evaluate("document.body.classList.remove('dark')")
 
 
+def test_axe_finds_nothing_on_the_servers_page(server_page: Page) -> None:
+    server_page.emulate_media(reduced_motion="reduce")
+    Explorer(server_page).open(open="model")
+    server_page.evaluate(AXE)
+    check(server_page)
+
+
 def test_axe_finds_nothing_on_the_temperature_tab(page: Page) -> None:
     page.emulate_media(reduced_motion="reduce")
-    page.goto("/?T=1.5&top_k=7&pins=0.2,2,5")
+    page.goto("?T=1.5&top_k=7&pins=0.2,2,5")
     page.wait_for_selector("[data-testid=bar][data-prob]")
     page.evaluate(AXE)
     page.locator(".all-examples summary").click()

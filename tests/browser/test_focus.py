@@ -2,38 +2,38 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.soft_labels.page import SoftLabels
+from tests.browser.soft_labels.page import MODEL_SECONDS, SoftLabels
 
 FOCUSED = "document.activeElement.ariaLabel || document.activeElement.textContent"
 
 
-def test_the_first_link_leads_past_the_tabs(page: Page) -> None:
-    page.goto("/")
-    page.wait_for_selector("[data-testid=bar][data-prob]")
-    page.keyboard.press("Tab")
-    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
-    page.keyboard.press("Enter")
-    assert page.evaluate(FOCUSED) == "How sure is the model?"
-    page.keyboard.press("Tab")
-    expect(page.get_by_test_id("prompt")).to_be_focused()
+def test_the_first_link_leads_past_the_tabs(server_page: Page) -> None:
+    server_page.goto("")
+    server_page.wait_for_selector("[data-testid=bar][data-prob]", timeout=MODEL_SECONDS)
+    server_page.keyboard.press("Tab")
+    expect(server_page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    server_page.keyboard.press("Enter")
+    assert server_page.evaluate(FOCUSED) == "How sure is the model?"
+    server_page.keyboard.press("Tab")
+    expect(server_page.get_by_test_id("prompt")).to_be_focused()
 
 
-def test_what_a_click_takes_away_hands_the_focus_on(page: Page) -> None:
-    page.goto("/?pins=0.2,2&then=284&T=abc&seed=x")
-    page.wait_for_selector("[data-testid=bar][data-prob]")
+def test_what_a_click_takes_away_hands_the_focus_on(server_page: Page) -> None:
+    server_page.goto("?pins=0.2,2&then=284&T=abc&seed=x")
+    server_page.wait_for_selector("[data-testid=bar][data-prob]", timeout=MODEL_SECONDS)
     for name, then in (
         ("Remove the pinned T = 0.2", "Remove the pinned T = 2"),
         ("Remove the pinned T = 2", "Pin this"),
         ("Pin this", "Pin this"),
     ):
-        page.get_by_role("button", name=name, exact=True).press("Enter")
-        assert page.evaluate(FOCUSED) == then
-    page.get_by_role("button", name="Undo").first.press("Enter")
-    expect(page.get_by_test_id("prompt")).to_be_focused()
-    page.get_by_role("button", name="Close").first.press("Enter")
-    assert page.evaluate(FOCUSED) == "Close"
-    page.get_by_role("button", name="Close").press("Enter")
-    assert page.evaluate(FOCUSED) == "How sure is the model?"
+        server_page.get_by_role("button", name=name, exact=True).press("Enter")
+        assert server_page.evaluate(FOCUSED) == then
+    server_page.get_by_role("button", name="Undo").first.press("Enter")
+    expect(server_page.get_by_test_id("prompt")).to_be_focused()
+    server_page.get_by_role("button", name="Close").first.press("Enter")
+    assert server_page.evaluate(FOCUSED) == "Close"
+    server_page.get_by_role("button", name="Close").press("Enter")
+    assert server_page.evaluate(FOCUSED) == "How sure is the model?"
 
 
 def test_an_answer_that_is_removed_or_added_hands_the_focus_on(page: Page) -> None:
@@ -43,12 +43,12 @@ def test_an_answer_that_is_removed_or_added_hands_the_focus_on(page: Page) -> No
     expect(soft.get("answer")).to_be_focused()
 
 
-def test_a_button_that_is_done_hands_the_focus_on(page: Page) -> None:
-    page.goto("/?open=draw&luck=7")
-    page.wait_for_selector("[data-testid=bar][data-prob]")
+def test_a_button_that_is_done_hands_the_focus_on(server_page: Page) -> None:
+    server_page.goto("?open=draw&luck=7")
+    server_page.wait_for_selector("[data-testid=bar][data-prob]", timeout=MODEL_SECONDS)
     for name, then in (("draw-clear", "draw-many"), ("draw-one", "draw-one"), ("draw-append", "draw-one")):
-        page.get_by_test_id(name).press("Enter")
-        expect(page.get_by_test_id(then)).to_be_focused()
-    expect(page.get_by_test_id("draw-undo")).to_be_enabled()
-    page.get_by_test_id("draw-undo").press("Enter")
-    expect(page.get_by_test_id("draw-one")).to_be_focused()
+        server_page.get_by_test_id(name).press("Enter")
+        expect(server_page.get_by_test_id(then)).to_be_focused()
+    expect(server_page.get_by_test_id("draw-undo")).to_be_enabled()
+    server_page.get_by_test_id("draw-undo").press("Enter")
+    expect(server_page.get_by_test_id("draw-one")).to_be_focused()

@@ -36,7 +36,7 @@ def filled(shape: Locator, paper: int) -> float:
 @pytest.mark.parametrize("scheme", PAPER)
 def test_filled_shapes_are_seen_in_forced_colours(page: Page, scheme: str) -> None:
     page.emulate_media(forced_colors="active", color_scheme=scheme, reduced_motion="reduce")
-    page.goto("/?T=2&pins=1&open=draw")
+    page.goto("?T=2&pins=1&open=draw")
     first = page.locator("[data-testid=bar][data-prob]").first
     first.wait_for()
     page.get_by_test_id("draw-many").click()
@@ -51,7 +51,7 @@ def test_filled_shapes_are_seen_in_forced_colours(page: Page, scheme: str) -> No
 
 def test_a_bar_in_forced_colours_is_as_long_as_its_share(page: Page) -> None:
     page.emulate_media(forced_colors="active", reduced_motion="reduce")
-    page.goto("/?T=1&pins=")
+    page.goto("?T=1&pins=")
     bar = page.locator("[data-testid=bar][data-prob]").first
     bar.wait_for()
     length = filled(bar.locator(".bar-fill"), PAPER["light"])

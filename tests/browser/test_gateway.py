@@ -24,21 +24,21 @@ ADD_SCRIPT = "(src) => document.head.append(Object.assign(document.createElement
 FETCH = "(url) => fetch(url, { mode: 'no-cors' }).then(() => 'sent', () => 'refused')"
 
 
-def test_all_tabs_and_the_picture_work_within_the_policy(page: Page) -> None:
-    complaints = complaints_of(page)
+def test_all_tabs_and_the_picture_work_within_the_policy(server_page: Page) -> None:
+    complaints = complaints_of(server_page)
     for tab, drawn in DRAWN.items():
-        page.goto(f"/?tab={tab}")
-        page.wait_for_selector(drawn, timeout=60_000)
-    page.goto("/?open=picture")
-    page.wait_for_selector(".js-plotly-plot .main-svg")
+        server_page.goto(f"?tab={tab}")
+        server_page.wait_for_selector(drawn, timeout=60_000)
+    server_page.goto("?open=picture")
+    server_page.wait_for_selector(".js-plotly-plot .main-svg")
     assert complaints == []
 
 
-def test_a_worker_trains_within_the_policy(page: Page) -> None:
-    complaints = complaints_of(page)
-    DistilPage(page).open(device="cpu", steps=40).run()
+def test_a_worker_trains_within_the_policy(server_page: Page) -> None:
+    complaints = complaints_of(server_page)
+    DistilPage(server_page).open(device="cpu", steps=40).run()
     # jax-js starts a worker from a blob.
-    assert page.evaluate("() => new Worker(URL.createObjectURL(new Blob(['1']))) instanceof Worker")
+    assert server_page.evaluate("() => new Worker(URL.createObjectURL(new Blob(['1']))) instanceof Worker")
     assert complaints == []
 
 

@@ -107,7 +107,7 @@ def test_without_a_network_the_page_asks_the_device_by_itself(explorer: Explorer
 def test_soft_labels_are_scored_and_drawn_on_the_device_too(explorer: Explorer) -> None:
     page = explorer.page
     asked = asked_of_server(page)
-    page.goto("/?" + urlencode({"tab": "soft_labels", "model_on": "device", "sentence": "我很累"}))
+    page.goto("?" + urlencode({"tab": "soft_labels", "model_on": "device", "sentence": "我很累"}))
     note = page.locator("[data-testid=soft-note]")
     expect(note).to_have_text("Scored by the model just now.", timeout=MODEL_SECONDS)
     page.get_by_test_id("part-meanings").scroll_into_view_if_needed()

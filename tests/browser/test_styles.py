@@ -20,26 +20,26 @@ DRAWN = {
 
 
 def opened(page: Page, tab: str) -> None:
-    page.goto(f"/?tab={tab}")
+    page.goto(f"?tab={tab}")
     page.wait_for_selector(f".{tab} {DRAWN[tab]}", timeout=60_000)
 
 
 def test_a_tabs_sheets_come_when_it_is_opened(page: Page) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.extend(re.findall(r"assets/css/(.+\.css)$", request.url)))
-    page.goto("/")
+    page.goto("")
     page.wait_for_selector(DRAWN["temperature"])
-    assert sorted(asked) == sorted({*styles("temperature", "gradio"), FORCED})
+    assert sorted(asked) == sorted({*styles("temperature", "site"), FORCED})
     with page.expect_request(f"**/{WITH_CHARTS}"):
         page.get_by_role("tab", name="Distil").click()
     page.wait_for_selector(DRAWN["distil"])
-    assert sorted(asked) == sorted({*styles("temperature", "gradio"), *styles("distil", "gradio"), FORCED, WITH_CHARTS})
+    assert sorted(asked) == sorted({*styles("temperature", "site"), *styles("distil", "site"), FORCED, WITH_CHARTS})
 
 
 def test_a_tab_is_not_drawn_before_its_style_has_come(page: Page) -> None:
     held: list[Route] = []
     page.route("**/css/distil/probe.css", lambda route: held.append(route))
-    page.goto("/")
+    page.goto("")
     page.wait_for_selector(DRAWN["temperature"])
     with page.expect_response("**/text/en/distil.json"):
         page.get_by_role("tab", name="Distil").click()
@@ -71,9 +71,9 @@ def test_a_sheet_of_the_pages_head_that_was_lost_is_asked_for_again(page: Page) 
 
 
 @pytest.mark.parametrize("tab", DRAWN)
-def test_gradios_rules_give_way_to_the_layers(page: Page, tab: str) -> None:
-    opened(page, tab)
-    assert changes(page, f"withoutGradio('.{tab}')") == []
+def test_gradios_rules_give_way_to_the_layers(server_page: Page, tab: str) -> None:
+    opened(server_page, tab)
+    assert changes(server_page, f"withoutGradio('.{tab}')") == []
 
 
 @pytest.mark.parametrize("tab", DRAWN)
@@ -81,7 +81,7 @@ def test_no_tabs_sheets_change_another_tab(page: Page, tab: str) -> None:
     opened(page, tab)
     # The charts' sheet may come with the first chart at any moment.
     page.add_style_tag(url=f"{ADDRESS}/css/{WITH_CHARTS}")
-    others = sorted({sheet for other in DRAWN for sheet in styles(other, "gradio")} - set(styles(tab, "gradio")))
+    others = sorted({sheet for other in DRAWN for sheet in styles(other, "site")} - set(styles(tab, "site")))
     assert others
     assert changes(page, f"withSheets('.{tab}', {[f'{ADDRESS}/css/{sheet}' for sheet in others]})") == []
 

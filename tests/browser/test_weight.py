@@ -14,7 +14,7 @@ def test_the_first_view_stays_light(browser: Browser, server_url: str) -> None:
         devtools = page.context.new_cdp_session(page)
         devtools.send("Network.enable")
         devtools.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
-        page.goto("/")
+        page.goto("")
         page.wait_for_selector("[data-testid=bar][data-prob]")
         page.wait_for_load_state("networkidle")
     assert LARGEST / 2 < sum(received) <= LARGEST

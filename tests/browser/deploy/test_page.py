@@ -22,6 +22,11 @@ def tab(page: Page) -> DeployPage:
     return DeployPage(page)
 
 
+@pytest.fixture
+def on_server(server_page: Page) -> DeployPage:
+    return DeployPage(server_page)
+
+
 @pytest.mark.parametrize(("task", "judged", "least"), [("digits", "accuracy", 100), ("names", "perplexity", 1)])
 def test_without_a_run_the_networks_that_are_kept_ready_are_shown_with_their_own_numbers(
     tab: DeployPage, task: str, judged: str, least: int
@@ -43,21 +48,23 @@ def test_without_a_run_the_networks_that_are_kept_ready_are_shown_with_their_own
     assert tab.number("agreement", "teacher") == 100
 
 
-def test_times_are_measured_here_and_on_the_server(tab: DeployPage) -> None:
-    tab.open(task="names")
-    assert tab.cell("here_alone", "student") == "not measured yet"
-    assert tab.measure() == "Measured just now."
+def test_times_are_measured_here_and_on_the_server(on_server: DeployPage) -> None:
+    on_server.open(task="names")
+    assert on_server.cell("here_alone", "student") == "not measured yet"
+    assert on_server.measure() == "Measured just now."
     for row in ("here_alone", "here_batch", "there_alone", "there_batch"):
         for who in ("teacher", "student", "twin"):
-            assert re.fullmatch(r"[\d.]+\s[µm]s\n[\d.]+\s[µm]s to [\d.]+\s[µm]s", tab.cell(row, who))
-        assert tab.cell(row, "int8") == "not timed: imitated here"
+            assert re.fullmatch(r"[\d.]+\s[µm]s\n[\d.]+\s[µm]s to [\d.]+\s[µm]s", on_server.cell(row, who))
+        assert on_server.cell(row, "int8") == "not timed: imitated here"
 
 
-def test_a_server_that_cannot_measure_leaves_the_times_of_this_device(tab: DeployPage) -> None:
-    tab.page.route("**/call/v2/answer_times", lambda route: route.fulfill(status=500, json={"error": "no memory"}))
-    tab.open(task="names")
-    assert tab.measure() == "Measured on this device; the server could not: no memory."
-    assert "to" in tab.cell("here_alone", "teacher")
+def test_a_server_that_cannot_measure_leaves_the_times_of_this_device(on_server: DeployPage) -> None:
+    on_server.page.route(
+        "**/call/v2/answer_times", lambda route: route.fulfill(status=500, json={"error": "no memory"})
+    )
+    on_server.open(task="names")
+    assert on_server.measure() == "Measured on this device; the server could not: no memory."
+    assert "to" in on_server.cell("here_alone", "teacher")
 
 
 def test_the_picture_can_be_read_as_a_table(tab: DeployPage) -> None:

@@ -3,7 +3,9 @@ import { perceptron } from "../../../assets/js/maths/perceptron.js";
 import { Scorer } from "../../../assets/js/maths/scoring.js";
 import { initialWeights, key, permutation, shuffledBatches, uniform } from "../../../assets/js/maths/randomness.js";
 
-/** The events of a run that the server's worker trains on `device`. */
+const ASSETS = new URL("../../../assets/", import.meta.url);
+
+/** The events of a run that the page's worker trains on `device`. */
 export async function train(task, config, device) {
   return (await trained(task, config, device)).map(({ event }) => event);
 }
@@ -14,8 +16,7 @@ export async function train(task, config, device) {
  */
 export async function scored(task, config, device) {
   const { event, networks } = (await trained(task, config, device)).at(-1);
-  const [assets] = window.gradio_config.head.match(/v\/\w+\/assets/);
-  const data = await loadHeldOut(task, new URL(`/${assets}/data/`, location.href));
+  const data = await loadHeldOut(task, new URL("data/", ASSETS));
   const scorer = new Scorer(data, data.classes);
   return Object.fromEntries(
     Object.entries(networks).map(([who, layers]) => {
@@ -27,8 +28,7 @@ export async function scored(task, config, device) {
 
 /** Every message of such a run that has an event. */
 function trained(task, config, device) {
-  const [assets] = window.gradio_config.head.match(/v\/\w+\/assets/);
-  const worker = new Worker(`/${assets}/js/distil/engine/worker.js`, { type: "module" });
+  const worker = new Worker(new URL("js/distil/engine/worker.js", ASSETS), { type: "module" });
   const messages = [];
   return new Promise((resolve, reject) => {
     worker.addEventListener("error", (event) => reject(new Error(event.message)));

@@ -1,4 +1,4 @@
-"""Runs that a browser kept before the tasks had files of their own are shown as they were."""
+"""The runs that a browser keeps: letters stay with them, and those that were kept before are shown as they were."""
 
 import json
 import re
@@ -10,11 +10,12 @@ from playwright.sync_api import Page, expect
 from tests.browser.distil.page import DistilPage
 
 KEPT = json.loads(Path(__file__).with_name("kept_runs.json").read_text("utf-8"))
+LIGHT = "files.json"  # of the same origin as the page, which need not be drawn to have something stored in it
 STORE = "kept => Object.entries(kept).forEach(([key, runs]) => (localStorage[key] = JSON.stringify(runs)))"
 
 
 def opened(page: Page, **parameters: str) -> DistilPage:
-    page.goto("/")
+    page.goto(LIGHT)
     page.evaluate(STORE, KEPT)
     return DistilPage(page).open(**parameters)
 
@@ -49,6 +50,29 @@ def test_runs_that_two_pages_finish_are_both_kept(page: Page) -> None:
     expect(other.get("runs").locator("li")).to_have_count(4)
     one.page.reload()
     expect(one.get("runs").locator("li")).to_have_count(4)
+
+
+def test_letters_stay_with_their_runs(page: Page) -> None:
+    tab = DistilPage(page).open(steps=20)
+    for seed in range(7):
+        tab.set("seed", seed)
+        tab.run()
+    page.reload()
+    tab.pane("runs")
+    rows = tab.get("runs").locator("li")
+
+    def letters() -> dict[str, str]:
+        """Each run's letter, by its seed."""
+        return dict(re.findall(r"([A-E])\n.*seed (\d)", "\n".join(rows.all_inner_texts())))
+
+    expect(rows).to_have_count(5)
+    assert letters() == {"C": "2", "D": "3", "E": "4", "A": "5", "B": "6"}
+    page.get_by_role("button", name="Remove run D").click()
+    expect(rows).to_have_count(4)
+    tab.run()
+    expect(rows).to_have_count(5)
+    assert letters().keys() == set("ABCDE")
+    assert {letter: letters()[letter] for letter in "CEAB"} == {"C": "2", "E": "4", "A": "5", "B": "6"}
 
 
 DIGITS = "temperature-lab.distil.runs.digits"
@@ -87,7 +111,7 @@ def damaged(path: str, value: object) -> dict[str, list[object]]:
 
 @pytest.mark.parametrize(("path", "value"), DAMAGES.values(), ids=DAMAGES)
 def test_a_kept_run_that_cannot_be_read_is_left_out_with_a_sentence(page: Page, path: str, value: object) -> None:
-    page.goto("/")
+    page.goto(LIGHT)
     page.evaluate(STORE, damaged(path, value))
     tab = DistilPage(page).open()
     expect(tab.get("runs").locator("li")).to_have_count(1)
@@ -96,7 +120,7 @@ def test_a_kept_run_that_cannot_be_read_is_left_out_with_a_sentence(page: Page, 
 
 @pytest.mark.parametrize("stored", ["{", "7", "null", '{"a": 1}', "[null, 3]"])
 def test_what_is_no_list_of_runs_is_left_out_too(page: Page, stored: str) -> None:
-    page.goto("/")
+    page.goto(LIGHT)
     page.evaluate("([key, stored]) => (localStorage[key] = stored)", [DIGITS, stored])
     DistilPage(page).open()
     expect(page.get_by_text("Some kept runs could not be read")).to_be_visible()

@@ -30,6 +30,18 @@ def tab(page: Page) -> DistilPage:
 
 
 @pytest.fixture
+def on_server(server_page: Page) -> DistilPage:
+    return DistilPage(server_page)
+
+
+@pytest.fixture(params=["cpu", "server"])
+def either(request: pytest.FixtureRequest) -> tuple[DistilPage, str]:
+    """The tab and where its runs go: to this device, or to the server."""
+    device: str = request.param
+    return request.getfixturevalue("tab" if device == "cpu" else "on_server"), device
+
+
+@pytest.fixture
 def asked(page: Page) -> list[str]:
     """The paths of everything that the page asks for."""
     paths: list[str] = []
@@ -48,13 +60,14 @@ def core_result(**settings: Any) -> DistillationResult:
     return last
 
 
-def test_one_button_makes_the_point_and_asks_the_server_for_nothing(tab: DistilPage, asked: list[str]) -> None:
-    tab.open(task="names")
-    tab.page.wait_for_load_state("networkidle")
-    asked.clear()
-    verdict = tab.run()
+def test_one_button_makes_the_point_and_asks_the_server_for_nothing(on_server: DistilPage) -> None:
+    on_server.open(task="names")
+    on_server.page.wait_for_load_state("networkidle")
+    asked: list[str] = []
+    on_server.page.on("request", lambda request: asked.append(request.url))
+    verdict = on_server.run()
     assert [url for url in asked if "heartbeat" not in url and "model_status" not in url] == []
-    result = tab.result("names")
+    result = on_server.result("names")
     student, twin = (result[f"corrected_{who}"] for who in ("student", "twin"))
     found = [mean_and_deviation([seed[0] for seed in scores["class_accuracy"]])[0] for scores in (student, twin)]
     assert found[0] > 0.5 > 0.1 > found[1]
@@ -62,12 +75,12 @@ def test_one_button_makes_the_point_and_asks_the_server_for_nothing(tab: DistilP
     letters = mean_and_deviation(twin["perplexity"])[0] - mean_and_deviation(student["perplexity"])[0]
     assert f"helped here: {letters:.1f} letters fewer" in verdict
     # The twin has never seen an end, so its names do not end; the student's do.
-    expect(tab.get("written-twin")).to_contain_text("…")
-    expect(tab.get("written-student")).not_to_contain_text("…")
+    expect(on_server.get("written-twin")).to_contain_text("…")
+    expect(on_server.get("written-student")).not_to_contain_text("…")
 
 
-@pytest.mark.parametrize("device", ["cpu", "server"])
-def test_both_engines_end_where_core_ends(tab: DistilPage, device: str) -> None:
+def test_both_engines_end_where_core_ends(either: tuple[DistilPage, str]) -> None:
+    tab, device = either
     tab.open(task="names", device=device, hidden=20, train_seed=3, **SHORT)
     tab.run()
     result, here = core_result(**ENDS, widths=(20,), seed=3, **SHORT), tab.result("names")
@@ -225,8 +238,8 @@ def test_a_server_that_unzips_the_names_itself_is_understood(tab: DistilPage) ->
     tab.run()
 
 
-@pytest.mark.parametrize("device", ["cpu", "server"])
-def test_the_students_of_the_run_that_is_shown_outlive_a_sweep(tab: DistilPage, device: str) -> None:
+def test_the_students_of_the_run_that_is_shown_outlive_a_sweep(either: tuple[DistilPage, str]) -> None:
+    tab, device = either
     tab.open(task="names", experiment="all", device=device, **SHORT)
     tab.run()
     students = tab.get("written-student").locator(".name")
@@ -279,13 +292,14 @@ def test_an_unknown_task_in_a_link_is_said(tab: DistilPage) -> None:
     expect(tab.get("task-digits")).to_be_checked()
 
 
-@pytest.mark.parametrize("width", [375, 768, 1280])
-def test_nothing_is_wider_than_the_page(tab: DistilPage, width: int) -> None:
-    tab.page.set_viewport_size({"width": width, "height": 800})
+def test_nothing_is_wider_than_the_page(tab: DistilPage) -> None:
+    tab.page.set_viewport_size({"width": 375, "height": 800})
     tab.open(task="names", **SHORT)
     tab.run()
     expect(tab.page.locator(".written")).to_be_visible()
-    assert tab.page.evaluate("document.documentElement.scrollWidth") <= width
+    for width in (375, 768, 1280):
+        tab.page.set_viewport_size({"width": width, "height": 800})
+        assert tab.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_the_task_is_chosen_with_the_keyboard(tab: DistilPage) -> None:

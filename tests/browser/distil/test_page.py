@@ -33,6 +33,18 @@ def tab(page: Page) -> DistilPage:
 
 
 @pytest.fixture
+def on_server(server_page: Page) -> DistilPage:
+    return DistilPage(server_page)
+
+
+@pytest.fixture(params=["cpu", "server"])
+def either(request: pytest.FixtureRequest) -> tuple[DistilPage, str]:
+    """The tab and where its runs go: to this device, or to the server."""
+    device: str = request.param
+    return request.getfixturevalue("tab" if device == "cpu" else "on_server"), device
+
+
+@pytest.fixture
 def cores() -> int:
     """How many can train on the server at once."""
     return os.cpu_count() or 1
@@ -48,26 +60,26 @@ def mean_on(scores: list[list[float]], digit: int) -> float:
     return sum(seed[digit] for seed in scores) / len(scores)
 
 
-def test_one_button_makes_the_point_and_asks_the_server_for_nothing(tab: DistilPage) -> None:
-    tab.open()
-    expect(tab.get("device")).to_have_attribute("data-chosen", "cpu")
-    expect(tab.page.locator(".device-reason")).to_contain_text("The processor:")
-    tab.page.wait_for_load_state("networkidle")
+def test_one_button_makes_the_point_and_asks_the_server_for_nothing(on_server: DistilPage) -> None:
+    on_server.open()
+    expect(on_server.get("device")).to_have_attribute("data-chosen", "cpu")
+    expect(on_server.page.locator(".device-reason")).to_contain_text("The processor:")
+    on_server.page.wait_for_load_state("networkidle")
     asked: list[str] = []
-    tab.page.on("request", lambda request: asked.append(request.url))
-    verdict = tab.run()
+    on_server.page.on("request", lambda request: asked.append(request.url))
+    verdict = on_server.run()
     assert "It never saw a 3" in verdict
     # Other tabs of the page may still ask how far their language model is.
     assert [url for url in asked if "heartbeat" not in url and "model_status" not in url] == []
-    result = tab.result()
+    result = on_server.result()
     student, twin = (result[f"corrected_{who}"]["class_accuracy"] for who in ("student", "twin"))
     assert mean_on(student, 3) > 2 * mean_on(twin, 3)
     assert f"it reads {100 * mean_on(student, 3):.0f}\u00a0% of them" in verdict
-    expect(tab.get("run-status")).to_contain_text("Finished after 1200 steps")
+    expect(on_server.get("run-status")).to_contain_text("Finished after 1200 steps")
 
 
-@pytest.mark.parametrize("device", ["cpu", "server"])
-def test_both_engines_end_where_core_ends(tab: DistilPage, device: str) -> None:
+def test_both_engines_end_where_core_ends(either: tuple[DistilPage, str]) -> None:
+    tab, device = either
     tab.open(device=device, experiment="few_labels", labels=30, hidden=20, train_T=6, train_seed=3, **SHORT)
     verdict = tab.run()
     result = core_result(experiment="few_labels", labels=30, widths=(20,), temperature=6, seed=3, **SHORT)
@@ -231,36 +243,36 @@ def test_a_program_whose_texts_cannot_be_fetched_is_said_to_be_missing(tab: Dist
     expect(tab.get("program")).to_be_hidden()
 
 
-def test_a_run_that_fails_offers_the_server_with_the_settings_kept(tab: DistilPage) -> None:
-    tab.page.route("**/kernels.wasm", lambda route: route.abort())
-    tab.page.goto("/?tab=distil&steps=100&hidden=24")
-    problem = tab.page.locator(".controls [role=alert]")
-    tab.get("start-training").wait_for()
+def test_a_run_that_fails_offers_the_server_with_the_settings_kept(on_server: DistilPage) -> None:
+    on_server.page.route("**/kernels.wasm", lambda route: route.abort())
+    on_server.page.goto("?tab=distil&steps=100&hidden=24")
+    problem = on_server.page.locator(".controls [role=alert]")
+    on_server.get("start-training").wait_for()
     expect(problem).to_contain_text("A file could not be fetched")
     expect(problem).to_contain_text("Your settings are kept")
     problem.get_by_role("button", name="Run it on the server").click()
-    tab.finish()
-    assert tab.result()["config"]["widths"] == [24]
+    on_server.finish()
+    assert on_server.result()["config"]["widths"] == [24]
 
 
-def test_webgpu_that_is_not_there_is_said_and_the_server_offered(tab: DistilPage) -> None:
-    tab.open(device="gpu", **SHORT)
-    tab.start()
-    expect(tab.page.locator(".controls [role=alert]")).to_contain_text("no WebGPU")
-    tab.page.locator(".controls [role=alert]").get_by_role("button").click()
-    tab.finish()
+def test_webgpu_that_is_not_there_is_said_and_the_server_offered(on_server: DistilPage) -> None:
+    on_server.open(device="gpu", **SHORT)
+    on_server.start()
+    expect(on_server.page.locator(".controls [role=alert]")).to_contain_text("no WebGPU")
+    on_server.page.locator(".controls [role=alert]").get_by_role("button").click()
+    on_server.finish()
 
 
-def test_a_lost_connection_says_at_which_step_it_stopped(tab: DistilPage) -> None:
+def test_a_lost_connection_says_at_which_step_it_stopped(on_server: DistilPage) -> None:
     def cut(route: Route) -> None:
         route.fulfill(status=503, content_type="application/json", body='{"error": "gone"}')
 
-    tab.open(device="server", **SHORT)
-    tab.page.route("**/call/v2/distill", cut)
-    tab.start()
-    expect(tab.page.locator(".controls [role=alert]")).to_contain_text("The run ended at step 0: gone")
-    tab.page.unroute("**/call/v2/distill")
-    tab.run()
+    on_server.open(device="server", **SHORT)
+    on_server.page.route("**/call/v2/distill", cut)
+    on_server.start()
+    expect(on_server.page.locator(".controls [role=alert]")).to_contain_text("The run ended at step 0: gone")
+    on_server.page.unroute("**/call/v2/distill")
+    on_server.run()
 
 
 @contextmanager
@@ -289,14 +301,16 @@ def others_training(server_url: str, count: int) -> Iterator[None]:
         thread.join()
 
 
-def test_the_queue_is_visible_and_the_own_device_one_choice_away(tab: DistilPage, server_url: str, cores: int) -> None:
-    tab.open(device="server", **SHORT)
+def test_the_queue_is_visible_and_the_own_device_one_choice_away(
+    on_server: DistilPage, server_url: str, cores: int
+) -> None:
+    on_server.open(device="server", **SHORT)
     with others_training(server_url, cores + 1):
-        tab.start()
-        expect(tab.page.locator(".controls .progress-note")).to_contain_text("2 before you", timeout=2000)
-        tab.get("run-here").click()
-        tab.finish()
-        expect(tab.get("device")).to_have_attribute("data-chosen", "cpu")
+        on_server.start()
+        expect(on_server.page.locator(".controls .progress-note")).to_contain_text("2 before you", timeout=2000)
+        on_server.get("run-here").click()
+        on_server.finish()
+        expect(on_server.get("device")).to_have_attribute("data-chosen", "cpu")
 
 
 def test_closing_the_tab_frees_its_place(browser: Browser, server_url: str, cores: int) -> None:
@@ -408,12 +422,13 @@ def test_the_sweeps_axes_are_there_before_its_first_point(tab: DistilPage) -> No
     expect(tab.page.locator(".sweep .chart-field canvas")).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [375, 768, 1280])
-def test_nothing_is_wider_than_the_page(tab: DistilPage, width: int) -> None:
-    tab.page.set_viewport_size({"width": width, "height": 800})
+def test_nothing_is_wider_than_the_page(tab: DistilPage) -> None:
+    tab.page.set_viewport_size({"width": 375, "height": 800})
     tab.open(**SHORT)
     tab.run()
-    assert tab.page.evaluate("document.documentElement.scrollWidth") <= width
+    for width in (375, 768, 1280):
+        tab.page.set_viewport_size({"width": width, "height": 800})
+        assert tab.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_the_keyboard_starts_and_stops_a_run(tab: DistilPage) -> None:

@@ -13,7 +13,7 @@ from core.distillation import StepEvent, distill
 from core.runs.configuration import DistillationConfig, with_usual_classes
 from core.tasks import all_tasks
 from tests.browser.conftest import watched_page
-from tests.browser.modules import call
+from tests.browser.modules import ORIGIN, call, open_blank
 
 # A hidden unit of next to nothing may count as on in one engine and off in the other: norms move by more than losses.
 CURVES = {
@@ -33,17 +33,17 @@ SCRIPT = "tests/browser/distil/parity.js"
 
 
 @pytest.fixture(scope="module")
-def gpu_page(gpu_browser: Browser, server_url: str) -> Iterator[Page]:
-    with watched_page(gpu_browser, server_url) as opened:
-        opened.goto("/")
+def gpu_page(gpu_browser: Browser) -> Iterator[Page]:
+    with watched_page(gpu_browser, ORIGIN) as opened:
+        open_blank(opened)
         yield opened
 
 
 @pytest.mark.parametrize("numbers", [(0, 1, 0), (2**31 - 1, 2, 7), (4294967295, 3)])
-def test_random_numbers_are_the_same_bit_for_bit(shared_page: Page, numbers: tuple[int, ...]) -> None:
+def test_random_numbers_are_the_same_bit_for_bit(modules: Page, numbers: tuple[int, ...]) -> None:
     from core.networks.modules import initial_weights
 
-    answer = call(shared_page, SCRIPT, "random", list(numbers), 3000, 11)
+    answer = call(modules, SCRIPT, "random", list(numbers), 3000, 11)
     key = randomness.key(*numbers)
     assert answer["key"] == key
     assert answer["uniform"] == randomness.uniform(key, 3000).tolist()
@@ -104,9 +104,9 @@ def check(page: Page, device: str, config: DistillationConfig, task: str = "digi
         {"divergence": "jsd", "beta": 1, "widths": (3,)},
     ],
 )
-def test_the_processors_curves_are_cores(shared_page: Page, settings: dict[str, Any]) -> None:
+def test_the_processors_curves_are_cores(modules: Page, settings: dict[str, Any]) -> None:
     config = DistillationConfig(**{"steps": 100, "every": 1, "repeats": 1, **settings})
-    check(shared_page, "cpu", config)
+    check(modules, "cpu", config)
 
 
 @pytest.mark.parametrize(
@@ -139,9 +139,9 @@ NAMES = [
 
 
 @pytest.mark.parametrize("settings", NAMES)
-def test_the_processors_curves_are_cores_on_names_too(shared_page: Page, settings: dict[str, Any]) -> None:
+def test_the_processors_curves_are_cores_on_names_too(modules: Page, settings: dict[str, Any]) -> None:
     config = DistillationConfig(**{"steps": 100, "every": 4, "repeats": 1, **settings})
-    check(shared_page, "cpu", config, "names")
+    check(modules, "cpu", config, "names")
 
 
 @pytest.mark.slow

@@ -3,22 +3,15 @@
 from typing import Any
 
 import numpy as np
-import pytest
 import torch
 from playwright.sync_api import Page
 
 from core.runs.scoring import probe_numbers, score
-from demos.gateway.files import ADDRESS
 
+MODULE = "/assets/js/maths/scoring.js"
 CLASSES = 5
 SCORE = "async ([url, data, classes, networks]) => new (await import(url)).Scorer(data, classes).score(networks)"
 PROBES = "async ([url, data, classes, count]) => new (await import(url)).Scorer(data, classes).probes(count)"
-
-
-@pytest.fixture(scope="module")
-def module_url(server_url: str) -> str:
-    """Where the page gets its scorer from."""
-    return f"{server_url}{ADDRESS}/js/maths/scoring.js"
 
 
 def drawn(examples: int, networks: int) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
@@ -44,28 +37,28 @@ def certain(predicted: list[int]) -> torch.Tensor:
 TARGETS, PREDICTED, CLASS_ACCURACY = [0, 0, 0, 0, 1, 1], [0, 0, 1, 1, 1, 2], [0.5, 0.5, 0, 0, 0]
 
 
-def test_class_accuracy_is_the_share_of_the_classes_own_examples(shared_page: Page, module_url: str) -> None:
+def test_class_accuracy_is_the_share_of_the_classes_own_examples(modules: Page) -> None:
     logits, targets = certain(PREDICTED), torch.tensor(TARGETS)
     data = in_the_browser(targets, logits[0])
-    here = shared_page.evaluate(SCORE, [module_url, data, CLASSES, logits.flatten(1).tolist()])
+    here = modules.evaluate(SCORE, [MODULE, data, CLASSES, logits.flatten(1).tolist()])
     assert here["class_accuracy"] == [CLASS_ACCURACY]
     there = score(logits, targets, logits[0])
     assert there.class_accuracy == (tuple(CLASS_ACCURACY),)
 
 
-def test_every_score_is_cores(shared_page: Page, module_url: str) -> None:
+def test_every_score_is_cores(modules: Page) -> None:
     logits, targets, teacher = drawn(examples=200, networks=3)
     data = in_the_browser(targets, teacher)
-    here = shared_page.evaluate(SCORE, [module_url, data, CLASSES, logits.flatten(1).tolist()])
+    here = modules.evaluate(SCORE, [MODULE, data, CLASSES, logits.flatten(1).tolist()])
     there = vars(score(logits, targets, teacher))
     assert here.keys() == there.keys()
     for name, expected in there.items():
         np.testing.assert_allclose(here[name], expected, rtol=1e-12, err_msg=name)
 
 
-def test_the_examples_worth_watching_are_cores(shared_page: Page, module_url: str) -> None:
+def test_the_examples_worth_watching_are_cores(modules: Page) -> None:
     _, targets, teacher = drawn(examples=200, networks=1)
     data = in_the_browser(targets, teacher)
     for count in (1, 3, CLASSES):
-        here = shared_page.evaluate(PROBES, [module_url, data, CLASSES, count])
+        here = modules.evaluate(PROBES, [MODULE, data, CLASSES, count])
         assert here == list(probe_numbers(teacher, targets, count))

@@ -23,8 +23,8 @@ LONG = {"steps": 5000, "device": "server"}
 
 
 @pytest.fixture
-def tab(page: Page) -> DistilPage:
-    return DistilPage(page)
+def tab(server_page: Page) -> DistilPage:
+    return DistilPage(server_page)
 
 
 @pytest.fixture
@@ -191,29 +191,6 @@ def test_a_run_that_waits_for_the_worker_or_the_line_is_stopped_at_once(
     tab.choose_device("cpu")
     call(tab.page, "tests/browser/distil/haste.js", "startAndStop")
     expect(tab.get("start-training")).to_be_visible(timeout=5000)
-
-
-def test_letters_stay_with_their_runs(tab: DistilPage) -> None:
-    tab.open(steps=20)
-    for seed in range(7):
-        tab.set("seed", seed)
-        tab.run()
-    tab.page.reload()
-    tab.pane("runs")
-    rows = tab.get("runs").locator("li")
-
-    def letters() -> dict[str, str]:
-        """Each run's letter, by its seed."""
-        return dict(re.findall(r"([A-E])\n.*seed (\d)", "\n".join(rows.all_inner_texts())))
-
-    expect(rows).to_have_count(5)
-    assert letters() == {"C": "2", "D": "3", "E": "4", "A": "5", "B": "6"}
-    tab.page.get_by_role("button", name="Remove run D").click()
-    expect(rows).to_have_count(4)
-    tab.run()
-    expect(rows).to_have_count(5)
-    assert letters().keys() == set("ABCDE")
-    assert {letter: letters()[letter] for letter in "CEAB"} == {"C": "2", "E": "4", "A": "5", "B": "6"}
 
 
 @pytest.fixture

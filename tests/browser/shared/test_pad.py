@@ -49,7 +49,7 @@ def test_keys_draw_and_a_falsified_canvas_changes_nothing(page: Page) -> None:
 
 
 @pytest.fixture
-def touched(browser: Browser, server_url: str) -> Iterator[Callable[[Touches], SoftLabels]]:
+def touched(browser: Browser, site_url: str) -> Iterator[Callable[[Touches], SoftLabels]]:
     """Draw on the pad by several fingers."""
 
     def touch(events: Touches) -> SoftLabels:
@@ -62,7 +62,7 @@ def touched(browser: Browser, server_url: str) -> Iterator[Callable[[Touches], S
             device.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
         return soft
 
-    with watched_page(browser, server_url, has_touch=True) as page:
+    with watched_page(browser, site_url, has_touch=True, service_workers="block") as page:
         yield touch
 
 

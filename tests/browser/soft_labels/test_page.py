@@ -26,6 +26,11 @@ def soft(page: Page) -> SoftLabels:
     return SoftLabels(page)
 
 
+@pytest.fixture
+def on_server(server_page: Page) -> SoftLabels:
+    return SoftLabels(server_page)
+
+
 @pytest.mark.parametrize("temperature", GOLDEN)
 def test_the_articles_table_has_the_printed_digits(soft: SoftLabels, temperature: float) -> None:
     shares, bits = GOLDEN[temperature]
@@ -70,16 +75,18 @@ def test_the_contents_lead_to_each_part(soft: SoftLabels) -> None:
     assert soft.page.url == before
 
 
-@pytest.mark.parametrize("part", ["answers", "meanings", "digits", "bits", "jobs"])
-def test_no_request_while_dragging(soft: SoftLabels, part: str) -> None:
-    drawn = soft.open().see(part)
-    soft.wait_for_model()
-    before = drawn.inner_text()
-    with soft.no_requests():
-        for step in range(40):
-            soft.turn(0.1 * 1.12**step)
-        soft.page.wait_for_timeout(700)
-    assert drawn.inner_text() != before
+def test_no_request_while_dragging(on_server: SoftLabels) -> None:
+    on_server.open()
+    for part in ("answers", "meanings", "digits", "bits", "jobs"):
+        drawn = on_server.see(part)
+        on_server.turn(0.05)
+        on_server.wait_for_model()
+        before = drawn.inner_text()
+        with on_server.no_requests():
+            for step in range(40):
+                on_server.turn(0.1 * 1.12**step)
+            on_server.page.wait_for_timeout(700)
+        assert drawn.inner_text() != before
 
 
 def test_the_three_meanings_agree_at_one_and_differ_elsewhere(soft: SoftLabels) -> None:
@@ -95,38 +102,38 @@ def test_the_three_meanings_agree_at_one_and_differ_elsewhere(soft: SoftLabels) 
     assert max(abs(a - b) for a, b in zip(whole, token, strict=True)) > 0.2
 
 
-def test_answers_can_be_added_and_removed_without_a_request_where_they_are_recorded(soft: SoftLabels) -> None:
-    soft.open().wait_for_model()
-    with soft.no_requests():
-        soft.page.get_by_label("Remove “I'm happy”").click()
-        expect(soft.get("bar", "model")).to_have_count(6)
-        soft.write("answer", "The cat is blue")
-        expect(soft.get("bar", "model")).to_have_count(7)
-    assert "The cat is blue" in soft.link()["answers"]
-    soft.page.go_back()
-    expect(soft.get("bar", "model")).to_have_count(6)
+def test_answers_can_be_added_and_removed_without_a_request_where_they_are_recorded(on_server: SoftLabels) -> None:
+    on_server.open().wait_for_model()
+    with on_server.no_requests():
+        on_server.page.get_by_label("Remove “I'm happy”").click()
+        expect(on_server.get("bar", "model")).to_have_count(6)
+        on_server.write("answer", "The cat is blue")
+        expect(on_server.get("bar", "model")).to_have_count(7)
+    assert "The cat is blue" in on_server.link()["answers"]
+    on_server.page.go_back()
+    expect(on_server.get("bar", "model")).to_have_count(6)
 
 
-def test_a_changed_sentence_is_scored_by_the_model(soft: SoftLabels) -> None:
-    soft.open()
-    soft.write("sentence", "我很累")
-    soft.write("answer", "I am exhausted")
-    expect(soft.get("soft-note")).to_have_text("Scored by the model just now.", timeout=MODEL_SECONDS)
-    expect(soft.get("bar", "model")).to_have_count(8)
-    assert soft.link()["sentence"] == "我很累"
+def test_a_changed_sentence_is_scored_by_the_model(on_server: SoftLabels) -> None:
+    on_server.open()
+    on_server.write("sentence", "我很累")
+    on_server.write("answer", "I am exhausted")
+    expect(on_server.get("soft-note")).to_have_text("Scored by the model just now.", timeout=MODEL_SECONDS)
+    expect(on_server.get("bar", "model")).to_have_count(8)
+    assert on_server.link()["sentence"] == "我很累"
 
 
-def test_the_models_own_answers_are_counted_as_they_come(soft: SoftLabels) -> None:
-    soft.open(T=0.5)
-    soft.see("meanings")
-    expect(soft.get("drawn-note")).to_contain_text("Recorded: of 100 answers written at T = 0.5")
-    soft.get("draw-answers").click()
-    expect(soft.get("drawn-note")).to_contain_text("Of 20 answers written at T = 0.5", timeout=MODEL_SECONDS)
-    counts = soft.page.locator("[data-testid=drawn] .drawn-count").all_text_contents()
+def test_the_models_own_answers_are_counted_as_they_come(on_server: SoftLabels) -> None:
+    on_server.open(T=0.5)
+    on_server.see("meanings")
+    expect(on_server.get("drawn-note")).to_contain_text("Recorded: of 100 answers written at T = 0.5")
+    on_server.get("draw-answers").click()
+    expect(on_server.get("drawn-note")).to_contain_text("Of 20 answers written at T = 0.5", timeout=MODEL_SECONDS)
+    counts = on_server.page.locator("[data-testid=drawn] .drawn-count").all_text_contents()
     assert all(re.fullmatch(r"\d+ ×", count) for count in counts)
-    before = soft.get("bar", "model").count()
-    soft.page.get_by_role("button", name="Add to the list").first.click()
-    expect(soft.get("bar", "model")).to_have_count(before + 1, timeout=MODEL_SECONDS)
+    before = on_server.get("bar", "model").count()
+    on_server.page.get_by_role("button", name="Add to the list").first.click()
+    expect(on_server.get("bar", "model")).to_have_count(before + 1, timeout=MODEL_SECONDS)
 
 
 @pytest.mark.parametrize(
@@ -161,17 +168,17 @@ def test_two_hundred_answers_in_a_link_get_the_rule(soft: SoftLabels) -> None:
     expect(soft.get("bar", "model")).to_have_count(7)
 
 
-def test_markup_is_an_answer_like_any_other(soft: SoftLabels) -> None:
-    soft.open()
-    soft.write("answer", "<img src=x onerror=alert(1)>")
-    expect(soft.get("bar", "model").filter(has_text="<img src=x")).to_have_count(1, timeout=MODEL_SECONDS)
-    assert soft.page.locator(".soft_labels img").count() == 0
+def test_markup_is_an_answer_like_any_other(on_server: SoftLabels) -> None:
+    on_server.open()
+    on_server.write("answer", "<img src=x onerror=alert(1)>")
+    expect(on_server.get("bar", "model").filter(has_text="<img src=x")).to_have_count(1, timeout=MODEL_SECONDS)
+    assert on_server.page.locator(".soft_labels img").count() == 0
 
 
-def test_a_script_that_the_model_does_not_know_is_said_to_be_so(soft: SoftLabels) -> None:
-    soft.open()
-    soft.write("sentence", "𐤀𐤁𐤂")
-    expect(soft.get("soft-note")).to_contain_text("knows no words of this script", timeout=MODEL_SECONDS)
+def test_a_script_that_the_model_does_not_know_is_said_to_be_so(on_server: SoftLabels) -> None:
+    on_server.open()
+    on_server.write("sentence", "𐤀𐤁𐤂")
+    expect(on_server.get("soft-note")).to_contain_text("knows no words of this script", timeout=MODEL_SECONDS)
 
 
 def test_at_zero_every_part_says_what_is_true_and_finite(soft: SoftLabels) -> None:
@@ -269,13 +276,13 @@ def test_each_diagram_has_its_numbers_in_a_table(soft: SoftLabels) -> None:
     assert gap == pytest.approx(float((soft.get("ece-trained").text_content() or "").strip("\xa0 %")), abs=0.3)
 
 
-def test_a_sentence_that_was_asked_without_a_server_is_scored_once_it_is_back(soft: SoftLabels) -> None:
-    soft.open().wait_for_model()
-    soft.page.context.set_offline(True)
-    soft.write("sentence", "我很累")
-    expect(soft.get("soft-note")).to_contain_text("The server does not answer")
-    soft.page.context.set_offline(False)
-    expect(soft.get("soft-note")).to_have_text("Scored by the model just now.", timeout=MODEL_SECONDS)
+def test_a_sentence_that_was_asked_without_a_server_is_scored_once_it_is_back(on_server: SoftLabels) -> None:
+    on_server.open().wait_for_model()
+    on_server.page.context.set_offline(True)
+    on_server.write("sentence", "我很累")
+    expect(on_server.get("soft-note")).to_contain_text("The server does not answer")
+    on_server.page.context.set_offline(False)
+    expect(on_server.get("soft-note")).to_have_text("Scored by the model just now.", timeout=MODEL_SECONDS)
 
 
 def test_the_curves_marker_says_the_recorded_bits(soft: SoftLabels) -> None:
@@ -286,20 +293,20 @@ def test_the_curves_marker_says_the_recorded_bits(soft: SoftLabels) -> None:
     expect(soft.get("bits-tokens")).to_contain_text(f"{expected:.2f} bits")
 
 
-def test_tabs_write_the_link_take_the_temperature_along_and_go_back(soft: SoftLabels) -> None:
-    soft.page.goto("/?tab=temperature&T=3")
-    soft.page.wait_for_selector("[data-testid=bar][data-prob]")
-    soft.page.get_by_role("tab", name="Soft labels").click()
-    soft.page.wait_for_selector("[data-testid=soft-labels]")
-    assert (soft.link()["tab"], soft.link()["T"]) == ("soft_labels", "3")
-    expect(soft.get("temperature-exact")).to_have_value("3")
-    soft.turn(5)
-    soft.page.wait_for_function("new URLSearchParams(location.search).get('T') === '5'")
-    soft.page.get_by_role("tab", name="Temperature").click()
-    assert soft.link()["tab"] == "temperature"
-    expect(soft.page.locator(".temperature .dial-exact")).to_have_value("5")
-    soft.page.go_back()
-    expect(soft.page.get_by_role("tab", name="Soft labels")).to_have_attribute("aria-selected", "true")
+def test_tabs_write_the_link_take_the_temperature_along_and_go_back(on_server: SoftLabels) -> None:
+    on_server.page.goto("?tab=temperature&T=3")
+    on_server.page.wait_for_selector("[data-testid=bar][data-prob]")
+    on_server.page.get_by_role("tab", name="Soft labels").click()
+    on_server.page.wait_for_selector("[data-testid=soft-labels]")
+    assert (on_server.link()["tab"], on_server.link()["T"]) == ("soft_labels", "3")
+    expect(on_server.get("temperature-exact")).to_have_value("3")
+    on_server.turn(5)
+    on_server.page.wait_for_function("() => new URLSearchParams(location.search).get('T') === '5'")
+    on_server.page.get_by_role("tab", name="Temperature").click()
+    assert on_server.link()["tab"] == "temperature"
+    expect(on_server.page.locator(".temperature .dial-exact")).to_have_value("5")
+    on_server.page.go_back()
+    expect(on_server.page.get_by_role("tab", name="Soft labels")).to_have_attribute("aria-selected", "true")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -16,8 +16,8 @@ TYPED = "My favourite colour is"
 
 
 @pytest.fixture
-def explorer(page: Page) -> Explorer:
-    return Explorer(page)
+def explorer(server_page: Page) -> Explorer:
+    return Explorer(server_page)
 
 
 def test_a_typed_prompt_gets_the_models_own_bars(explorer: Explorer, language_model: LanguageModel) -> None:

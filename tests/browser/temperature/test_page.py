@@ -20,6 +20,11 @@ def explorer(page: Page) -> Explorer:
     return Explorer(page)
 
 
+@pytest.fixture
+def on_server(server_page: Page) -> Explorer:
+    return Explorer(server_page)
+
+
 def test_first_view_makes_its_point_untouched(explorer: Explorer) -> None:
     explorer.open()
     assert list(explorer.bars())[0] == " Paris"
@@ -43,15 +48,15 @@ def test_bars_and_numbers_are_the_whole_vocabularys(explorer: Explorer) -> None:
     expect(explorer.get("effective-choices")).to_have_text("5,630")
 
 
-def test_turning_the_dial_moves_bars_sentence_and_link_and_asks_nobody(explorer: Explorer) -> None:
-    explorer.open()
-    explorer.page.wait_for_load_state("networkidle")
+def test_turning_the_dial_moves_bars_sentence_and_link_and_asks_nobody(on_server: Explorer) -> None:
+    on_server.open()
+    on_server.page.wait_for_load_state("networkidle")
     asked: list[str] = []
-    explorer.page.on("request", lambda request: asked.append(request.url))
-    explorer.turn(1.2, 1.6, 2, 5, 0.3, 2)
-    expect(explorer.get("sentence")).to_contain_text("falls from 77 % to 5 %")
-    expect(explorer.page.locator(".say [role=status]")).to_contain_text("falls from 77 % to 5 %")
-    explorer.wait_for_link("T", "2")
+    on_server.page.on("request", lambda request: asked.append(request.url))
+    on_server.turn(1.2, 1.6, 2, 5, 0.3, 2)
+    expect(on_server.get("sentence")).to_contain_text("falls from 77 % to 5 %")
+    expect(on_server.page.locator(".say [role=status]")).to_contain_text("falls from 77 % to 5 %")
+    on_server.wait_for_link("T", "2")
     assert [url for url in asked if "heartbeat" not in url and "model_status" not in url] == []
 
 
@@ -205,7 +210,7 @@ def test_the_prompt_box_shows_all_its_lines_after_another_tab_and_beside_new_wor
     fits = "box => box.clientHeight >= box.scrollHeight - 1 && box.clientHeight > 20"
     page.set_viewport_size({"width": 700, "height": 900})
     prompt = "I went to the market to buy fruit and to the baker next to it to buy some"
-    page.goto(f"/?tab=distil&prompt={prompt}")
+    page.goto(f"?tab=distil&prompt={prompt}")
     page.wait_for_selector("[data-testid=probe] [data-teacher]")
     page.get_by_role("tab", name="Temperature").click()
     box = page.get_by_test_id("prompt")
@@ -296,7 +301,7 @@ def test_equal_links_show_equal_draws(explorer: Explorer) -> None:
     places = np.searchsorted(shares, uniform(key(7), 100), side="right")
     assert drawn_counts(explorer) == np.bincount(np.minimum(places, 10), minlength=11).tolist()
     explorer.get("draw-many").click()
-    explorer.page.wait_for_function("new URLSearchParams(location.search).get('luck') !== '7'")
+    explorer.page.wait_for_function("() => new URLSearchParams(location.search).get('luck') !== '7'")
     again = drawn_counts(explorer)
     explorer.page.reload()
     explorer.page.wait_for_selector(".bar-drawn:not(:empty)")

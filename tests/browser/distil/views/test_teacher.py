@@ -19,6 +19,11 @@ def tab(page: Page) -> DistilPage:
     return DistilPage(page)
 
 
+@pytest.fixture
+def on_server(server_page: Page) -> DistilPage:
+    return DistilPage(server_page)
+
+
 def hurry(tab: DistilPage) -> None:
     """Have the teachers of this page learn for STEPS steps only."""
     source = (ROOT / "assets" / "js" / "distil" / "engine" / "teacher.js").read_text("utf-8")
@@ -57,20 +62,20 @@ def ends(tab: DistilPage) -> None:
     ],
 )
 def test_a_new_teacher_learns_on_this_device_and_is_measured_beside_the_one_that_ships(
-    tab: DistilPage, task: str, here: str, done: str
+    on_server: DistilPage, task: str, here: str, done: str
 ) -> None:
-    hurry(tab)
+    hurry(on_server)
     asked: list[str] = []
-    tab.page.on("request", lambda request: asked.append(request.url))
-    open_who(tab, task)
-    expect(tab.get("teacher-here")).to_contain_text(here)
+    on_server.page.on("request", lambda request: asked.append(request.url))
+    open_who(on_server, task)
+    expect(on_server.get("teacher-here")).to_contain_text(here)
     for _ in range(2):
-        tab.get("train-teacher").click()
-        expect(tab.get("teacher-note")).to_contain_text(f"After {STEPS} steps {done} ", timeout=60_000)
-        ends(tab)
+        on_server.get("train-teacher").click()
+        expect(on_server.get("teacher-note")).to_contain_text(f"After {STEPS} steps {done} ", timeout=60_000)
+        ends(on_server)
     measured = teacher_card(all_tasks()[task])["measured"]
     ready = f"among {measured['perplexity']:.2f}" if task == "names" else f"{100 * measured['accuracy']:.1f}\u00a0%"
-    expect(tab.get("teacher-note")).to_contain_text(ready)
+    expect(on_server.get("teacher-note")).to_contain_text(ready)
     assert not [url for url in asked if "train_teacher" in url]
 
 
@@ -111,11 +116,11 @@ def test_a_file_that_cannot_be_fetched_is_said_and_a_second_try_works(tab: Disti
 
 
 @pytest.mark.parametrize(("task", "said"), [("digits", "it reads"), ("names", "it hesitates among")])
-def test_it_learns_on_the_server_where_runs_do(tab: DistilPage, task: str, said: str) -> None:
-    open_who(tab, task, device="server")
-    expect(tab.get("teacher-here")).to_be_empty()
-    tab.get("train-teacher").click()
-    expect(tab.get("teacher-note")).to_contain_text(f"Step 20 of 400: {said}", timeout=60_000)
-    assert workers(tab) == 0
-    tab.get("train-teacher").click()
-    expect(tab.get("train-teacher")).to_have_text("Watch a new one learn")
+def test_it_learns_on_the_server_where_runs_do(on_server: DistilPage, task: str, said: str) -> None:
+    open_who(on_server, task, device="server")
+    expect(on_server.get("teacher-here")).to_be_empty()
+    on_server.get("train-teacher").click()
+    expect(on_server.get("teacher-note")).to_contain_text(f"Step 20 of 400: {said}", timeout=60_000)
+    assert workers(on_server) == 0
+    on_server.get("train-teacher").click()
+    expect(on_server.get("train-teacher")).to_have_text("Watch a new one learn")

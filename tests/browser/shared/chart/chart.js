@@ -1,6 +1,6 @@
 /** Charts to try out: `window.trial`, with what has been written onto canvases since. */
 
-const [assets] = window.gradio_config.head.match(/v\/\w+\/assets/);
+const [assets] = document.head.innerHTML.match(/v\/\w+\/assets/);
 const js = new URL(`${assets}/js/`, document.baseURI);
 const [{ Chart }, names, points, { fetchTexts, translator }] = await Promise.all(
   ["shared/chart/chart.js", "shared/chart/names.js", "shared/chart/points.js", "shared/text.js"].map(
@@ -15,17 +15,6 @@ const trial = {
   points,
   /** Every text that was drawn: [text, x, y]. */
   texts: [],
-  /** A chart in a box of its own, in place of the one before. */
-  make(width = 600) {
-    document.querySelector("#trial")?.remove();
-    trial.box = document.createElement("div");
-    Object.assign(trial.box, { id: "trial", className: "lab" });
-    Object.assign(trial.box.style, { display: "block", position: "fixed", inset: "0 auto auto 0", zIndex: 9 });
-    Object.assign(trial.box.style, { width: `${width}px`, background: "var(--paper)" });
-    trial.chart = new Chart({ t, root: trial.box }, { height: 300, label: "A trial." });
-    trial.box.append(trial.chart.element);
-    document.body.append(trial.box);
-  },
   /** Draw `series`; axis: what differs from a linear axis from 0 to 100. */
   draw(series, axis = {}, marker = undefined) {
     trial.texts = [];
@@ -65,3 +54,15 @@ CanvasRenderingContext2D.prototype.fillText = function (text, x, y, ...rest) {
   return fillText.call(this, text, x, y, ...rest);
 };
 window.trial = trial;
+
+/** A chart in a box of its own, in place of the one before. */
+export function make(width) {
+  document.querySelector("#trial")?.remove();
+  trial.box = document.createElement("div");
+  Object.assign(trial.box, { id: "trial", className: "lab" });
+  Object.assign(trial.box.style, { display: "block", position: "fixed", inset: "0 auto auto 0", zIndex: 9 });
+  Object.assign(trial.box.style, { width: `${width}px`, background: "var(--paper)" });
+  trial.chart = new Chart({ t, root: trial.box }, { height: 300, label: "A trial." });
+  trial.box.append(trial.chart.element);
+  document.body.append(trial.box);
+}

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import watched_page
+from tests.browser.modules import call
 
-SCRIPT = Path(__file__).with_name("chart.js")
+MODULE = "tests/browser/shared/chart/chart.js"
 STEPS = [0, 20, 40, 60, 80, 100]
 STUDENT = {"name": "Student", "xs": STEPS, "values": [[step / 100, step / 200, 1] for step in STEPS]}
 TWIN = {"name": "Twin", "xs": STEPS, "values": [[0.5] for _ in STEPS], "colour": "--twin", "dash": [7, 4]}
@@ -26,15 +26,16 @@ class Trial:
         self.status = page.locator("#trial [role=status]")
 
     def open(self, width: int = 600) -> "Trial":
-        self.page.goto("/")
-        self.page.add_script_tag(path=SCRIPT, type="module")
-        self.page.wait_for_function("window.trial")
-        self.page.evaluate("width => trial.make(width)", width)
+        self.page.goto("")
+        self.make(width)
         return self
+
+    def make(self, width: int) -> None:
+        call(self.page, MODULE, "make", width)
 
     def draw(self, *series: dict[str, Any], axis: dict[str, Any] | None = None, marker: Any = None) -> "Trial":
         self.page.evaluate("given => trial.draw(...given)", [list(series), axis or {}, marker])
-        self.page.wait_for_function("trial.texts.length")
+        self.page.wait_for_function("() => trial.texts.length")
         return self
 
     def texts(self) -> dict[str, tuple[float, float]]:
@@ -65,8 +66,8 @@ def trial(page: Page) -> Trial:
 
 
 @pytest.fixture
-def touched(browser: Browser, server_url: str) -> Iterator[Trial]:
-    with watched_page(browser, server_url, has_touch=True) as page:
+def touched(browser: Browser, site_url: str) -> Iterator[Trial]:
+    with watched_page(browser, site_url, has_touch=True, service_workers="block") as page:
         yield Trial(page).open()
 
 
@@ -84,7 +85,7 @@ def test_names_at_the_lines_ends_do_not_cover_each_other(trial: Trial) -> None:
 
 
 def test_names_without_room_are_shrunk_and_stay_inside(trial: Trial) -> None:
-    trial.page.evaluate("trial.make(300)")
+    trial.make(300)
     trial.draw(STUDENT | {"name": "A student with a name that is far too long for a phone"})
     assert trial.over()["width"] > 300 * 0.4
 
@@ -189,12 +190,12 @@ def test_a_marker_moves_without_a_drawing(trial: Trial) -> None:
 def test_it_is_drawn_again_in_the_colours_of_the_dark_and_of_forced_colours(trial: Trial) -> None:
     trial.draw(STUDENT)
     light = trial.page.evaluate("getComputedStyle(trial.box).getPropertyValue('--student')")
-    trial.page.wait_for_function("trial.pixels('--student') > 100")
+    trial.page.wait_for_function("() => trial.pixels('--student') > 100")
     trial.page.evaluate("document.body.classList.toggle('dark')")
     assert trial.page.evaluate("getComputedStyle(trial.box).getPropertyValue('--student')") != light
-    trial.page.wait_for_function("trial.pixels('--student') > 100")
+    trial.page.wait_for_function("() => trial.pixels('--student') > 100")
     trial.page.emulate_media(forced_colors="active")
-    trial.page.wait_for_function("trial.pixels('--student') === 0 && trial.texts.length")
+    trial.page.wait_for_function("() => trial.pixels('--student') === 0 && trial.texts.length")
 
 
 def test_what_is_drawn_while_hidden_is_laid_out_when_it_is_shown(trial: Trial) -> None:
@@ -245,7 +246,7 @@ def test_where_the_library_cannot_be_fetched_it_is_said_and_tried_again(trial: T
 def test_the_library_is_fetched_with_the_first_chart_and_not_before(page: Page) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.goto("/")
+    page.goto("")
     page.wait_for_selector("[data-testid=bar]")
     page.wait_for_load_state("networkidle")
     assert [url for url in asked if "uplot" in url.lower()] == []

@@ -63,7 +63,7 @@ def site_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def page(browser: Browser, site_url: str) -> Iterator[Page]:
-    with watched_page(browser, site_url) as opened:
+    with watched_page(browser, site_url, service_workers="block") as opened:
         yield opened
 
 

@@ -105,10 +105,10 @@ def test_axe_finds_nothing_in_both_widths(explorer: Explorer, student: LanguageM
     check(explorer.page)
 
 
-def test_who_asks_for_no_second_model_fetches_nothing_of_it(page: Page) -> None:
+def test_who_asks_for_no_second_model_fetches_nothing_of_it(server_page: Page) -> None:
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto("/?" + urlencode({"tab": "temperature"}))
-    page.wait_for_selector("[data-testid=bar][data-prob]")
-    page.wait_for_load_state("networkidle")
+    server_page.on("request", lambda request: asked.append(request.url))
+    server_page.goto("?" + urlencode({"tab": "temperature"}))
+    server_page.wait_for_selector("[data-testid=bar][data-prob]")
+    server_page.wait_for_load_state("networkidle")
     assert [url for url in asked if "beside" in url] == []
