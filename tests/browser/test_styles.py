@@ -24,16 +24,16 @@ def opened(page: Page, tab: str) -> None:
     page.wait_for_selector(f".{tab} {DRAWN[tab]}", timeout=60_000)
 
 
-def test_a_tabs_sheets_come_when_it_is_opened(page: Page) -> None:
+def test_a_tabs_sheets_come_when_it_is_opened(server_page: Page) -> None:
     asked: list[str] = []
-    page.on("request", lambda request: asked.extend(re.findall(r"assets/css/(.+\.css)$", request.url)))
-    page.goto("")
-    page.wait_for_selector(DRAWN["temperature"])
-    assert sorted(asked) == sorted({*styles("temperature", "site"), FORCED})
-    with page.expect_request(f"**/{WITH_CHARTS}"):
-        page.get_by_role("tab", name="Distil").click()
-    page.wait_for_selector(DRAWN["distil"])
-    assert sorted(asked) == sorted({*styles("temperature", "site"), *styles("distil", "site"), FORCED, WITH_CHARTS})
+    server_page.on("request", lambda request: asked.extend(re.findall(r"assets/css/(.+\.css)$", request.url)))
+    server_page.goto("")
+    server_page.wait_for_selector(DRAWN["temperature"])
+    assert sorted(asked) == sorted({*styles("temperature", "gradio"), FORCED})
+    with server_page.expect_request(f"**/{WITH_CHARTS}"):
+        server_page.get_by_role("tab", name="Distil").click()
+    server_page.wait_for_selector(DRAWN["distil"])
+    assert sorted(asked) == sorted({*styles("temperature", "gradio"), *styles("distil", "gradio"), FORCED, WITH_CHARTS})
 
 
 def test_a_tab_is_not_drawn_before_its_style_has_come(page: Page) -> None:
@@ -55,7 +55,7 @@ def test_a_tab_whose_sheet_is_lost_is_drawn_without_it(page: Page) -> None:
     expect(page.locator(".distil .probe-row").first).not_to_have_css("display", "grid")
 
 
-def test_a_sheet_of_the_pages_head_that_was_lost_is_asked_for_again(page: Page) -> None:
+def test_a_sheet_of_the_pages_head_that_was_lost_is_asked_for_again(server_page: Page) -> None:
     asked: list[str] = []
 
     def lose_the_first(route: Route) -> None:
@@ -65,8 +65,8 @@ def test_a_sheet_of_the_pages_head_that_was_lost_is_asked_for_again(page: Page) 
         else:
             route.continue_()
 
-    page.route("**/css/temperature/bars.css", lose_the_first)
-    opened(page, "temperature")
+    server_page.route("**/css/temperature/bars.css", lose_the_first)
+    opened(server_page, "temperature")
     assert len(asked) == 2
 
 

@@ -240,6 +240,7 @@ def test_a_run_that_goes_astray_is_still_json(capsys: pytest.CaptureFixture[str]
 def test_ctrl_c_while_it_still_imports_ends_without_a_traceback() -> None:
     program = """
 import core.commands.cli, os, runpy, signal, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell ignores it for what it runs in the background
 core.commands.cli.main = lambda: os.kill(os.getpid(), signal.SIGINT) or time.sleep(9)
 runpy.run_module("core", run_name="__main__")
 """

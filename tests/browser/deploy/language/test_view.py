@@ -343,18 +343,18 @@ def test_on_a_phone_nothing_is_wider_than_the_page(part: LanguagePart, width: in
         assert scroller.evaluate("box => box.scrollWidth - box.clientWidth") == 0
 
 
-def test_a_run_goes_on_while_another_tab_is_looked_at(page: Page) -> None:
-    page.route("**/call/v2/distil_language", lambda route: route.fulfill(json={"event_id": "waits"}))
-    page.route("**/call/v2/distil_language/waits", lambda _route: None)
-    page.goto("?tab=deploy&lm_text=lincoln&lm_layers=20")
-    part = LanguagePart(page)
+def test_a_run_goes_on_while_another_tab_is_looked_at(server_page: Page) -> None:
+    server_page.route("**/call/v2/distil_language", lambda route: route.fulfill(json={"event_id": "waits"}))
+    server_page.route("**/call/v2/distil_language/waits", lambda _route: None)
+    server_page.goto("?tab=deploy&lm_text=lincoln&lm_layers=20")
+    part = LanguagePart(server_page)
     part.part.scroll_into_view_if_needed()
     expect(part.get("lm-layers")).to_be_visible()
     part.get("lm-start").click()
     expect(part.get("lm-stop")).to_be_visible()
-    page.get_by_role("tab", name="Distil").click()
-    page.wait_for_selector("[data-testid=distil]")
-    page.get_by_role("tab", name="Deploy").click()
+    server_page.get_by_role("tab", name="Distil").click()
+    server_page.wait_for_selector("[data-testid=distil]")
+    server_page.get_by_role("tab", name="Deploy").click()
     expect(part.get("lm-stop")).to_be_visible()
     expect(part.get("lm-text-lincoln")).to_be_checked()
     part.get("lm-stop").click()
