@@ -13,7 +13,7 @@ const PROPERTIES = [
 ];
 
 /** What changes in the style of the elements in `root` where every sheet but those of assets/css is taken away. */
-export async function withoutGradio(root) {
+export function withoutGradio(root) {
   return changes(root, () => {
     for (const sheet of document.styleSheets) sheet.disabled = !sheet.href?.includes("/assets/css/");
   });
@@ -21,18 +21,19 @@ export async function withoutGradio(root) {
 
 /** What changes in the style of the elements in `root` where the sheets at `addresses` are added. */
 export async function withSheets(root, addresses) {
-  return changes(root, () =>
-    Promise.all(
-      addresses.map((href) => {
-        const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href });
-        document.head.append(link);
-        return new Promise((resolve, reject) => Object.assign(link, { onload: resolve, onerror: reject }));
-      }),
-    ),
-  );
+  const links = await Promise.all(addresses.map(arrived));
+  return changes(root, () => links.forEach(({ sheet }) => (sheet.media.mediaText = "all")));
 }
 
-async function changes(root, change) {
+/** A link to the sheet at `href`, which has come and counts for nothing yet. */
+function arrived(href) {
+  const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href, media: "not all" });
+  document.head.append(link);
+  return new Promise((resolve, reject) => Object.assign(link, { onload: () => resolve(link), onerror: reject }));
+}
+
+/** At one go: what is drawn anew in between would be compared with what it replaces. */
+function changes(root, change) {
   const drawn = [...document.querySelectorAll(`${root}, ${root} *`)];
   const now = () =>
     drawn.flatMap((element) => {
@@ -41,7 +42,7 @@ async function changes(root, change) {
       return PROPERTIES.map((property) => `${name} ${property}: ${style.getPropertyValue(property)}`);
     });
   const before = now();
-  await change();
+  change();
   const after = now();
   return before.flatMap((said, i) => (said === after[i] ? [] : [`${said} → ${after[i]}`]));
 }
