@@ -48,7 +48,7 @@ const NUMBERS = {
   12: ["getFloat64", 8],
 };
 const [UINT32, FLAG, TEXT, LIST, UINT64] = [4, 7, 8, 9, 10];
-/** What takes the place of a text's length while a list is decoded: as many bytes, which no text has in this order. */
+/** What takes the place of a text's length while a list is decoded: as many bytes, which hardly a text has. */
 const MARK = "\0\0\0\0\0\0\0\u0001";
 
 class Reader {
@@ -111,7 +111,10 @@ class Reader {
     const marked = this.#bytes.slice(begin, this.#at);
     const mark = new TextEncoder().encode(MARK);
     for (const at of places) marked.set(mark, at);
-    return this.#decoder.decode(marked).split(MARK).slice(1);
+    const found = this.#decoder.decode(marked).split(MARK).slice(1);
+    if (found.length === length) return found;
+    this.#at = begin; // a text holds the mark after all
+    return Array.from({ length }, () => this.#text());
   }
 
   #text() {

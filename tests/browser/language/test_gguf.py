@@ -59,6 +59,14 @@ def test_a_list_of_texts_is_read_whatever_is_in_them(modules: Page) -> None:
         "x" * 300,
         "",
     ]
+    check_tokens(modules, texts)
+
+
+def test_a_text_may_hold_what_marks_the_beginning_of_others(modules: Page) -> None:
+    check_tokens(modules, ["a", "b\0\0\0\0\0\0\0\1c", "\0" * 9, "\1"])
+
+
+def check_tokens(modules: Page, texts: list[str]) -> None:
     file = gguf(metadata() | {"tokenizer.ggml.tokens": texts}, tensors())
     assert call(modules, SCRIPT, "tokens", base64.b64encode(file).decode()) == texts
 
