@@ -5,7 +5,8 @@ import { fetchedJson } from "../maths/fetched.js";
 /** The words of the `parts` of the page: {language, words: {key: text}}. A part that `language` lacks is in English. */
 export async function fetchTexts(language, parts) {
   const file = (part, from) => fetchedJson(new URL(`../../text/${from}/${part}.json`, import.meta.url));
-  const words = (part) => file(part, language).catch(() => file(part, "en"));
+  const words = (part) =>
+    file(part, language).catch((lost) => (language === "en" ? Promise.reject(lost) : file(part, "en")));
   return { language, words: Object.assign({}, ...(await Promise.all(parts.map(words)))) };
 }
 
