@@ -35,7 +35,9 @@ export function mount(element, data) {
   const { settings, broken } = readLink(fields, location.search);
   const store = new Store(settings);
   const root = el("div", { class: "lab distil", lang: t.language, "data-testid": "distil" });
-  const shared = { t, fields, store, root, device: new Device(), assets: new URL("../", import.meta.url) };
+  // The tasks that train, though another one may be looked at.
+  const active = new Set();
+  const shared = { t, fields, store, root, active, device: new Device(), assets: new URL("../", import.meta.url) };
 
   const notices = noticesView({ ...shared, data });
   const intro = el("p", {});
@@ -114,7 +116,9 @@ async function makeBench(shared, data, name, choice) {
   store.subscribe(({ experiment }, changed) => changed.has("experiment") && training.showLast(experiment));
   training.on("status", () => {
     if (shared.store.state.task === name) choice.lock(training.isActive);
-    shared.root.toggleAttribute("data-under-way", training.isActive);
+    if (training.isActive) shared.active.add(name);
+    else shared.active.delete(name);
+    shared.root.toggleAttribute("data-under-way", shared.active.size > 0);
   });
   training.open();
   return { training, views };

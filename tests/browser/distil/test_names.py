@@ -25,23 +25,6 @@ ENDS = {"experiment": "missing_class", "classes": (0,), "temperature": 2.0}
 
 
 @pytest.fixture
-def tab(page: Page) -> DistilPage:
-    return DistilPage(page)
-
-
-@pytest.fixture
-def on_server(server_page: Page) -> DistilPage:
-    return DistilPage(server_page)
-
-
-@pytest.fixture(params=["cpu", "server"])
-def either(request: pytest.FixtureRequest) -> tuple[DistilPage, str]:
-    """The tab and where its runs go: to this device, or to the server."""
-    device: str = request.param
-    return request.getfixturevalue("tab" if device == "cpu" else "on_server"), device
-
-
-@pytest.fixture
 def asked(page: Page) -> list[str]:
     """The paths of everything that the page asks for."""
     paths: list[str] = []
@@ -203,6 +186,18 @@ def test_the_task_waits_for_the_run(tab: DistilPage) -> None:
     tab.get("stop-training").click()
     tab.finish()
     expect(tab.get("task-names")).to_be_enabled()
+
+
+def test_a_run_is_known_to_be_under_way_while_the_other_task_is_looked_at(tab: DistilPage) -> None:
+    tab.open(task="names", **LONG)
+    tab.choose("digits")
+    tab.start()
+    tab.reach(20)
+    tab.page.go_back()
+    tab.page.wait_for_selector(".probe.names")
+    # At once: the run's next step says again that it goes on.
+    told = "choice => (choice.click(), choice.closest('.distil').hasAttribute('data-under-way'))"
+    assert tab.get("experiment-few_labels").evaluate(told)
 
 
 def test_going_back_to_the_other_task_lets_the_run_go_on(tab: DistilPage) -> None:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Route, expect
 
 from core.distillation import DistillationResult, distill
 from core.runs.configuration import DistillationConfig, config_from_fields
@@ -25,23 +25,6 @@ from tests.browser.modules import call
 
 SHORT = {"steps": 100}
 LONG = {"steps": 5000}
-
-
-@pytest.fixture
-def tab(page: Page) -> DistilPage:
-    return DistilPage(page)
-
-
-@pytest.fixture
-def on_server(server_page: Page) -> DistilPage:
-    return DistilPage(server_page)
-
-
-@pytest.fixture(params=["cpu", "server"])
-def either(request: pytest.FixtureRequest) -> tuple[DistilPage, str]:
-    """The tab and where its runs go: to this device, or to the server."""
-    device: str = request.param
-    return request.getfixturevalue("tab" if device == "cpu" else "on_server"), device
 
 
 @pytest.fixture

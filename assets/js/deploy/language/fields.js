@@ -10,7 +10,7 @@ const SHORT = 4096;
 /** What another run is asked for with. */
 export const SETTINGS = ["lmText", "lmLayers", "lmTemperature", "lmDivergence", "lmWriter", "lmTokens"];
 /** By who writes what the student learns from, in how much of the steps the student writes half of it. */
-const WRITERS = { text: 0, student: 0.5 };
+export const WRITERS = { text: 0, student: 0.5 };
 
 /**
  * The settings for what page_data of core/pages/deploy says of language models. Their links have names of their own:

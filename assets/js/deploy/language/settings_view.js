@@ -1,6 +1,7 @@
 import { el, setText } from "../../shared/dom.js";
 import { count } from "../../shared/numbers.js";
 import { settingField } from "../../shared/text_field.js";
+import { WRITERS } from "./fields.js";
 
 /** The temperature, the divergence, who writes, and how much of the text is read. */
 export function settingsView(context) {
@@ -17,7 +18,7 @@ export function settingsView(context) {
       name: t(`deploy.language_${kind}`),
       hint: t(`deploy.language_hint_${kind}`),
     })),
-    choiceView(context, "lmWriter", t("deploy.language_writer"), ["text", "student"], (kind) => ({
+    choiceView(context, "lmWriter", t("deploy.language_writer"), Object.keys(WRITERS), (kind) => ({
       name: t(`deploy.language_writer_${kind}`),
       hint: t(`deploy.language_writer_hint_${kind}`),
     })),

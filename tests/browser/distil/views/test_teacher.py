@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Route, expect
 
 from core.tasks import all_tasks
 from core.teachers.cards import teacher_card
@@ -12,16 +12,6 @@ from tests.conftest import ROOT
 
 # A training that ends while a test looks on.
 STEPS = 40
-
-
-@pytest.fixture
-def tab(page: Page) -> DistilPage:
-    return DistilPage(page)
-
-
-@pytest.fixture
-def on_server(server_page: Page) -> DistilPage:
-    return DistilPage(server_page)
 
 
 def hurry(tab: DistilPage) -> None:
