@@ -12,7 +12,7 @@ SCRIPT = f"{ADDRESS}/js/{ENTRIES['gradio']}"
 
 # js_on_load allows no top-level await.
 _MOUNT = 'import(new URL("%s", document.baseURI)).then((page) => page.show("%s", element, props.value))'
-_OPEN_TAB = '() => import(new URL("%s", document.baseURI)).then((page) => page.openTab())'
+_ASK = '() => import(new URL("%s", document.baseURI)).then((page) => page.%s())'
 
 
 def mount(tab: str, data: dict[str, Any], parts: tuple[str, ...] = ()) -> gr.HTML:
@@ -30,4 +30,7 @@ def mount(tab: str, data: dict[str, Any], parts: tuple[str, ...] = ()) -> gr.HTM
 
 def select_tab(page: gr.Blocks, bar: gr.Tabs, tabs: list[gr.Tab]) -> None:
     """Open the tab that `?tab=` names, name all in the visitor's language, and keep the link's `tab` true from then."""
-    page.load(None, None, [bar, *tabs], js=_OPEN_TAB % SCRIPT)
+    page.load(None, None, [bar, *tabs], js=_ASK % (SCRIPT, "openTab"))
+    # Pressed by the script when another language is chosen: no other way leads from there to Gradio's bar.
+    renamed = gr.Button(visible="hidden", elem_id="name-tabs")
+    renamed.click(None, None, [*tabs], js=_ASK % (SCRIPT, "nameTabs"), api_visibility="private")

@@ -1,4 +1,5 @@
 import { el } from "./shared/dom.js";
+import { heardUntil } from "./shared/drawing.js";
 import { followAddress, readLink } from "./shared/link.js";
 import { noticesView } from "./shared/notices.js";
 import { Store } from "./shared/store.js";
@@ -6,6 +7,7 @@ import { translator } from "./shared/text.js";
 import { Bench } from "./deploy/bench.js";
 import { takeView } from "./deploy/export/view.js";
 import { deployFields } from "./deploy/fields.js";
+import { Distillation } from "./deploy/language/distillation.js";
 import { languageFields } from "./deploy/language/fields.js";
 import { languageView } from "./deploy/language/view.js";
 import { chooserView } from "./deploy/views/chooser.js";
@@ -26,13 +28,15 @@ export function mount(element, data) {
     element.replaceChildren(el("div", { class: "lab deploy", lang: t.language }, intro, reportedView({ t })));
     return;
   }
-  const fields = { ...deployFields(data), ...languageFields(data) };
-  const { settings, broken } = readLink(fields, location.search);
-  const store = new Store(settings);
+  const { kept, signal } = data;
+  const { fields, broken, assets, ...lasting } = (kept.tab ??= opened(data));
+  const [store, bench, distillation] = [lasting.store, lasting.bench, lasting.distillation].map((source) =>
+    heardUntil(signal, source),
+  );
   const root = el("div", { class: "lab deploy", lang: t.language, "data-testid": "deploy" });
-  const assets = new URL("../", import.meta.url);
-  const bench = new Bench(store, data, assets);
-  const context = { t, data, fields, store, root, assets, bench, limits: data.limits, dialId: "deploy-temperature" };
+  const { limits } = data;
+  const shown = { t, signal, data, fields, limits, root, assets, dialId: "deploy-temperature" };
+  const context = { ...shown, store, bench, distillation };
   const notices = noticesView(context);
   root.append(
     el("header", { class: "intro" }, el("h1", {}, t("deploy.title")), el("p", {}, t("deploy.intro"))),
@@ -47,14 +51,25 @@ export function mount(element, data) {
   );
   element.replaceChildren(root);
   notices.show(broken);
-  followAddress("deploy", store, fields, notices.show);
+  followAddress("deploy", context, notices.show);
   bench.load();
 }
 
+/** What lasts while the tab is drawn anew. */
+function opened(data) {
+  const fields = { ...deployFields(data), ...languageFields(data) };
+  const { settings, broken } = readLink(fields, location.search);
+  const store = new Store(settings);
+  const assets = new URL("../", import.meta.url);
+  const bench = new Bench(store, data, assets);
+  return { fields, broken, store, assets, bench, distillation: new Distillation({ store, data, assets }) };
+}
+
 /** What ./deploy/export/view.js asks of the tab. */
-function taken({ t, data, assets, bench }) {
+function taken({ t, signal, data, assets, bench }) {
   return {
     t,
+    signal,
     assets,
     // Of a student that was opened nobody here knows how it was made.
     run: () => (bench.shown && !bench.shown.run?.config ? null : bench.shown?.run),

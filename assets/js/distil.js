@@ -4,6 +4,7 @@ import { scoreView } from "./distil/views/curves.js";
 import { detailsView } from "./distil/views/details.js";
 import { Device } from "./distil/engine/device.js";
 import { distilFields } from "./distil/fields.js";
+import { FreshTeacher } from "./distil/fresh_teacher.js";
 import { Guess } from "./distil/guess.js";
 import { History } from "./distil/history.js";
 import { leadView } from "./distil/views/lead.js";
@@ -19,6 +20,7 @@ import { Training } from "./distil/training.js";
 import { verdictView } from "./distil/views/verdict.js";
 import { speech } from "./distil/words.js";
 import { writtenView } from "./distil/views/written.js";
+import { heardUntil } from "./shared/drawing.js";
 import { followAddress, readLink } from "./shared/link.js";
 import { Store } from "./shared/store.js";
 import { translator } from "./shared/text.js";
@@ -31,15 +33,13 @@ import { noticesView } from "./shared/notices.js";
  */
 export function mount(element, data) {
   const t = translator(data.texts);
-  const fields = distilFields(data);
-  const { settings, broken } = readLink(fields, location.search);
-  const store = new Store(settings);
+  const { kept, signal } = data;
+  const { fields, broken, device, assets, trainings } = (kept.tab ??= opened(data));
+  const store = heardUntil(signal, kept.tab.store);
   const root = el("div", { class: "lab distil", lang: t.language, "data-testid": "distil" });
-  // The tasks that train, though another one may be looked at.
-  const active = new Set();
-  const shared = { t, fields, store, root, active, device: new Device(), assets: new URL("../", import.meta.url) };
+  const shared = { t, signal, fields, store, root, device, assets };
 
-  const notices = noticesView({ ...shared, data });
+  const notices = noticesView(shared);
   const intro = el("p", {});
   const choice = taskView({ ...shared, data });
   const bench = el("div", { class: "bench" });
@@ -53,42 +53,69 @@ export function mount(element, data) {
 
   // A task's bench is made when it is first chosen, and put aside as it stands when the other one is.
   const benches = new Map();
+  const told = new Set();
   const show = async ({ task: name }) => {
     setText(intro, t(`${name}.intro`));
-    if (!benches.has(name)) benches.set(name, makeBench(shared, data, name, choice));
+    if (!benches.has(name)) benches.set(name, makeBench(shared, data, name, choice, trainings));
     const { training, views } = await benches.get(name).catch((error) => {
-      benches.delete(name);
+      for (const made of [benches, trainings]) made.delete(name);
       return {
         views: [el("p", { class: "problem", role: "alert" }, t("distil.task_failed", { reason: error.message }))],
       };
     });
     if (store.state.task !== name) return;
+    const isNew = !told.has(training);
     bench.replaceChildren(...views);
     choice.lock(Boolean(training?.isActive));
+    if (training && isNew) training.retell();
+    told.add(training);
   };
   store.subscribe((state, changed) => changed.has("task") && show(state));
   show(store.state);
   notices.show(broken);
-  followAddress("distil", store, fields, notices.show);
+  followAddress("distil", shared, notices.show);
 }
 
-/** Everything below the choice of the task, for one task: {training, views}. Rejects where its file does not come. */
-async function makeBench(shared, data, name, choice) {
+/** What lasts while the tab is drawn anew; `trainings`: of each task that was chosen, what lasts of its bench. */
+function opened(data) {
+  const fields = distilFields(data);
+  const { settings, broken } = readLink(fields, location.search);
+  const assets = new URL("../", import.meta.url);
+  return { fields, broken, store: new Store(settings), device: new Device(), assets, trainings: new Map() };
+}
+
+/** The same of one task, a promise for {task, data, training, fresh, guess}. */
+async function openTask({ kept, ...data }, name) {
+  const { store, device } = kept.tab;
   const task = await loadTask(name, data.tasks[name]);
   const limits = { ...data.limits, labels: [1, task.most_labels] };
   const own = { ...data, limits, teacher: task.card };
-  const store = storeOf(shared.store, name);
-  const training = new Training(task, store, own, new History(storage(), { ...data.tasks[name], name }), shared.device);
+  const history = new History(storage(), { ...data.tasks[name], name });
+  const training = new Training(task, storeOf(store, name), own, history, device);
+  training.store.subscribe(({ experiment }, changed) => changed.has("experiment") && training.showLast(experiment));
+  training.open();
+  const fresh = new FreshTeacher({ task, data: own, training });
+  return { task, data: own, training, fresh, guess: new Guess() };
+}
+
+/** Everything below the choice of the task, for one task: {training, views}. Rejects where its file does not come. */
+async function makeBench(shared, data, name, choice, trainings) {
+  if (!trainings.has(name)) trainings.set(name, openTask(data, name));
+  const { task, data: own, ...lasting } = await trainings.get(name);
+  const [training, fresh, guess] = [lasting.training, lasting.fresh, lasting.guess].map((source) =>
+    heardUntil(shared.signal, source),
+  );
   const context = {
     ...shared,
-    store,
+    store: storeOf(shared.store, name),
     data: own,
     task,
     training,
+    fresh,
+    guess,
     say: speech(shared.t, data.texts, task),
     teacher: task.teacher(shared.assets),
     charts: {},
-    guess: new Guess(),
   };
   const { t, say } = context;
   const views = [
@@ -113,14 +140,7 @@ async function makeBench(shared, data, name, choice) {
     detailsView(context),
     saveView(context),
   ];
-  store.subscribe(({ experiment }, changed) => changed.has("experiment") && training.showLast(experiment));
-  training.on("status", () => {
-    if (shared.store.state.task === name) choice.lock(training.isActive);
-    if (training.isActive) shared.active.add(name);
-    else shared.active.delete(name);
-    shared.root.toggleAttribute("data-under-way", shared.active.size > 0);
-  });
-  training.open();
+  training.on("status", () => shared.store.state.task === name && choice.lock(training.isActive));
   return { training, views };
 }
 

@@ -1,4 +1,5 @@
 import { el } from "./shared/dom.js";
+import { heardUntil } from "./shared/drawing.js";
 import { followAddress, readLink } from "./shared/link.js";
 import { ModelPlace } from "./shared/model_place.js";
 import { articleView } from "./soft_labels/article.js";
@@ -26,21 +27,14 @@ import { noticesView } from "./shared/notices.js";
  */
 export function mount(element, data) {
   const t = translator(data.texts);
-  const fields = softFields(data);
-  const { settings, broken } = readLink(fields, location.search);
-  const store = new Store(settings);
+  const { kept, signal } = data;
+  const { fields, broken, assets, digits, ...lasting } = (kept.tab ??= opened(data));
+  const [store, models, translation] = [lasting.store, lasting.models, lasting.translation].map((source) =>
+    heardUntil(signal, source),
+  );
   const root = el("div", { class: "lab soft_labels", lang: t.language, "data-testid": "soft-labels" });
-  const assets = new URL("../", import.meta.url);
-  const models = new ModelPlace({ ...data, onDevice: data.recordedModel }, store);
-  const translation = new Translation(store, { ...data, server: models }, models, assets);
-  const base = { t, data, fields, store, models, root, assets, limits: data.limits };
-  const context = {
-    ...base,
-    translation,
-    dialId: "soft-temperature",
-    digits: new Digits(assets),
-    follow: follower(store),
-  };
+  const base = { t, signal, data, fields, store, models, root, assets, limits: data.limits };
+  const context = { ...base, translation, dialId: "soft-temperature", digits, follow: follower(store) };
 
   const notices = noticesView(context);
   const parts = {
@@ -60,7 +54,18 @@ export function mount(element, data) {
   );
   element.replaceChildren(root);
   notices.show(broken);
-  followAddress("soft_labels", store, fields, notices.show);
+  followAddress("soft_labels", context, notices.show);
   models.follow(data.configuredModel);
-  translation.load();
+  translation.show();
+}
+
+/** What lasts while the tab is drawn anew. */
+function opened(data) {
+  const fields = softFields(data);
+  const { settings, broken } = readLink(fields, location.search);
+  const store = new Store(settings);
+  const assets = new URL("../", import.meta.url);
+  const models = new ModelPlace({ ...data, onDevice: data.recordedModel }, store);
+  const translation = new Translation(store, { ...data, server: models }, models, assets);
+  return { fields, broken, store, assets, models, translation, digits: new Digits(assets) };
 }

@@ -1,6 +1,7 @@
 import { el } from "./shared/dom.js";
 import { fieldsFor } from "./temperature/fields.js";
 import { Lab } from "./temperature/lab.js";
+import { heardUntil } from "./shared/drawing.js";
 import { followAddress, readLink } from "./shared/link.js";
 import { isMissing } from "./shared/model_state.js";
 import { ModelPlace } from "./shared/model_place.js";
@@ -8,6 +9,7 @@ import { loadOnce } from "./maths/load_once.js";
 import { Source } from "./temperature/source.js";
 import { Store } from "./shared/store.js";
 import { translator } from "./shared/text.js";
+import { Writing } from "./temperature/writing.js";
 import { barsView, showOnChange } from "./temperature/views/bars.js";
 import { dialView } from "./shared/dial.js";
 import { furtherView } from "./temperature/views/further.js";
@@ -23,14 +25,14 @@ import { statsView } from "./temperature/views/stats.js";
  */
 export function mount(element, data) {
   const t = translator(data.texts);
-  const fields = fieldsFor(data);
-  const { settings, broken } = readLink(fields, location.search);
-  const store = new Store(settings);
-  const models = new ModelPlace({ ...data, onDevice: data.recordedModel }, store);
-  const asked = { ...data, server: models };
-  const lab = new Lab(store, new Source(asked, new URL("../", import.meta.url)), models);
+  const { kept, signal } = data;
+  const { fields, broken, ...lasting } = (kept.tab ??= opened(data));
+  const [store, models, lab, writing] = [lasting.store, lasting.models, lasting.lab, lasting.writing].map((source) =>
+    heardUntil(signal, source),
+  );
   const root = el("div", { class: "lab temperature", lang: t.language });
-  const context = { t, data: asked, fields, limits: data.limits, store, models, lab, root };
+  const asked = { ...data, server: models };
+  const context = { t, signal, data: asked, fields, limits: data.limits, store, models, lab, writing, root };
 
   const bars = barsView(context);
   showOnChange(bars, context);
@@ -48,12 +50,23 @@ export function mount(element, data) {
   );
   element.replaceChildren(root);
   notices.show(broken);
-  followAddress("temperature", store, fields, notices.show);
+  followAddress("temperature", context, notices.show);
   fallBack(context, notices);
   further.restore();
   openBeside(context, stage, notices);
   // The first bars come first: they need no model where their prompt is recorded.
-  lab.load().then(() => models.follow(store.state.model));
+  lab.show().then(() => models.follow(store.state.model));
+}
+
+/** What lasts while the tab is drawn anew. */
+function opened(data) {
+  const fields = fieldsFor(data);
+  const { settings, broken } = readLink(fields, location.search);
+  const store = new Store(settings);
+  const models = new ModelPlace({ ...data, onDevice: data.recordedModel }, store);
+  const source = new Source({ ...data, server: models }, new URL("../", import.meta.url));
+  const writing = new Writing({ store, data, models });
+  return { fields, broken, store, models, lab: new Lab(store, source, models), writing };
 }
 
 /** Where the model that the server was started with cannot be had, the recorded one takes its place. */

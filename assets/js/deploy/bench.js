@@ -31,7 +31,7 @@ export class Bench {
   }
 
   on(event, listener) {
-    this.#emitter.on(event, listener);
+    return this.#emitter.on(event, listener);
   }
 
   /** Show a student that came as a file or with a link. */

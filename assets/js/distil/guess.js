@@ -6,7 +6,7 @@ export class Guess {
   #emitter = new Emitter("change");
 
   on(listener) {
-    this.#emitter.on("change", listener);
+    return this.#emitter.on("change", listener);
   }
 
   set(value) {

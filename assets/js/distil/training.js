@@ -31,6 +31,8 @@ export class Training {
   /** Held-out examples worth watching, and the one that is watched: {number, target, input, logits}. */
   probes = [];
   probe = null;
+  /** What a sweep told last, or null. */
+  swept = null;
   /** The id of the run whose students this device still holds. */
   #held = null;
   #emitter = new Emitter(
@@ -62,7 +64,7 @@ export class Training {
   }
 
   on(event, listener) {
-    this.#emitter.on(event, listener);
+    return this.#emitter.on(event, listener);
   }
 
   get isActive() {
@@ -77,6 +79,16 @@ export class Training {
     } catch (error) {
       this.#set({ ...failureOf(error), state: "failed", step: 0 });
     }
+  }
+
+  /** Tell those who have come since what they missed. */
+  retell() {
+    const { probe, run } = this;
+    if (this.probes.length) this.#emitter.tell("probes", this.probes);
+    this.#emitter.tell(run?.result ? "shown" : "run", run);
+    if (this.swept) this.#emitter.tell("sweep", this.swept);
+    this.#emitter.tell("status", this.status);
+    if (probe) this.watch(probe); // with what the networks say of it
   }
 
   /** Watch another example: one of `probes`, or the visitor's own with target null. */
@@ -200,6 +212,7 @@ export class Training {
     this.#runner = where === "server" ? this.remote : this.local;
     if (this.#runner === this.local && !sweep) this.#held = null;
     this.#last = null;
+    if (sweep) this.swept = null;
     this.#set({ state: "opening", where, sweep, step: 0 });
   }
 
@@ -225,7 +238,7 @@ export class Training {
       extend(run.curves, event, aimOf(config, this.task));
       this.bias = biasOf(event) ?? this.bias;
     }
-    if (event) this.#emitter.tell(run ? "event" : "sweep", event);
+    if (event) this.#tellOf(run, event);
     if (type === "failed" && !this.isActive) this.#release();
     else if (["result", "stopped", "failed"].includes(type)) this.#end(type, message, run, config);
   }
@@ -244,7 +257,7 @@ export class Training {
     }
     if (type === "failed") this.#set({ state: type, reason, cause, step, where, sweep, kept: Boolean(run && event) });
     else this.#set({ state: event?.step === steps ? "done" : "stopped", step: event?.step ?? 0, steps, sweep });
-    if (!run && event && !event.last) this.#emitter.tell("sweep", { ...event, last: true });
+    if (!run && event && !event.last) this.#tellOf(run, { ...event, last: true });
     if (!run?.result) return;
     this.#emitter.tell("result", run.result);
     this.#emitter.tell("runs", this.history.runs);
@@ -265,6 +278,12 @@ export class Training {
     }
     this.#held = run.id;
     this.#emitter.tell("runs", this.history.runs);
+  }
+
+  /** An event of `run`, or where that is null of a sweep. */
+  #tellOf(run, event) {
+    if (!run) this.swept = event;
+    this.#emitter.tell(run ? "event" : "sweep", event);
   }
 
   #set(status) {

@@ -7,9 +7,11 @@ export class Emitter {
     this.#listeners = new Map(events.map((event) => [event, new Set()]));
   }
 
-  /** Call `listener` with what is told of `event`, every time. */
+  /** Call `listener` with what is told of `event`, every time, until the function that this returns is called. */
   on(event, listener) {
-    this.#listenersOf(event).add(listener);
+    const listeners = this.#listenersOf(event);
+    listeners.add(listener);
+    return () => listeners.delete(listener);
   }
 
   /** Call the listeners of `event`, in the order in which they came. */

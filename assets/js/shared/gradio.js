@@ -4,7 +4,7 @@ import { connectDevice } from "../language/device_server.js";
 import { fetched } from "../maths/fetched.js";
 import { Watchdog } from "../maths/watchdog.js";
 import { LostError, ServerError } from "./errors.js";
-import { firstWords, showLanguage, shownLanguage } from "./language.js";
+import { firstWords, onLanguage, showLanguage, shownLanguage } from "./language.js";
 import { mountTab } from "./mount.js";
 import { followTabs } from "./tabs.js";
 
@@ -25,9 +25,15 @@ export function show(tab, element, given) {
 export function openTab() {
   showLanguage();
   followTabs();
-  const names = Object.values(firstWords()[shownLanguage()].tabs);
+  onLanguage(() => document.getElementById("name-tabs").click());
   const selected = new URLSearchParams(location.search).get("tab");
-  return [{ selected }, ...names.map((label) => ({ label }))].map((change) => ({ ...change, __type__: "update" }));
+  return [{ selected, __type__: "update" }, ...nameTabs()];
+}
+
+/** The change to each tab that names it in the language that is shown. */
+export function nameTabs() {
+  const names = Object.values(firstWords()[shownLanguage()].tabs);
+  return names.map((label) => ({ label, __type__: "update" }));
 }
 
 /** Connect to the endpoints under `base`, the URL of gradio_api/. */

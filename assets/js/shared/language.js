@@ -1,6 +1,7 @@
 /** In which language the page is shown, and the links to the others. */
 
 import { setText } from "./dom.js";
+import { Emitter } from "./emitter.js";
 import { tellSpace } from "./link.js";
 import { loadStyle } from "./load.js";
 
@@ -8,8 +9,7 @@ import { loadStyle } from "./load.js";
 const KEPT = "temperature-lab.language";
 
 const STYLE = new URL("../../css/shared/language/language.css", import.meta.url);
-/** What marks an element whose training would end with the page. */
-const UNDER_WAY = "[data-under-way]";
+const chosen = new Emitter("language");
 
 /** What each language says before its words are fetched, as core/pages/document.py wrote it into the page. */
 export function firstWords() {
@@ -35,20 +35,38 @@ export function askedLanguage() {
   return new URLSearchParams(location.search).get("lang");
 }
 
+/** Call `listener` whenever another language is chosen. */
+export function onLanguage(listener) {
+  chosen.on("language", listener);
+}
+
 /** Say all that is there without a tab in the visitor's language, and let another be chosen. */
 export function showLanguage() {
+  const nav = document.querySelector(".languages");
+  nav.addEventListener("click", (event) => {
+    if (!event.target.lang || event.ctrlKey || event.metaKey || event.shiftKey) return; // to be opened beside this page
+    event.preventDefault();
+    choose(event.target.lang);
+    nav.querySelector("a:not([hidden])").focus();
+  });
+  addEventListener("popstate", () => shownLanguage() !== document.documentElement.lang && change());
+  show();
+}
+
+/** Show the page in another language than before: nothing that is under way ends. */
+function change() {
+  show();
+  chosen.tell("language");
+}
+
+function show() {
   const [all, shown] = [firstWords(), shownLanguage()];
   keepAsked(Object.keys(all));
   if (shown !== document.documentElement.lang) speak(shown, all[shown]);
-  const nav = document.querySelector(".languages");
-  for (const link of nav.children) link.hidden = link.lang === shown;
-  nav.addEventListener("click", (event) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return; // to be opened beside this page
-    event.preventDefault();
-    choose(event.target.lang, shown);
-  });
+  for (const link of document.querySelector(".languages").children) link.hidden = link.lang === shown;
+  document.querySelector(".language-note")?.remove();
   const asked = askedLanguage();
-  if (asked !== null) tell("tellAsked", asked, shown, all[shown].name);
+  if (asked !== null) tellAsked(asked, shown, all[shown].name);
 }
 
 function speak(language, { title, skip, loading }) {
@@ -60,23 +78,20 @@ function speak(language, { title, skip, loading }) {
   loadStyle(STYLE).catch(() => {}); // it can be read without
 }
 
-/** Load the page in `language`, with all that the address holds; not where that would end a training. */
-function choose(language, shown) {
-  if (document.querySelector(UNDER_WAY)) {
-    tell("tellWaits", shown);
-    return;
-  }
+/** Add `language` to all that the address holds, and show the page in it. */
+function choose(language) {
   const parameters = new URLSearchParams(location.search);
   parameters.set("lang", language);
+  history.pushState(history.state, "", `?${parameters}${location.hash}`);
   tellSpace(`?${parameters}`);
-  location.search = parameters;
+  change();
 }
 
 /** Few visitors are told anything: what it takes comes then. */
-async function tell(what, ...values) {
+async function tellAsked(...values) {
   const notes = await import("./language_note.js");
   loadStyle(STYLE).catch(() => {});
-  await notes[what](...values);
+  await notes.tellAsked(...values);
 }
 
 /** Keep what the link asks for, where it is one of `languages`: links inside the page do not repeat it. */

@@ -7,23 +7,18 @@ import { fetchTexts, translator } from "./text.js";
 
 /** Say which language is `shown`, by its own `name`, where it is not the one that a link asks for, the tag `asked`. */
 export async function tellAsked(asked, shown, name) {
-  if (!isShownBy(asked, shown)) await tell(shown, "language.unknown", { asked: nameOf(asked, shown), shown: name });
-}
-
-/** Say, in the language that is `shown`, that another one would end a training. */
-export async function tellWaits(shown) {
-  await tell(shown, "language.waits");
+  if (isShownBy(asked, shown)) return;
+  const t = translator(await fetchTexts(shown, ["page"])); // the tabs' too, and so here already
+  setText(
+    noteUnder(document.querySelector(".top")),
+    t("language.unknown", { asked: nameOf(asked, shown), shown: name }),
+  );
 }
 
 /** Whether `tag` asks for `language` in the script in which it is shown; Chinese is written in two. */
 export function isShownBy(tag, language) {
   const [asked, shown] = [localeOf(tag)?.maximize(), new Intl.Locale(language).maximize()];
   return asked?.language === shown.language && asked.script === shown.script;
-}
-
-async function tell(language, key, values) {
-  const t = translator(await fetchTexts(language, ["page"])); // the tabs' too, and so here already
-  setText(noteUnder(document.querySelector(".top")), t(key, values));
 }
 
 function noteUnder(line) {

@@ -42,8 +42,10 @@ function writeLink(tab, fields, settings, search) {
   return `?${parameters}`;
 }
 
-/** Keep the address equal to `store`: a new history entry for what Back should undo, else the same one. */
-export function followAddress(tab, store, fields, onBroken) {
+/**
+ * Keep the address equal to `store` until `signal` aborts: a new history entry for what Back should undo, else the same.
+ */
+export function followAddress(tab, { store, fields, signal }, onBroken) {
   let restoring = false;
   let unsaved = false;
   const write = (method) => {
@@ -60,14 +62,15 @@ export function followAddress(tab, store, fields, onBroken) {
     if ([...changed].some((name) => fields[name].entry)) write(goesOn ? "replaceState" : "pushState");
     else settle();
   });
-  addEventListener("popstate", () => {
+  const restore = () => {
     unsaved = false;
     const { settings, broken } = readLink(fields, location.search);
     restoring = true;
     store.set(settings);
     restoring = false;
     onBroken(broken);
-  });
+  };
+  addEventListener("popstate", restore, { signal });
 }
 
 /** A Space shows the page in a frame: its own address bar follows this message. */

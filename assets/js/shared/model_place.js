@@ -49,14 +49,14 @@ export class ModelPlace {
     return this.#server !== null;
   }
 
-  /** Call `listener` whenever the model runs elsewhere or for another reason, or this device's own gets further. */
-  onPlace(listener) {
-    for (const event of ["place", "device"]) this.#emitter.on(event, listener);
+  /** event: place, where the model runs elsewhere or for another reason; device, where this one's own gets further. */
+  on(event, listener) {
+    return this.#emitter.on(event, listener);
   }
 
   /** As Models. */
   subscribe(subscriber) {
-    this.#emitter.on("status", subscriber);
+    return this.#emitter.on("status", subscriber);
   }
 
   /** As Models. */

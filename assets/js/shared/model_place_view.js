@@ -28,7 +28,7 @@ export function modelPlaceView(context, isTitled = true) {
     const isNowhere = models.where === "server" && isOut(models.status(data.recordedModel));
     setText(why, t(isNowhere ? "place.nowhere" : `place.${models.where}_${models.why}`));
   };
-  models.onPlace(show);
+  for (const event of ["place", "device"]) models.on(event, show);
   models.subscribe(show);
   store.subscribe((_, changed) => changed.has("modelOn") && show());
   show();
@@ -89,9 +89,10 @@ function deviceView({ t, models }) {
   const buttons = el("div", { class: "buttons" }, fetchIt, cancel, remove);
   const shown = () => [cancel, fetchIt, remove].find((one) => !one.hidden);
   let before = null;
-  models.onPlace((status) => {
-    if (status && status.state !== before) look();
-    before = status?.state ?? before;
+  models.on("place", show);
+  models.on("device", ({ state: now }) => {
+    if (now !== before) look();
+    before = now;
     show();
   });
   show();

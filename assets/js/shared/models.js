@@ -20,7 +20,7 @@ export class Models {
 
   /** Call `subscriber(status)` whenever a status is heard. */
   subscribe(subscriber) {
-    this.#emitter.on("status", subscriber);
+    return this.#emitter.on("status", subscriber);
   }
 
   /**

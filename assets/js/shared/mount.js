@@ -2,19 +2,30 @@
 
 import { el } from "./dom.js";
 import { loadStyle } from "./load.js";
-import { firstWords, shownLanguage } from "./language.js";
+import { firstWords, onLanguage, shownLanguage } from "./language.js";
 import { fetchTexts } from "./text.js";
 
 /**
  * Have `tab` draw itself into `element`, with its style and the visitor's words. `asked`: the `server` that answers, or
- * null where there is none, and the `device`.
+ * null where there is none, and the `device`. It is drawn anew in every language that is chosen: mount() is given
+ * `kept`, an object for what lasts, and a `signal` that aborts when what it draws is gone.
  * data: page_data of core/pages/TAB; needs: the `parts` whose words the tab needs, its `styles` (files of assets/css),
  * and `texts` where the words of one language came with the page.
  */
 export async function mountTab(tab, element, { data, needs }, asked) {
-  let fetchedTab;
+  const kept = {};
+  let drawing = null;
+  let turn = 0;
+  const draw = async () => {
+    const own = ++turn;
+    const { mount, texts } = await fetchTab(tab, needs);
+    if (own !== turn) return; // another language was chosen meanwhile
+    drawing?.abort();
+    drawing = new AbortController();
+    mount(element, { ...data, ...asked, texts, kept, signal: drawing.signal });
+  };
   try {
-    fetchedTab = await fetchTab(tab, needs);
+    await draw();
   } catch {
     // A browser does not ask again for a module that was lost; what was set is in the address.
     const { lost, again } = firstWords()[shownLanguage()];
@@ -22,8 +33,8 @@ export async function mountTab(tab, element, { data, needs }, asked) {
     element.replaceChildren(el("div", { class: "lab" }, el("p", { class: "problem", role: "alert" }, lost), button));
     return;
   }
-  const { mount, texts } = fetchedTab;
-  mount(element, { ...data, ...asked, texts });
+  // What is drawn stays where the words of the other language do not come.
+  onLanguage(() => draw().catch(() => {}));
 }
 
 /** What a tab is drawn with: {mount, texts}. Rejects where one of them cannot be had. */

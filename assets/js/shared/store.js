@@ -21,10 +21,11 @@ export class Store {
   }
 
   /**
-   * Call `subscriber(state, changed, goesOn)` after every change; where one led to the next, the state is the latest.
+   * Call `subscriber(state, changed, goesOn)` after every change, until the function that this returns is called; where
+   * one led to the next, the state is the latest.
    */
   subscribe(subscriber) {
-    this.#emitter.on("change", ({ changed, goesOn }) => subscriber(this.state, changed, goesOn));
+    return this.#emitter.on("change", ({ changed, goesOn }) => subscriber(this.state, changed, goesOn));
   }
 }
 

@@ -3,14 +3,16 @@
 import { fetched, fetchedBytes, fetchedJson } from "../maths/fetched.js";
 import { el, setText } from "../shared/dom.js";
 import { megabytes } from "../shared/numbers.js";
-import { shownLanguage } from "../shared/language.js";
+import { onLanguage, shownLanguage } from "../shared/language.js";
 import { fetchTexts, translator } from "../shared/text.js";
 
 /** Have a worker keep the files of the page at `root`, and once it does, say in `footer` what is kept. */
 export async function showOffline(footer, root, version) {
   if (!(await registerWorker(root, version))) return;
-  const t = translator(await fetchTexts(shownLanguage(), ["page"]));
-  footer.append(offlineView(t, root));
+  const show = async () =>
+    footer.replaceChildren(offlineView(translator(await fetchTexts(shownLanguage(), ["page"])), root));
+  await show();
+  onLanguage(show);
 }
 
 /** Whether a worker keeps the page's files from now on; only pages of https and of this machine may have one. */

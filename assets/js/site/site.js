@@ -1,7 +1,7 @@
 /** The page without a server: plain files, and a model on the visitor's own device. */
 
 import { connectDevice } from "../language/device_server.js";
-import { firstWords, showLanguage, shownLanguage } from "../shared/language.js";
+import { firstWords, onLanguage, showLanguage, shownLanguage } from "../shared/language.js";
 import { mountTab } from "../shared/mount.js";
 import { followTabs } from "../shared/tabs.js";
 import { nameTabs, openTabs } from "./tab_bar.js";
@@ -14,10 +14,11 @@ const root = new URL("./", document.baseURI);
 const device = connectDevice(new URL("language/model.json", root));
 
 showLanguage();
-nameTabs(document.querySelector("#tabs [role=tablist]"), firstWords()[shownLanguage()]);
-openTabs(document.querySelector("#tabs [role=tablist]"), (tab, panel) =>
-  mountTab(tab, panel, tabs[tab], { device, server: null }),
-);
+const bar = document.querySelector("#tabs [role=tablist]");
+const name = () => nameTabs(bar, firstWords()[shownLanguage()]);
+name();
+onLanguage(name);
+openTabs(bar, (tab, panel) => mountTab(tab, panel, tabs[tab], { device, server: null }));
 followTabs();
 setTimeout(async () => {
   const { showOffline } = await import("./offline.js");

@@ -12,7 +12,7 @@ const EVEN = 0.179;
  * Ten rows of ten shares on a canvas: draw(means). A click or the arrow keys choose a cell: onCell("4-9").
  * mark("4-9") outlines it.
  */
-export function heatMap({ t, root }, onCell) {
+export function heatMap({ t, root, signal }, onCell) {
   const canvas = el("canvas", { class: "heat-map", tabindex: 0, role: "img", "data-testid": "heat-map" });
   const pen = canvas.getContext("2d");
   const scale = Math.min(3, Math.max(1, devicePixelRatio));
@@ -61,7 +61,7 @@ export function heatMap({ t, root }, onCell) {
   onColours(() => {
     palette = null;
     draw();
-  });
+  }, signal);
   return {
     element: el(
       "figure",

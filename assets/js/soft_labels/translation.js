@@ -45,7 +45,7 @@ export class Translation {
   }
 
   on(event, listener) {
-    this.#emitter.on(event, listener);
+    return this.#emitter.on(event, listener);
   }
 
   /** Whether what is shown is of another sentence or of other answers than those that are set. */
@@ -81,6 +81,13 @@ export class Translation {
       const isBack = await this.models.isBack(this.data.configuredModel, error);
       if (again && isBack && !signal.aborted) this.load(false);
     }
+  }
+
+  /** Tell those who have come since what there is to see; where that is nothing yet, or old, fetch it. */
+  async show() {
+    if (this.isStale) return this.load();
+    this.#emitter.tell("scores", this.scores);
+    return this.#emitter.tell("drawn", this.drawn);
   }
 
   /** Have the model answer some times at the slider's temperature; what it drew at another is put away. */

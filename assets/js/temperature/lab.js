@@ -50,7 +50,7 @@ export class Lab {
   }
 
   on(event, listener) {
-    this.#emitter.on(event, listener);
+    return this.#emitter.on(event, listener);
   }
 
   /** Whether the bars still show an earlier prompt than the one that is set. */
@@ -89,6 +89,15 @@ export class Lab {
       const isBack = await this.models.isBack(state.model, error);
       if (again && isBack && !signal.aborted) this.load(false);
     }
+  }
+
+  /** Tell those who have come since what there is to see; where that is nothing yet, or old, fetch it. */
+  async show() {
+    if (this.isStale) return this.load();
+    this.#emitter.tell("distribution", this.distribution);
+    this.#emitter.tell("pins", this.pinned);
+    this.#emitter.tell("frame", this.frame);
+    return this.#emitter.tell("pick", this.picked);
   }
 
   /** A seed of four digits at most, so that it can be told to a neighbour. */

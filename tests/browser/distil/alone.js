@@ -5,5 +5,11 @@ import { fetchTexts } from "../../../assets/js/shared/text.js";
 export async function mountAlone(data, parts, search) {
   history.replaceState(null, "", search);
   const texts = await fetchTexts("en", parts);
-  mount(document.body.appendChild(document.createElement("div")), { ...data, texts, server: null });
+  mount(document.body.appendChild(document.createElement("div")), {
+    ...data,
+    texts,
+    kept: {},
+    signal: new AbortController().signal,
+    server: null,
+  });
 }

@@ -22,7 +22,7 @@ export function read(search) {
 export async function written(search, changes, goOn = []) {
   history.replaceState(null, "", search);
   const store = new Store(readLink(FIELDS, search).settings);
-  followAddress("warm", store, FIELDS, () => {});
+  followAddress("warm", { store, fields: FIELDS, signal: new AbortController().signal }, () => {});
   const before = history.length;
   changes.forEach((change, place) => store.set(change, { goesOn: goOn.includes(place) }));
   await new Promise((resolve) => setTimeout(resolve, 600));

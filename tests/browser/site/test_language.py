@@ -89,16 +89,61 @@ def test_a_language_that_is_not_there_is_named(browser: Browser, url: str) -> No
         expect(note).to_contain_text("“<b>”")
 
 
-def test_a_training_is_not_lost_to_another_language(browser: Browser, url: str) -> None:
+def test_a_training_goes_on_in_another_language(browser: Browser, url: str) -> None:
     with visited(browser, url, "en") as page:
-        page.goto("?tab=distil&steps=5000&device=cpu")
+        page.goto("?tab=distil&steps=4000&device=cpu&hidden=8")
         page.get_by_test_id("start-training").click()
-        page.wait_for_selector(".distil[data-under-way]")
-        chinese = page.locator(".languages [lang=zh]")
-        chinese.click()
-        expect(page.get_by_test_id("language-note")).to_have_text(texts("page")["language.waits"])
-        expect(page.locator(".distil[data-under-way]")).to_be_visible()
-        page.get_by_test_id("stop-training").click()
-        page.wait_for_selector(".distil:not([data-under-way])")
-        chinese.click()
+        step = page.locator(".distil .progress-note").first
+        expect(step).to_contain_text("Step ")
+        in_chinese(page)
         expect(page.locator(".distil h1")).to_have_text(texts("distil", "zh")["distil.title"])
+        expect(page.get_by_role("tab").locator("visible=true").first).to_have_text(titles("zh")[0])
+        expect(step).to_contain_text("步")
+        before = step.inner_text()
+        expect(step).not_to_have_text(before)
+        expect(page.locator(".probe canvas").first).to_be_visible()
+        page.get_by_test_id("stop-training").click()
+        expect(page.get_by_test_id("runs").locator("li")).to_have_count(1)
+        said = page.get_by_test_id("lead").inner_text()
+        in_english(page)
+        expect(page.get_by_test_id("lead")).to_contain_text("It never saw a 3")
+        in_chinese(page)
+        expect(page.get_by_test_id("lead")).to_have_text(said)
+
+
+def test_back_leads_to_the_language_before(browser: Browser, url: str) -> None:
+    with visited(browser, url, "en") as page:
+        page.goto("?lang=en&T=3")
+        page.wait_for_selector(BAR)
+        in_chinese(page)
+        expect(page.get_by_role("link", name="English")).to_be_focused()
+        page.go_back()
+        expect(page.locator(".lab h1")).to_have_text(texts("temperature")["intro.title"])
+        expect(page.get_by_test_id("temperature-exact").first).to_have_value("3")
+        expect(page.get_by_role("tab")).to_have_text(titles("en"))
+
+
+def test_a_word_that_was_drawn_and_a_text_that_was_pasted_stay(browser: Browser, server_url: str) -> None:
+    with visited(browser, server_url, "en") as page:
+        page.goto("?tab=temperature&open=draw")
+        page.get_by_test_id("draw-one").click()
+        picked = page.get_by_test_id("picked")
+        expect(picked).not_to_be_empty()
+        in_chinese(page)
+        expect(picked).to_be_visible()
+        page.goto("?tab=deploy&lang=en&lm_text=own")
+        page.get_by_test_id("lm-own").fill("Call me Ishmael.")
+        page.get_by_test_id("lm-own").blur()
+        in_chinese(page)
+        expect(page.get_by_test_id("lm-own")).to_have_value("Call me Ishmael.")
+
+
+def in_chinese(page: Page) -> None:
+    page.locator(".languages [lang=zh]").click()
+    expect(page.locator(".lab[lang=zh] h1").locator("visible=true")).to_have_count(1)
+
+
+def in_english(page: Page) -> None:
+    page.locator(".languages [lang=en]").click()
+    expect(page.locator(".lab[lang=en] h1").locator("visible=true")).to_have_count(1)
+

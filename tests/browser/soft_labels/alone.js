@@ -10,7 +10,9 @@ export async function mounted(data) {
     throw new Error("no model");
   };
   const element = document.body.appendChild(document.createElement("div"));
-  mount(element, { ...data, texts: await fetchTexts("en", ["page", "soft_labels"]), server: { call } });
+  const texts = await fetchTexts("en", ["page", "soft_labels"]);
+  const { signal } = new AbortController();
+  mount(element, { ...data, texts, kept: {}, signal, server: { call } });
   const get = (name) => element.querySelector(`[data-testid=${name}]`);
   const note = () => get("soft-note").textContent;
   const bars = await until(() => element.querySelectorAll("[data-testid=model] [data-testid=bar]").length);

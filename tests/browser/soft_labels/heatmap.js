@@ -3,7 +3,7 @@ import { heatMap } from "../../../assets/js/soft_labels/heatmap.js";
 /** The cells that are chosen by a click into each of the `places`, in shares of the map's size, and then by `keys`. */
 export function chosen(places, keys) {
   const cells = [];
-  const map = heatMap({ t: (key) => key, root: document.body }, (cell) => {
+  const map = heatMap({ t: (key) => key, root: document.body, signal: new AbortController().signal }, (cell) => {
     cells.push(cell);
     map.mark(cell);
   });
@@ -24,7 +24,7 @@ export async function written(dark) {
   Object.assign(sheet, { rel: "stylesheet", href: "/assets/css/page.css" });
   await new Promise((resolve) => document.head.append(Object.assign(sheet, { onload: resolve })));
   document.body.classList.toggle("dark", dark);
-  const map = heatMap({ t: (key) => key, root: document.body }, () => {});
+  const map = heatMap({ t: (key) => key, root: document.body, signal: new AbortController().signal }, () => {});
   const pen = map.canvas.getContext("2d");
   const pairs = [];
   const { fillRect } = pen;

@@ -7,7 +7,7 @@ import { sizesOf } from "./shapes.js";
 const [CONFIG, WEIGHTS] = [".json", ".safetensors"];
 
 /** Opens a student again, from a file that was saved here or from the page's own address; says why where it cannot. */
-export function openView({ t, open }) {
+export function openView({ t, open, signal }) {
   const note = el("p", { class: "note", role: "status", "data-testid": "take-open-note" });
   const input = el("input", {
     type: "file",
@@ -36,7 +36,7 @@ export function openView({ t, open }) {
   const follow = () => {
     if (isStudentLink(location.hash)) void use(() => linkedStudent(location.hash), t("deploy.take_from_link"));
   };
-  addEventListener("hashchange", follow);
+  addEventListener("hashchange", follow, { signal });
   follow();
   return el(
     "div",

@@ -56,7 +56,7 @@ export class Distillation {
   }
 
   on(event, listener) {
-    this.#emitter.on(event, listener);
+    return this.#emitter.on(event, listener);
   }
 
   get isActive() {
@@ -77,7 +77,11 @@ export class Distillation {
 
   /** Show the run with the settings as they are; one that is under way stays. */
   async show() {
-    if (this.isActive) return;
+    if (this.isActive) {
+      this.#emitter.tell("run", this.run);
+      this.#emitter.tell("status", this.status);
+      return;
+    }
     const asked = ++this.#asked;
     const settings = this.#settings();
     const own = this.#finished.findLast((run) => isSame(run.settings, settings)) ?? null;

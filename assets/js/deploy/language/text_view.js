@@ -59,6 +59,7 @@ function ownView({ t, data, distillation }) {
     "aria-describedby": "lm-own-hint",
     "data-testid": "lm-own",
   });
+  area.value = distillation.content;
   const input = el("input", {
     type: "file",
     id: "lm-file",

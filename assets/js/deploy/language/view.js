@@ -4,7 +4,6 @@ import { count, temperature as withDigits } from "../../shared/numbers.js";
 import { button, failure, part } from "../views/parts.js";
 import { chartView } from "./chart_view.js";
 import { controlsView } from "./controls_view.js";
-import { Distillation } from "./distillation.js";
 import { endView } from "./end_view.js";
 import { OWN, trainsHere } from "./fields.js";
 import { EVERY_SECOND } from "./layers.js";
@@ -15,17 +14,15 @@ import { textView, titleOf } from "./text_view.js";
 
 /** A language model distilled: a run of the visitor's own where there is a server for it, and those that ship. */
 export function languageView(context) {
-  const { t, data } = context;
+  const { t, data, distillation } = context;
   const { model, needs, layers } = data.language;
-  const distillation = new Distillation(context);
-  const own = { ...context, distillation };
   const settings = el(
     "fieldset",
     { class: "language-settings" },
     el("legend", { class: "visually-hidden" }, t("deploy.language_settings")),
-    textView(own),
-    layersView(own),
-    settingsView(own),
+    textView(context),
+    layersView(context),
+    settingsView(context),
   );
   const here = t("deploy.language_needs", { memory: (needs / 1e9).toFixed(1) });
   const element = part(
@@ -33,13 +30,10 @@ export function languageView(context) {
     "language",
     el("p", { class: "fine" }, trainsHere(data) ? here : t("deploy.language_no_server")),
     settings,
-    controlsView(own),
-    shownView(own, { model, layers }),
+    controlsView(context),
+    shownView(context, { model, layers }),
   );
-  distillation.on("status", () => {
-    settings.disabled = distillation.isActive;
-    element.toggleAttribute("data-under-way", distillation.isActive);
-  });
+  distillation.on("status", () => (settings.disabled = distillation.isActive));
   whenNear(element, () => distillation.show());
   return element;
 }

@@ -6,7 +6,7 @@ import { SIDE } from "../../maths/mnist.js";
 import { button, failure } from "./parts.js";
 
 /** A test digit, another one, or the visitor's own drawing; ask(input, logits) gets it with the teacher's answer. */
-export function digitView({ t, store, bench, assets, limits }, ask) {
+export function digitView({ t, store, bench, assets, limits, signal }, ask) {
   const picture = el("canvas", { class: "digit", width: SIDE, height: SIDE, role: "img", "data-testid": "try-digit" });
   const caption = el("p", { class: "fine" });
   const problem = el("p", { class: "problem", role: "alert" });
@@ -41,7 +41,7 @@ export function digitView({ t, store, bench, assets, limits }, ask) {
     pad.start();
   };
   store.subscribe((_, changed) => changed.has("digit") && store.state.task === "digits" && showDigit());
-  onColours(() => pixels && paint(picture, pixels));
+  onColours(() => pixels && paint(picture, pixels), signal);
   const buttons = el(
     "div",
     { class: "buttons" },

@@ -71,7 +71,7 @@ export function raceView(context) {
     store.set({ luck: Math.floor(Math.random() * data.limits.maxSeed) });
     if (state !== "idle") await steer({ stopped: true });
   });
-  onColours(() => latest && show());
+  onColours(() => latest && show(), context.signal);
   return part(
     t,
     "race",

@@ -31,7 +31,7 @@ export function leadView(context) {
   };
   range.addEventListener("input", () => guess.set(Number(range.value)));
   guess.on(show);
-  let answered = false;
+  let answered = Boolean(training.run?.result);
   training.on("result", () => (answered = true));
   training.on("run", () => {
     // Who trains again has seen the answer.

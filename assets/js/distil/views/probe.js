@@ -88,7 +88,7 @@ export function probeView(context) {
     if (changed.has("task")) fillChooser();
     else if (changed.has("temperature") || changed.has("experiment")) showTeacher();
   });
-  onColours(showTeacher);
+  onColours(showTeacher, context.signal);
   return el(
     "section",
     { class: `probe ${task.name}` },

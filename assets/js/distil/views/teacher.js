@@ -1,53 +1,38 @@
 import { el, setText } from "../../shared/dom.js";
 import { count } from "../../shared/numbers.js";
-import { planFor, trainTeacher } from "../engine/teacher.js";
 import { reasonOf } from "../words.js";
 
 /** Stage 1 to be watched: a fresh teacher is trained where the settings have a run train. */
 export function teacherView(context) {
-  const { t, say, data, task, store, training } = context;
-  const button = el("button", { type: "button", "data-testid": "train-teacher" }, t("distil.teacher_watch"));
-  const bar = el("progress", { max: 1, value: 0, hidden: true, "aria-label": t("distil.progress") });
+  const { t, fresh } = context;
+  const press = () => (fresh.isActive ? fresh.stop() : fresh.start());
+  const button = el("button", { type: "button", "data-testid": "train-teacher", onclick: press }, "");
+  const bar = el("progress", { max: 1, value: 0, "aria-label": t("distil.progress") });
   const note = el("p", { class: "fine", role: "status", "data-testid": "teacher-note" });
-  const plan = planFor(data.teacher);
-  let running = null;
-
-  const watch = async (signal) => {
-    const where = await training.device.chosen(store.state.device);
-    const asked = { seed: Math.floor(Math.random() * 1e6), task: task.name };
-    let last = null;
-    const hear = (message) => {
-      if (message.type === "queued") return setText(note, message.before ? t("distil.teacher_queued", message) : "");
-      last = valuesOf(context, message);
-      bar.value = message.step / message.steps;
-      return setText(note, say("teacher_step", last));
-    };
-    if (where === "server")
-      for await (const message of data.server.stream("train_teacher", asked, signal)) hear(message);
-    else await trainTeacher({ ...asked, plan }, hear, signal);
-    const isSimpler = where !== "server" && plan.network !== data.teacher.network;
-    if (last) setText(note, say(isSimpler ? "teacher_done_simpler" : "teacher_done", last));
+  const show = (status) => {
+    setText(button, t(fresh.isActive ? "distil.teacher_stop" : "distil.teacher_watch"));
+    bar.hidden = status.state === "idle";
+    bar.value = status.step ? status.step / status.steps : 0;
+    setText(note, sentence(context, status));
   };
-  button.addEventListener("click", async () => {
-    if (running) return running.abort();
-    running = new AbortController();
-    bar.value = 0;
-    bar.hidden = false;
-    setText(note, say("opening"));
-    setText(button, t("distil.teacher_stop"));
-    try {
-      await watch(running.signal);
-    } catch (error) {
-      if (!running.signal.aborted) setText(note, t("distil.teacher_failed", { reason: reasonOf(t, error) }));
-    }
-    running = null;
-    setText(button, t("distil.teacher_watch"));
-    return undefined;
-  });
-  return el("div", { class: "fresh" }, hereView(context, plan), button, bar, note);
+  fresh.on("status", show);
+  show(fresh.status);
+  return el("div", { class: "fresh" }, hereView(context, fresh.plan), button, bar, note);
 }
 
-/** What a message tells, as it is written, with what the teacher that ships had and reaches. */
+/** How far it is, or what has become of it. */
+function sentence(context, status) {
+  const { t, say, data, fresh } = context;
+  if (status.state === "opening") return say("opening");
+  if (status.state === "queued") return status.before ? t("distil.teacher_queued", status) : "";
+  if (status.state === "failed") return t("distil.teacher_failed", { reason: reasonOf(t, status.error) });
+  if (!status.step) return "";
+  const isSimpler = status.where !== "server" && fresh.plan.network !== data.teacher.network;
+  const done = isSimpler ? "teacher_done_simpler" : "teacher_done";
+  return say(status.state === "done" ? done : "teacher_step", valuesOf(context, status));
+}
+
+/** How far it is, as it is written, with what the teacher that ships had and reaches. */
 function valuesOf({ data: { teacher }, task: { measure } }, { step, steps, [measure.name]: score }) {
   return {
     step: count(step),

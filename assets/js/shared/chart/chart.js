@@ -39,7 +39,7 @@ export class Chart {
   #timer = 0;
   #seen = false;
 
-  constructor({ t, root }, { height = 300, label }) {
+  constructor({ t, root, signal }, { height = 300, label }) {
     this.#height = height;
     this.#root = root;
     this.#keys = t("chart.keys");
@@ -61,7 +61,7 @@ export class Chart {
     onColours(() => {
       this.#view.colours = pageColours(root);
       this.#soon();
-    });
+    }, signal);
   }
 
   /** Show `picture` at the next frame; `label` is the same in a sentence. */

@@ -1,5 +1,6 @@
 import { Broken } from "../../shared/fields.js";
 import { debounced, el, setText, throttled } from "../../shared/dom.js";
+import { heardUntil } from "../../shared/drawing.js";
 import { loadStyle } from "../../shared/load.js";
 import { problemSentence, waitSentence } from "../../shared/model_state.js";
 import { fetchTexts, translator } from "../../shared/text.js";
@@ -23,12 +24,15 @@ export async function besideTexts({ texts }) {
 /** Have a second model stand beside the first wherever the setting `beside` names one. `stage`: around the bars. */
 export async function standBeside(context, stage) {
   const [t] = await Promise.all([besideTexts(context.data), loadStyle(STYLE).catch(() => {})]);
-  const { store } = context;
-  const second = new Second(context);
+  const { store, signal } = context;
+  const { kept } = context.data;
+  const isNew = !kept.second;
+  kept.second ??= new Second({ ...context, ...kept.tab });
+  const second = heardUntil(signal, kept.second);
   const view = besideView(context, t, second, stage);
   store.subscribe((_, changed) => changed.has("beside") && view.show());
   view.show();
-  await second.load();
+  if (isNew) await second.load();
 }
 
 function besideView(context, t, second, stage) {
@@ -92,7 +96,7 @@ function besideView(context, t, second, stage) {
     couple();
     frame();
   };
-  second.onChange(coupleNow);
+  second.on("change", coupleNow);
   lab.on("distribution", couple); // its frame comes behind it
   lab.on("frame", frame);
   models.subscribe(say);

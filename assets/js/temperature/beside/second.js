@@ -10,7 +10,7 @@ const ASKING = ["beside", "prompt", "appended", "model"];
 
 /**
  * The second model, asked what the first is asked: another that the server has, or one in a file that the visitor
- * opens. Views subscribe with onChange().
+ * opens. Views subscribe with on("change", listener).
  */
 export class Second {
   /** What it says of the set prompt, a distribution (see maths/tensors.js); null until it is here. */
@@ -39,8 +39,8 @@ export class Second {
     for (const name of ["model", "beside"]) whenever(models, () => store.state[name], again);
   }
 
-  onChange(listener) {
-    this.#emitter.on("change", listener);
+  on(event, listener) {
+    return this.#emitter.on(event, listener);
   }
 
   /** What the second model is called. */

@@ -4,34 +4,39 @@ import { percent, temperature } from "../../shared/numbers.js";
 import { settingField } from "../../shared/text_field.js";
 import { visibleToken } from "../visible.js";
 
+/** What each text is written for, in the order of the temperatures. */
+const ROLES = ["continue.expert", "continue.mentor", "continue.slider"];
+const SAID = { writing: "continue.writing", done: "continue.done", stopped: "continue.stopped" };
+
 /** The model writes on at two fixed temperatures and at the slider's, side by side. */
 export function continuePanel(context) {
-  const { t, store, data } = context;
+  const { t, data, writing } = context;
   const columns = el("div", { class: "columns", "data-testid": "continuations" });
   const message = el("p", { class: "note", role: "status" });
-  const start = el(
-    "button",
-    { type: "button", class: "primary", "data-testid": "continue-start" },
-    t("continue.start"),
-  );
-  const stop = el("button", { type: "button", disabled: true, "data-testid": "continue-stop" }, t("continue.stop"));
-  let running = new AbortController();
+  const start = el("button", { type: "button", class: "primary", "data-testid": "continue-start" }, "");
+  const stop = el("button", { type: "button", "data-testid": "continue-stop" }, t("continue.stop"));
+  start.addEventListener("click", () => writing.start());
+  stop.addEventListener("click", () => writing.stop());
 
-  const run = async () => {
-    running.abort();
-    running = new AbortController();
-    stop.disabled = false;
-    setDisabled(start, true, stop);
-    setText(message, t("continue.writing"));
-    const outcome = await write(context, columns, running.signal);
-    setText(message, outcome);
-    start.disabled = false;
-    setDisabled(stop, true, start);
-    setText(start, t("continue.again"));
+  let texts = [];
+  const begin = () => {
+    const temperatures = writing.texts.length ? writing.texts.map(({ T }) => T) : writing.temperatures;
+    texts = temperatures.map((T, place) => emptyColumn(context, T, place));
+    columns.replaceChildren(...texts.map((column) => column.element));
   };
-  start.addEventListener("click", run);
-  stop.addEventListener("click", () => running.abort());
-  columns.append(...emptyColumns(context, store.state.temperature).map((column) => column.element));
+  const show = (status) => {
+    const isWriting = status.state === "writing";
+    setText(message, sentence(t, status));
+    setText(start, t(status.state === "idle" || isWriting ? "continue.start" : "continue.again"));
+    setDisabled(start, isWriting, stop);
+    setDisabled(stop, !isWriting, start);
+  };
+  writing.on("begin", begin);
+  writing.on("piece", ({ place, token, ended }) => texts[place].add(token, ended));
+  writing.on("status", show);
+  begin();
+  writing.texts.forEach(({ pieces }, place) => pieces.forEach(({ token, ended }) => texts[place].add(token, ended)));
+  show(writing.status);
   return el(
     "div",
     { class: "continue" },
@@ -44,54 +49,28 @@ export function continuePanel(context) {
   );
 }
 
-/** Stream the three texts into `columns`. Returns the sentence that says how it ended. */
-async function write(context, columns, signal) {
-  const { t, store, data, models } = context;
-  const { prompt, appended, model, seed, temperature: slider, topK, topP, minP } = store.state;
-  const texts = emptyColumns(context, slider);
-  columns.replaceChildren(...texts.map((column) => column.element));
-  if (models.status(model).state !== "ready") {
-    const status = await models.follow(model);
-    if (status.state !== "ready") return waitSentence(t, "continue", status);
-  }
-  const request = {
-    prompt,
-    appended,
-    model,
-    seed,
-    max_new_tokens: data.writing.tokens,
-    temperatures: texts.map(({ T }) => T),
-  };
-  try {
-    const filters = { top_k: topK, top_p: topP, min_p: minP };
-    for await (const { tokens, ended } of data.server.stream("continue", { ...request, ...filters }, signal)) {
-      texts.forEach((text, i) => text.add(tokens[i], ended[i]));
-    }
-    return t("continue.done");
-  } catch (error) {
-    if (signal.aborted) return t("continue.stopped");
-    return problemSentence(t, "continue", error);
-  }
+/** What it is at, or how it ended. */
+function sentence(t, { state, model, problem }) {
+  if (state === "waiting") return waitSentence(t, "continue", model);
+  if (state === "failed") return problemSentence(t, "continue", problem);
+  return state === "idle" ? "" : t(SAID[state]);
 }
 
-function emptyColumns({ t, data }, slider) {
-  const roles = ["continue.expert", "continue.mentor", "continue.slider"];
-  return [...data.writing.temperatures, slider].map((T, i) => {
-    const text = el("p", { class: "written", dir: "auto" });
-    const end = el("p", { class: "written-end", "data-testid": "continuation-end" });
-    const title = el("h3", {}, el("b", {}, `T = ${temperature(T)}`), ` ${t(roles[i])}`);
-    // A character of several tokens comes with the last of them, and its share is the product of theirs.
-    let prob = 1;
-    const add = (token, ended) => {
-      prob *= token?.prob ?? 1;
-      if (token?.text) {
-        text.append(writtenToken(t, { text: token.text, prob }));
-        prob = 1;
-      }
-      setText(end, ended ? t(`continue.ended_${ended}`, { tokens: data.writing.tokens }) : "");
-    };
-    return { T, element: el("div", { class: "column", "data-testid": "continuation" }, title, text, end), add };
-  });
+function emptyColumn({ t, data }, T, place) {
+  const text = el("p", { class: "written", dir: "auto" });
+  const end = el("p", { class: "written-end", "data-testid": "continuation-end" });
+  const title = el("h3", {}, el("b", {}, `T = ${temperature(T)}`), ` ${t(ROLES[place])}`);
+  // A character of several tokens comes with the last of them, and its share is the product of theirs.
+  let prob = 1;
+  const add = (token, ended) => {
+    prob *= token?.prob ?? 1;
+    if (token?.text) {
+      text.append(writtenToken(t, { text: token.text, prob }));
+      prob = 1;
+    }
+    setText(end, ended ? t(`continue.ended_${ended}`, { tokens: data.writing.tokens }) : "");
+  };
+  return { element: el("div", { class: "column", "data-testid": "continuation" }, title, text, end), add };
 }
 
 /** A piece of text shaded by its probability; an underline says the same without colour. */

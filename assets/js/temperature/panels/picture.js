@@ -60,7 +60,7 @@ export function picturePanel(context) {
   lab.on("distribution", soon);
   lab.on("frame", mark);
   store.subscribe((_, changed) => ["topK", "topP", "minP"].some((name) => changed.has(name)) && soon());
-  onColours(soon);
+  onColours(soon, context.signal);
   if (lab.frame) mark(lab.frame);
   requestAnimationFrame(redraw);
   const panel = el("div", { class: "picture" }, el("p", {}, t("picture.intro")), message, figure, numbers.element);

@@ -43,7 +43,7 @@ const server = {
 export async function mountTab(data, isServed) {
   const texts = await fetchTexts("en", ["page", "deploy", "deploy_take", "deploy_language"]);
   const element = document.body.appendChild(document.createElement("div"));
-  mount(element, { ...data, texts, server: isServed ? server : null });
+  mount(element, { ...data, texts, kept: {}, signal: new AbortController().signal, server: isServed ? server : null });
 }
 
 /** The page's style, as the server's own document has it. */

@@ -62,7 +62,10 @@ export function make(width) {
   Object.assign(trial.box, { id: "trial", className: "lab" });
   Object.assign(trial.box.style, { display: "block", position: "fixed", inset: "0 auto auto 0", zIndex: 9 });
   Object.assign(trial.box.style, { width: `${width}px`, background: "var(--paper)" });
-  trial.chart = new Chart({ t, root: trial.box }, { height: 300, label: "A trial." });
+  trial.chart = new Chart(
+    { t, root: trial.box, signal: new AbortController().signal },
+    { height: 300, label: "A trial." },
+  );
   trial.box.append(trial.chart.element);
   document.body.append(trial.box);
 }
