@@ -31,7 +31,7 @@ NAMES = set(
     WikiText Q4_1 Q8_0 assets data config json txt gz zip gguf py names names_teacher file student every_second run
     digit race task sizes text model model_on model_type teacher python core distil lm out FOLDER serve pip install no
     deps requirements blue cool das der die for green heads len lukewarm mar night red return tails warm
-    Knowledge Distillation Model Temperature Explained am hungry starving feel
+    Knowledge Distillation Model Temperature Explained am hungry starving feel tired thirsty late back E4 E6 B9 BD
     """,
     )
 )

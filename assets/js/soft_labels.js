@@ -13,6 +13,7 @@ import { knownView } from "./soft_labels/known.js";
 import { meaningsView } from "./soft_labels/meanings.js";
 import { modelView } from "./soft_labels/model_view.js";
 import { part } from "./soft_labels/rows.js";
+import { reverseView } from "./soft_labels/reverse.js";
 import { Translation } from "./soft_labels/translation.js";
 import { follower } from "./soft_labels/visible_parts.js";
 import { Store } from "./shared/store.js";
@@ -21,7 +22,7 @@ import { dialView } from "./shared/dial.js";
 import { noticesView } from "./shared/notices.js";
 
 /**
- * The Soft labels tab, drawn into `element`: one dial, and six pictures of what it does to a teacher's answer.
+ * The Soft labels tab, drawn into `element`: one dial, and six pictures of what it does to a teacher's answer, or seven.
  * data: page_data of core/pages/soft_labels, with `texts`, and with a `server`, or null, and a `device` that answer
  * call() and stream().
  */
@@ -40,6 +41,7 @@ export function mount(element, data) {
   const parts = {
     known: knownView(context),
     answers: part(t, "answers", el("div", { class: "pair" }, articleView(context), modelView(context))),
+    ...(t.language === data.reverse.language && { reverse: reverseView(context) }),
     meanings: meaningsView(context),
     digits: digitsView(context),
     bits: bitsView(context),

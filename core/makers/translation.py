@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +15,11 @@ from core.recordings.translation import (
     KNOWN,
     KNOWN_ANSWERS,
     MAX_ANSWER_TOKENS,
+    REVERSE,
+    REVERSE_ANSWERS,
     SENTENCE,
     as_continuation,
+    reverse_prompt,
     scores_as_json,
     temperatures_as_json,
     translation_prompt,
@@ -49,12 +53,14 @@ def translation_maker() -> Maker:
     return Maker("translation", (FILE,), _make, source=MODEL)
 
 
-def _known(model: LanguageModel) -> dict[str, Any]:
-    """The scores of the answers to the sentence that the model knows."""
-    scores = model.sequence_scores(translation_prompt(KNOWN), [as_continuation(answer) for answer in KNOWN_ANSWERS])
+def scored(model: LanguageModel, sentence: str, prompt: str, answers: Sequence[str]) -> dict[str, Any]:
+    """The answers to `sentence` behind `prompt`: {sentence, answers: [{text, log_prob (nats)}]}."""
+    scores = model.sequence_scores(prompt, [as_continuation(answer) for answer in answers])
     log_probs = [float(f"{sum(score.token_log_probs):.9g}") for score in scores]
-    answers = [{"text": text, "log_prob": nats} for text, nats in zip(KNOWN_ANSWERS, log_probs, strict=True)]
-    return {"sentence": KNOWN, "answers": answers}
+    return {
+        "sentence": sentence,
+        "answers": [{"text": text, "log_prob": nats} for text, nats in zip(answers, log_probs, strict=True)],
+    }
 
 
 def _make(source: Path | None) -> None:
@@ -74,6 +80,7 @@ def _make(source: Path | None) -> None:
         "answers": scores_as_json(ANSWERS, scores, model.vocabulary),
         "seed": SEED,
         "drawn": drawn,
-        "known": _known(model),
+        "known": scored(model, KNOWN, translation_prompt(KNOWN), KNOWN_ANSWERS),
+        "reverse": scored(model, REVERSE, reverse_prompt(), REVERSE_ANSWERS),
     }
     FILE.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")

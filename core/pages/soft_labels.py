@@ -31,6 +31,7 @@ def page_data(has_server: bool = True) -> dict[str, Any]:
         "sentence": translation.SENTENCE,
         "article": translation.ARTICLE,
         "known": translation.known(),
+        "reverse": translation.reverse(),
         "recordedModel": DEFAULT_MODEL.name,
         "configuredModel": configured_model() if has_server else DEFAULT_MODEL.name,
     }

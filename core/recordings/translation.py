@@ -32,6 +32,18 @@ KNOWN_ANSWERS = (
     "I am student",
     "I'm a doctor",
 )
+# The other way round, for who reads Chinese: the article's sentence in English, the examples before it, and answers to
+# it. The first is the textbook's; the first REVERSE_RIGHT are right.
+REVERSE_LANGUAGE = "zh"
+REVERSE = "I am hungry"
+REVERSE_EXAMPLES = (
+    ("I am tired", "我累了"),
+    ("I am thirsty", "我渴了"),
+    ("I am late", "我迟到了"),
+    ("I am back", "我回来了"),
+)
+REVERSE_ANSWERS = ("我饿了", "我饿", "我很饿", "我好饿", "我肚子饿", "我不饿", "我累了", "我想吃饭")
+REVERSE_RIGHT = 5
 # What the page's list holds before a visitor changes it: the article's answers, and more that are recorded.
 FIRST_ANSWERS = (*ARTICLE, "I am very hungry", "I'm happy", "I'm sorry for your loss")
 MAX_CHARACTERS = 120
@@ -44,6 +56,12 @@ def translation_prompt(sentence: str) -> str:
     """Four Chinese sentences with their English, then `sentence`, whose English is to follow."""
     shots = "".join(f"Chinese: {chinese}\nEnglish: {english}\n" for chinese, english in EXAMPLES)
     return f"{shots}Chinese: {sentence}\nEnglish:"
+
+
+def reverse_prompt() -> str:
+    """Four English sentences with their Chinese, then REVERSE, whose Chinese is to follow."""
+    shots = "".join(f"{english} = {chinese}\n" for english, chinese in REVERSE_EXAMPLES)
+    return f"{shots}{REVERSE} ="
 
 
 def as_continuation(answer: str) -> str:
@@ -100,6 +118,15 @@ def recorded() -> dict[str, Any]:
 def known() -> dict[str, Any]:
     """What is recorded of a sentence that the model knows: {model, sentence, answers: [{text, log_prob (nats)}]}."""
     return {"model": recorded()["model"], **recorded()["known"]}
+
+
+def reverse() -> dict[str, Any]:
+    """What is recorded of REVERSE: {model, language, sentence, right, answers: [{text, log_prob (nats)}]}.
+
+    language: of the page that shows it. right: how many answers are right, from the first on.
+    """
+    about = {"language": REVERSE_LANGUAGE, "right": REVERSE_RIGHT}
+    return {"model": recorded()["model"], **about, **recorded()["reverse"]}
 
 
 def find_recorded(sentence: str, answers: Sequence[str], model: str) -> list[dict[str, Any]] | None:

@@ -186,7 +186,7 @@ def test_what_the_worker_is_told_of_is_what_is_there(site_url: str, site: Page) 
     told = json.loads(site.locator("#site").text_content() or "")
     assert set(told) == {"version", "tabs"}
     kept_first(site)
-    expect(site.get_by_test_id("keep-offline")).to_have_text("Keep all of it here, for use without a network (14 MB)")
+    expect(site.get_by_test_id("keep-offline")).to_have_text("Keep all of it here, for use without a network (15 MB)")
     scope = "navigator.serviceWorker.ready.then(found => found.scope)"
     assert site.evaluate(scope) == site_url
     assert call(site, "tests/browser/accessible.js", "small") == []

@@ -262,7 +262,7 @@ def test_every_recorded_prompt_is_one_click_away_and_has_bars_and_a_lesson(explo
 
 def test_half_characters_and_new_lines_are_named(explorer: Explorer) -> None:
     explorer.open(prompt="中国的首都是")
-    expect(explorer.page.locator(".bars")).to_contain_text("part of a character: E8")
+    expect(explorer.page.locator(".bars")).to_contain_text("E8: part of a character")
     explorer.open(prompt="Is the Earth flat? Answer:")
     expect(explorer.page.locator(".bars")).to_contain_text("new line")
     expect(explorer.page.locator(".bars")).to_contain_text("<|im_end|>")

@@ -30,6 +30,16 @@ def first(shares: Shares, *expected: str) -> bool:
     return list(shares(1))[: len(expected)] == list(expected)
 
 
+def percents(shares: Shares, temperature: float, *places: int) -> list[int]:
+    """The shares at some places in whole percents, as a lesson says them."""
+    return [round(100 * at(shares, temperature, place)) for place in places]
+
+
+def begins(character: str, hexadecimal: str) -> bool:
+    """Whether a character of three bytes begins with two."""
+    return character.encode().hex().upper()[:-2] == hexadecimal
+
+
 CLAIMS: dict[str, Callable[[Shares], bool]] = {
     "france": lambda s: first(s, " Paris") and at(s, 1, 0) > 10 * at(s, 1, 1),
     "japan": lambda s: 0.65 < s(1)[" Tokyo"] < 0.75 and {" N", " Os"} <= set(list(s(1))[:10]),
@@ -58,9 +68,23 @@ CLAIMS: dict[str, Callable[[Shares], bool]] = {
     "einstein": lambda s: first(s, "z", "zel"),
     "name": lambda s: at(s, 1, 0) < 0.1,
     "hungry": lambda s: first(s, " I"),
-    "china": lambda s: any(token.startswith("<0x") for token in list(s(1))[:10]),
     "spain": lambda s: not any(token.startswith(" Mad") for token in list(s(1))[:10]),
     "germany": lambda s: {" der", " die", " das"} <= set(list(s(1))[:6]) and " Berlin" not in list(s(1))[:10],
+    "intelligence": lambda s: first(s, "能", "<0xE6>") and percents(s, 1, 0) == [67],
+    "because": lambda s: first(s, "以", "有") and percents(s, 1, 0, 1) == [70, 16],
+    "people": lambda s: first(s, "人") and percents(s, 1, 0) == [95] and at(s, 2, 0) > 8 * at(s, 2, 1),
+    "measure": lambda s: first(s, "个", "<0xE4><0xBD>") and percents(s, 1, 0) == [83] and begins("位", "E4BD"),
+    "numbers": lambda s: first(s, "4") and percents(s, 1, 0) == [94],
+    "tomorrow": lambda s: first(s, "2", "1") and percents(s, 1, 0, 1) == [43, 30] and percents(s, 0.2, 0) == [86],
+    "woman": lambda s: (
+        (first(s, "子", "<0xE6><0x80>") and percents(s, 1, 0, 1) == [47, 33] and "人" not in list(s(1))[:10])
+        and begins("性", "E680")
+    ),
+    "what": lambda s: first(s, "<0xE4><0xB9>") and percents(s, 1, 0) == [99] and begins("么", "E4B9"),
+    "he_said": lambda s: first(s, '"', "“", "\n") and percents(s, 1, 0, 1) == [28, 25],
+    "mountain": lambda s: first(s, "一") and percents(s, 1, 0) == [14] and percents(s, 0.2, 0) == [79],
+    "months": lambda s: first(s, "字", "人", "<0xE6><0x9C>") and percents(s, 1, 2) == [6] and begins("月", "E69C"),
+    "china": lambda s: any(token.startswith("<0x") for token in list(s(1))[:10]),
 }
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -44,6 +45,12 @@ def test_there_are_enough_prompts_and_each_has_its_words() -> None:
     for entry in prompts():
         for key in (f"example.{entry['slug']}", f"lesson.{entry['slug']}", f"examples.{entry['group']}"):
             assert TEXTS.get(key), key
+
+
+def test_there_are_chinese_prompts_and_all_of_them_are_written_in_chinese() -> None:
+    chinese = [entry["prompt"] for entry in prompts() if entry["group"] == "chinese"]
+    assert len(chinese) >= 8
+    assert all(re.search("[\u4e00-\u9fff]", prompt) and not re.search("[A-Za-z]", prompt) for prompt in chinese)
 
 
 def test_there_is_a_file_for_every_prompt_and_for_nothing_else() -> None:

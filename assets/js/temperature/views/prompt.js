@@ -5,6 +5,7 @@ import { count } from "../../shared/numbers.js";
 import { checker } from "../../shared/text_field.js";
 import { whenTyped } from "../../shared/typing.js";
 import { unseenIn, visibleToken } from "../visible.js";
+import { examplesView } from "./examples.js";
 
 const TYPING = 350;
 
@@ -64,7 +65,7 @@ export function promptView(context) {
       appendedTokens(context),
     ),
     note.element,
-    examples(context),
+    examplesView(context),
   );
 }
 
@@ -153,32 +154,6 @@ function readingText(t, { distribution }, { maxPromptTokens: most }) {
     .join(" ");
 }
 
-/** The recorded prompts: a few as chips, all of them in groups behind one button. */
-function examples({ t, store, data }) {
-  const choose = (entry) => store.set({ prompt: entry.prompt, appended: [] });
-  const chip = (entry) =>
-    el("button", { type: "button", class: "chip-button", onclick: () => choose(entry) }, t(`example.${entry.slug}`));
-  const bySlug = (slug) => data.prompts.find((entry) => entry.slug === slug);
-  const groups = grouped(data.prompts);
-  const all = el(
-    "details",
-    { class: "all-examples" },
-    el("summary", {}, t("examples.all", { count: data.prompts.length })),
-    ...[...groups].map(([group, entries]) => exampleGroup(t(`examples.${group}`), entries.map(chip))),
-  );
-  const few = ["france", "once", "light", "stormy", "sum", "hungry"].map(bySlug).map(chip);
-  return el("div", { class: "example-chips" }, ...few, all);
-}
-
-function exampleGroup(name, chips) {
-  return el(
-    "div",
-    { class: "example-group", role: "group", "aria-label": name },
-    el("span", { class: "example-group-name", "aria-hidden": "true" }, name),
-    ...chips,
-  );
-}
-
 /** One line on what the recorded prompt shows. */
 export function lessonView({ t, store, data }) {
   const lesson = el("p", { class: "lesson", "data-testid": "lesson" });
@@ -189,10 +164,4 @@ export function lessonView({ t, store, data }) {
   store.subscribe((state, changed) => (changed.has("prompt") || changed.has("appended")) && show(state));
   show(store.state);
   return lesson;
-}
-
-function grouped(entries) {
-  const groups = new Map();
-  for (const entry of entries) groups.set(entry.group, [...(groups.get(entry.group) ?? []), entry]);
-  return groups;
 }
