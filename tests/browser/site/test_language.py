@@ -146,4 +146,3 @@ def in_chinese(page: Page) -> None:
 def in_english(page: Page) -> None:
     page.locator(".languages [lang=en]").click()
     expect(page.locator(".lab[lang=en] h1").locator("visible=true")).to_have_count(1)
-
