@@ -9,6 +9,7 @@ import { takeView } from "./deploy/export/view.js";
 import { deployFields } from "./deploy/fields.js";
 import { Distillation } from "./deploy/language/distillation.js";
 import { languageFields } from "./deploy/language/fields.js";
+import { Race } from "./deploy/race.js";
 import { languageView } from "./deploy/language/view.js";
 import { chooserView } from "./deploy/views/chooser.js";
 import { raceView } from "./deploy/views/race.js";
@@ -30,13 +31,13 @@ export function mount(element, data) {
   }
   const { kept, signal } = data;
   const { fields, broken, assets, ...lasting } = (kept.tab ??= opened(data));
-  const [store, bench, distillation] = [lasting.store, lasting.bench, lasting.distillation].map((source) =>
-    heardUntil(signal, source),
+  const [store, bench, race, distillation] = [lasting.store, lasting.bench, lasting.race, lasting.distillation].map(
+    (source) => heardUntil(signal, source),
   );
   const root = el("div", { class: "lab deploy", lang: t.language, "data-testid": "deploy" });
   const { limits } = data;
   const shown = { t, signal, data, fields, limits, root, assets, dialId: "deploy-temperature" };
-  const context = { ...shown, store, bench, distillation };
+  const context = { ...shown, store, bench, race, distillation };
   const notices = noticesView(context);
   root.append(
     el("header", { class: "intro" }, el("h1", {}, t("deploy.title")), el("p", {}, t("deploy.intro"))),
@@ -62,7 +63,8 @@ function opened(data) {
   const store = new Store(settings);
   const assets = new URL("../", import.meta.url);
   const bench = new Bench(store, data, assets);
-  return { fields, broken, store, assets, bench, distillation: new Distillation({ store, data, assets }) };
+  const race = new Race({ bench, store, data });
+  return { fields, broken, store, assets, bench, race, distillation: new Distillation({ store, data, assets }) };
 }
 
 /** What ./deploy/export/view.js asks of the tab. */

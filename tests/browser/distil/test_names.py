@@ -188,18 +188,6 @@ def test_the_task_waits_for_the_run(tab: DistilPage) -> None:
     expect(tab.get("task-names")).to_be_enabled()
 
 
-def test_a_run_is_known_to_be_under_way_while_the_other_task_is_looked_at(tab: DistilPage) -> None:
-    tab.open(task="names", **LONG)
-    tab.choose("digits")
-    tab.start()
-    tab.reach(20)
-    tab.page.go_back()
-    tab.page.wait_for_selector(".probe.names")
-    # At once: the run's next step says again that it goes on.
-    told = "choice => (choice.click(), choice.closest('.distil').hasAttribute('data-under-way'))"
-    assert tab.get("experiment-few_labels").evaluate(told)
-
-
 def test_going_back_to_the_other_task_lets_the_run_go_on(tab: DistilPage) -> None:
     tab.open(task="names", **LONG)
     tab.choose("digits")

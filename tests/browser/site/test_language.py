@@ -138,6 +138,22 @@ def test_a_word_that_was_drawn_and_a_text_that_was_pasted_stay(browser: Browser,
         expect(page.get_by_test_id("lm-own")).to_have_value("Call me Ishmael.")
 
 
+def test_a_race_goes_on_in_another_language(browser: Browser, site_url: str) -> None:
+    with visited(browser, site_url, "en") as page:
+        page.goto("?tab=deploy")
+        page.get_by_test_id("race-start").click()
+        read = page.get_by_test_id("race-teacher-read")
+        expect(read).not_to_have_text("0", timeout=60_000)
+        in_chinese(page)
+        expect(page.get_by_test_id("race-start")).to_have_text(texts("deploy", "zh")["deploy.race_pause"])
+        expect(read).not_to_have_text("0")
+        expect(page.get_by_test_id("race-finding")).to_contain_text("秒", timeout=60_000)
+        said = page.get_by_test_id("race-finding").inner_text()
+        in_english(page)
+        in_chinese(page)
+        expect(page.get_by_test_id("race-finding")).to_have_text(said)
+
+
 def in_chinese(page: Page) -> None:
     page.locator(".languages [lang=zh]").click()
     expect(page.locator(".lab[lang=zh] h1").locator("visible=true")).to_have_count(1)

@@ -7,71 +7,42 @@ import { ratio } from "../numbers.js";
 import { button, failure, part } from "./parts.js";
 
 const RACERS = ["teacher", "student"];
-const TASK = "digits";
 /** Where no motion is wanted, numbers change so seldom, in milliseconds, and the digits are not shown. */
 const CALM = 1000;
 
 /** Teacher and student read one stream of digits on this device. */
 export function raceView(context) {
-  const { t, data, store, bench } = context;
-  const seconds = data.race_seconds;
+  const { t, data, store, race } = context;
   const lanes = Object.fromEntries(RACERS.map((who) => [who, laneView(t, who)]));
-  const clock = el("progress", { max: seconds, value: 0, "aria-label": t("deploy.race_clock") });
+  const clock = el("progress", { max: data.race_seconds, value: 0, "aria-label": t("deploy.race_clock") });
   const finding = el("p", { class: "finding", role: "status", "data-testid": "race-finding" });
   const problem = el("p", { class: "problem", role: "alert" });
   const still = matchMedia("(prefers-reduced-motion: reduce)");
-  /** idle, running or paused. */
-  let state = "idle";
-  let latest = null;
 
   const show = () => {
-    const { spent, racers } = latest;
+    const { spent, racers } = race.latest;
     clock.value = spent;
     for (const who of RACERS) lanes[who].show(racers[who], !still.matches);
   };
   const calmly = throttled(show, CALM);
-  const told = (report) => {
-    latest = report;
-    if (still.matches) calmly();
-    else show();
+  const showState = () => {
+    const { state, latest, isOver } = race;
+    setText(start, t(`deploy.race_${{ idle: latest ? "again" : "start", paused: "resume" }[state] ?? "pause"}`));
+    setText(finding, state === "opening" ? t("deploy.race_opens") : isOver ? verdict(t, latest) : "");
+    const why = race.problem;
+    const told = { cause: why?.cause ?? "missed", message: why?.message };
+    setText(problem, why ? failure(t, "deploy.race_failed", told) : "");
+    if (isOver) show();
   };
-  const set = (next) => {
-    state = next;
-    setText(start, t(`deploy.race_${{ idle: latest ? "again" : "start", running: "pause", paused: "resume" }[state]}`));
-  };
-  const race = async () => {
-    setText(problem, "");
-    setText(finding, t("deploy.race_opens"));
-    set("running");
-    const { luck } = store.state;
-    const { run, problem: failed } = await bench.find(TASK, store.state.run);
-    try {
-      if (!run) throw failed;
-      setText(finding, "");
-      const end = await bench.engine(TASK).ask("race", { student: run.student, luck, seconds }, told);
-      latest = end;
-      show();
-      setText(finding, verdict(t, end));
-    } catch (error) {
-      setText(finding, "");
-      setText(problem, failure(t, "deploy.race_failed", { cause: error.cause ?? "missed", message: error.message }));
-    }
-    set("idle");
-  };
-  const steer = (change) => bench.engine(TASK).ask("steer", change);
-  const press = () => {
-    if (state === "idle") race();
-    else {
-      steer({ paused: state === "running" });
-      set(state === "running" ? "paused" : "running");
-    }
-  };
-  const start = button(t, "deploy.race_start", "race-start", press, "primary");
-  const others = button(t, "deploy.race_others", "race-others", async () => {
+  const start = button(t, "deploy.race_start", "race-start", () => pressed(race), "primary");
+  const others = button(t, "deploy.race_others", "race-others", () => {
     store.set({ luck: Math.floor(Math.random() * data.limits.maxSeed) });
-    if (state !== "idle") await steer({ stopped: true });
+    return race.stop();
   });
-  onColours(() => latest && show(), context.signal);
+  race.on("report", () => (still.matches ? calmly() : show()));
+  race.on("state", showState);
+  showState();
+  onColours(() => race.latest && show(), context.signal);
   return part(
     t,
     "race",
@@ -81,6 +52,12 @@ export function raceView(context) {
     finding,
     problem,
   );
+}
+
+/** A race is begun, paused or gone on with; one that opens is let alone. */
+function pressed(race) {
+  if (race.state === "idle") race.start();
+  else if (race.state !== "opening") race.pause();
 }
 
 /** What one of them has read: the digit that it sees, what it says of it, and how many it got right. */

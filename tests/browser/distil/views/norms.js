@@ -13,7 +13,7 @@ export function normsShown(config, softNorm, hardNorm) {
   const { draw } = Chart.prototype;
   let picture = null;
   Chart.prototype.draw = (given) => (picture = given);
-  const view = normsView({ t, say: t, training, root: document.body });
+  const view = normsView({ t, say: t, training, root: document.body, signal: new AbortController().signal });
   Chart.prototype.draw = draw;
   return {
     parts: Object.fromEntries(picture.series.map(({ name, values }) => [name.split(" ")[0], values])),

@@ -22,7 +22,8 @@ export function concluded(event, measure) {
   const store = { state: { temperature: 4, device: "cpu", experiment: "all" }, subscribe() {} };
   const data = { sweep: { temperatures: [1, 2, 3, 4], repeats: 3 } };
   const task = taskOf(measure);
-  const view = sweepView({ t, say: t, data, store, training, task, root: document.body, charts: {} });
+  const { signal } = new AbortController();
+  const view = sweepView({ t, say: t, data, store, training, task, root: document.body, signal, charts: {} });
   listeners.sweep({ ...event, last: true });
   return view.querySelector("[data-testid=sweep-answer]").textContent;
 }
