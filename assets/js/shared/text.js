@@ -1,12 +1,21 @@
 /** The page's words: t("key", {name: value}) in one language. */
 
 import { fetchedJson } from "../maths/fetched.js";
+import { firstWords } from "./language.js";
 
-/** The words of the `parts` of the page: {language, words: {key: text}}. A part that `language` lacks is in English. */
+/**
+ * The words of the `parts` of the page: {language, words: {key: text}}. What `language` lacks is in English: texts of a
+ * part in which it is known to have gaps, and a part that is lost.
+ */
 export async function fetchTexts(language, parts) {
   const file = (part, from) => fetchedJson(new URL(`../../text/${from}/${part}.json`, import.meta.url));
-  const words = (part) =>
-    file(part, language).catch((lost) => (language === "en" ? Promise.reject(lost) : file(part, "en")));
+  const english = (part) => file(part, "en");
+  const own = async (part) => {
+    if (!firstWords()[language].gaps?.includes(part)) return file(part, language).catch(() => english(part));
+    const [all, some] = await Promise.all([english(part), file(part, language).catch(() => ({}))]);
+    return { ...all, ...some };
+  };
+  const words = language === "en" ? english : own;
   return { language, words: Object.assign({}, ...(await Promise.all(parts.map(words)))) };
 }
 
