@@ -16,7 +16,13 @@ export async function fetchTexts(language, parts) {
     return { ...all, ...some };
   };
   const words = language === "en" ? english : own;
-  return { language, words: Object.assign({}, ...(await Promise.all(parts.map(words)))) };
+  return asTested({ language, words: Object.assign({}, ...(await Promise.all(parts.map(words)))) });
+}
+
+/** `texts`, or what a test has in their place: `?strings=long`. */
+export async function asTested(texts) {
+  const kind = new URLSearchParams(location.search).get("strings");
+  return kind === null ? texts : (await import("./strings.js")).instead(texts, kind);
 }
 
 /** A translator over the `texts` of one language ({language, words: {key: text}}). */
