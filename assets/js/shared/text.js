@@ -35,3 +35,8 @@ export function translator({ language, words }) {
   t.language = language;
   return t;
 }
+
+/** Whole sentences one behind another, as the language of `t` sets them: Chinese without a space. Empty ones are none. */
+export function sentences({ language }, ...texts) {
+  return texts.filter(Boolean).join(language === "zh" ? "" : " ");
+}
