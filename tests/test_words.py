@@ -123,3 +123,36 @@ def test_all_that_a_task_or_the_page_is_asked_to_say_is_there() -> None:
         assert sorted(set(asked) - known) == [], file
         for template in re.findall(rf"\b(?:t|say)\(\s*{TEMPLATE.pattern}", source):
             assert any(re.fullmatch(filled(template), name) for name in known), (file, template)
+
+
+# Texts one behind another with a space between, which Chinese does not have: sentences() of shared/text.js joins them.
+GLUED = re.compile(r"\} \$\{(?:t|say)\(|\$\{(?:t|say)\((?:[^`{}]|\{[^{}]*\}|`[^`]*`)*\)\}\.? \$\{")
+# What else is joined by spaces: a command, colours, names of classes, what a text fills in, and its own words.
+JOINED = {
+    "deploy/export/card.js": 1,
+    "deploy/language/fields.js": 2,
+    "language/checks.js": 1,
+    "shared/strings.js": 1,
+    "soft_labels/heatmap.js": 1,
+}
+
+
+def test_no_two_texts_are_glued_by_a_space() -> None:
+    glued = {file: GLUED.findall(source) for file, source in sources().items() if GLUED.search(source)}
+    assert glued == {}
+    named = {file.relative_to(ROOT / "assets" / "js").as_posix(): source for file, source in sources().items()}
+    found = {file: source.count('.join(" ")') for file, source in named.items() if '.join(" ")' in source}
+    assert found == JOINED
+
+
+@pytest.mark.parametrize(
+    "glued",
+    [
+        '`${t("a.b")} ${t("c.d")}`',
+        "`${said} ${t(`${place}.retry`)}`",
+        '`${t("a.b", { x: 1 })} ${said}`',
+        '`${t("a")}. ${b}`',
+    ],
+)
+def test_texts_that_are_glued_are_found(glued: str) -> None:
+    assert GLUED.search(glued)

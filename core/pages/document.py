@@ -64,8 +64,8 @@ def first_words(tabs: Sequence[str]) -> str:
 
 
 def _first(language: str, tabs: Sequence[str]) -> dict[str, Any]:
-    words = texts("page", language)
-    return {
+    words, gaps = texts("page", language), _gaps(language)
+    return ({"gaps": gaps} if gaps else {}) | {
         "name": words["language.name"],
         "title": words["app.title"],
         "skip": words["app.skip"],
@@ -74,6 +74,17 @@ def _first(language: str, tabs: Sequence[str]) -> dict[str, Any]:
         "again": words["tab.lost_again"],
         "tabs": {tab: texts(tab, language)[f"tab.{tab}"] for tab in tabs},
     }
+
+
+def _gaps(language: str) -> list[str]:
+    """The parts of which a language lacks texts, or all: there the page needs the English ones too."""
+    english, own = _keys(OWN_LANGUAGE), _keys(language)
+    return sorted(part for part, keys in english.items() if keys - own.get(part, set()))
+
+
+def _keys(language: str) -> dict[str, set[str]]:
+    """What a language itself has texts for, by part."""
+    return {file.stem: set(json.loads(file.read_text("utf-8"))) for file in (ASSETS / "text" / language).glob("*.json")}
 
 
 def as_data(value: Any) -> str:

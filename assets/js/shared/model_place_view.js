@@ -2,6 +2,7 @@ import { el, setText } from "./dom.js";
 import { loadStyle } from "./load.js";
 import { isOut, stateSentence } from "./model_state.js";
 import { megabytes } from "./numbers.js";
+import { sentences } from "./text.js";
 
 const STYLE = new URL("../../css/shared/place/place.css", import.meta.url);
 const PLACES = ["auto", "device", "server"];
@@ -73,8 +74,8 @@ function deviceView({ t, models }) {
     const told = status.note ?? status.problem;
     setText(problem, told ? t(told.key, told.values) : about === null ? t("on_device.no_manifest") : "");
     state.ariaLive = isLoading ? "off" : "polite"; // the bar is there to be asked
-    setText(state, isLoading || isReady ? stateSentence(t, status) : "");
-    if (isReady) state.append(` ${t(status.place ? `place.kept_${status.place}` : "place.not_kept")}`);
+    const where = isReady ? t(status.place ? `place.kept_${status.place}` : "place.not_kept") : "";
+    setText(state, sentences(t, isLoading || isReady ? stateSentence(t, status) : "", where));
     const holdsFocus = buttons.contains(document.activeElement);
     bar.hidden = !isLoading;
     cancel.hidden = !isLoading || status.stage !== "downloading";

@@ -1,6 +1,7 @@
 /** What the page says of a language model and of a server: the same words wherever they are said. */
 
 import { megabytes } from "./numbers.js";
+import { sentences } from "./text.js";
 
 /** How far a model is, as a sentence; nothing where nobody has asked. `status`: see ./models.js. */
 export function stateSentence(t, status) {
@@ -27,8 +28,8 @@ function deviceSentence(t, { state, stage, problem, bytes, size, left }) {
 export function waitSentence(t, place, status) {
   const said = stateSentence(t, status);
   if (status.state === "ready") return t("model.reading");
-  if (status.state === "loading" || status.state === "idle") return `${said} ${t(`${place}.meanwhile`)}`;
-  return isOut(status) ? `${said} ${t(`${place}.without_model`)}` : said;
+  if (status.state === "loading" || status.state === "idle") return sentences(t, said, t(`${place}.meanwhile`));
+  return isOut(status) ? sentences(t, said, t(`${place}.without_model`)) : said;
 }
 
 /** Whether the server has no such model, and will not get it by waiting. */
@@ -43,8 +44,8 @@ export function isOut(status) {
 
 /** What went wrong with a request, and t(`PLACE.retry`) where a second one may go well. */
 export function problemSentence(t, place, error) {
-  if (error.name === "LostError") return `${t("model.state.offline")} ${t(`${place}.retry`)}`;
-  if (error.name === "MissedError") return `${t("file.missed")} ${t(`${place}.retry`)}`;
+  if (error.name === "LostError") return sentences(t, t("model.state.offline"), t(`${place}.retry`));
+  if (error.name === "MissedError") return sentences(t, t("file.missed"), t(`${place}.retry`));
   if (error.name === "DeviceError") return t(error.key, error.values);
   return t("server.refused", { reason: error.message });
 }

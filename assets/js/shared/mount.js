@@ -3,7 +3,7 @@
 import { el } from "./dom.js";
 import { loadStyle } from "./load.js";
 import { firstWords, onLanguage, shownLanguage } from "./language.js";
-import { fetchTexts } from "./text.js";
+import { asTested, fetchTexts } from "./text.js";
 
 /**
  * Have `tab` draw itself into `element`, with its style and the visitor's words. `asked`: the `server` that answers, or
@@ -50,5 +50,5 @@ async function fetchTab(tab, { styles, ...words }) {
 
 async function findTexts({ parts, texts }) {
   const language = shownLanguage();
-  return texts?.language === language ? texts : fetchTexts(language, parts);
+  return texts?.language === language ? asTested(texts) : fetchTexts(language, parts);
 }

@@ -1,4 +1,5 @@
 import { el, focusHeading } from "./dom.js";
+import { sentences } from "./text.js";
 
 /** What was asked for and could not be had: one sentence each, until it is closed. */
 export function noticesView({ t }) {
@@ -17,7 +18,7 @@ export function noticesView({ t }) {
   /** The rules that a link broke take the place of earlier notices. */
   const show = (broken) => {
     element.replaceChildren();
-    for (const { message, values } of broken) add(`${t("rule.link")} ${t(message, values)}`);
+    for (const { message, values } of broken) add(sentences(t, t("rule.link"), t(message, values)));
   };
   return { element, add, show };
 }

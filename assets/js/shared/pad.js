@@ -6,6 +6,7 @@ import { loadTeacher } from "../maths/convnet.js";
 import { stroke } from "../maths/ink.js";
 import { loadOnce } from "../maths/load_once.js";
 import { SIDE, centred } from "../maths/mnist.js";
+import { sentences } from "./text.js";
 
 const STYLE = new URL("../../css/shared/pad/pad.css", import.meta.url);
 
@@ -20,7 +21,7 @@ export function drawingPad({ t, digits }, show) {
     height: PAD_SIZE,
     tabindex: 0,
     role: "application",
-    "aria-label": `${t("drawing.pad")}. ${t("drawing.pad_keys")}`,
+    "aria-label": sentences(t, t("drawing.pad"), t("drawing.pad_keys")),
     "data-testid": "pad",
   });
   const seen = el("canvas", { class: "seen", width: SIDE, height: SIDE, "data-testid": "seen" });

@@ -1,13 +1,28 @@
 /** The page's words: t("key", {name: value}) in one language. */
 
 import { fetchedJson } from "../maths/fetched.js";
+import { firstWords } from "./language.js";
 
-/** The words of the `parts` of the page: {language, words: {key: text}}. A part that `language` lacks is in English. */
+/**
+ * The words of the `parts` of the page: {language, words: {key: text}}. What `language` lacks is in English: texts of a
+ * part in which it is known to have gaps, and a part that is lost.
+ */
 export async function fetchTexts(language, parts) {
   const file = (part, from) => fetchedJson(new URL(`../../text/${from}/${part}.json`, import.meta.url));
-  const words = (part) =>
-    file(part, language).catch((lost) => (language === "en" ? Promise.reject(lost) : file(part, "en")));
-  return { language, words: Object.assign({}, ...(await Promise.all(parts.map(words)))) };
+  const english = (part) => file(part, "en");
+  const own = async (part) => {
+    if (!firstWords()[language].gaps?.includes(part)) return file(part, language).catch(() => english(part));
+    const [all, some] = await Promise.all([english(part), file(part, language).catch(() => ({}))]);
+    return { ...all, ...some };
+  };
+  const words = language === "en" ? english : own;
+  return asTested({ language, words: Object.assign({}, ...(await Promise.all(parts.map(words)))) });
+}
+
+/** `texts`, or what a test has in their place: `?strings=long`. */
+export async function asTested(texts) {
+  const kind = new URLSearchParams(location.search).get("strings");
+  return kind === null ? texts : (await import("./strings.js")).instead(texts, kind);
 }
 
 /** A translator over the `texts` of one language ({language, words: {key: text}}). */
@@ -19,4 +34,9 @@ export function translator({ language, words }) {
   };
   t.language = language;
   return t;
+}
+
+/** Whole sentences one behind another, as the language of `t` sets them: Chinese without a space. Empty ones are none. */
+export function sentences({ language }, ...texts) {
+  return texts.filter(Boolean).join(language === "zh" ? "" : " ");
 }

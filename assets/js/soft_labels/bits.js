@@ -6,6 +6,7 @@ import { count, temperature as written } from "../shared/numbers.js";
 import { summary } from "./digits.js";
 import { part } from "./rows.js";
 import { whenNear } from "../shared/near.js";
+import { sentences } from "../shared/text.js";
 
 const STEPS = 81;
 const TICKS = [0.05, 0.2, 1, 2, 5, 20];
@@ -60,7 +61,7 @@ function tokenCurve(context, { temperatures: grid, open: opens, alike: alikes, a
     model: model.split("/").pop(),
     vocabulary: count(vocabulary),
   });
-  return column(t, "tokens", chart, finding, `${t("soft_labels.bits_peak", peakOf(grid, alikes))} ${source}`);
+  return column(t, "tokens", chart, finding, sentences(t, t("soft_labels.bits_peak", peakOf(grid, alikes)), source));
 }
 
 /** Both kinds of bits over log T; `most` is what a label can hold at the utmost. */

@@ -8,6 +8,7 @@ import { drawingPad } from "../shared/pad.js";
 import { labelRow, part, rowsHead } from "./rows.js";
 import { tile } from "./tile.js";
 import { whenNear } from "../shared/near.js";
+import { sentences } from "../shared/text.js";
 
 const LARGE = 168;
 const SMALL = 44;
@@ -126,7 +127,7 @@ function allDigits(context, data) {
     const mean = means[from * CLASSES + to];
     const key = from === to ? "soft_labels.cell_same" : mean > 0 ? "soft_labels.cell" : "soft_labels.cell_none";
     setText(finding, t(key, { from, to, share: percent(mean), T: written(T) }));
-    map.canvas.setAttribute("aria-label", `${t("soft_labels.heat_label")} ${finding.textContent}`);
+    map.canvas.setAttribute("aria-label", sentences(t, t("soft_labels.heat_label"), finding.textContent));
     const found = likest(data, from, to, T, MADE_BY);
     made.replaceChildren(...found.map(({ index, prob }) => madeBy(context, index, from, prob)));
   };

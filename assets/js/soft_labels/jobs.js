@@ -7,6 +7,7 @@ import { diagram } from "./diagram.js";
 import { part } from "./rows.js";
 import { whenNear } from "../shared/near.js";
 import { NETWORKS } from "./fields.js";
+import { sentences } from "../shared/text.js";
 
 const JOBS = ["sampling", "distillation", "calibration"];
 
@@ -70,7 +71,7 @@ function describe(t, { before, after, gain: [least, most] }, { T, fitted, judged
   const accuracy = { before: percent(before.accuracy), after: percent(after.accuracy) };
   const same = before.accuracy === after.accuracy;
   const key = least > 0 ? "soft_labels.fit_helps" : most < 0 ? "soft_labels.fit_fails" : "soft_labels.fit_unclear";
-  return `${t(key, values)} ${t(same ? "soft_labels.accuracy_same" : "soft_labels.accuracy_moved", accuracy)}`;
+  return sentences(t, t(key, values), t(same ? "soft_labels.accuracy_same" : "soft_labels.accuracy_moved", accuracy));
 }
 
 function networkChoice({ t, store }) {

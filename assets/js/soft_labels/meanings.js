@@ -3,6 +3,7 @@ import { percent, roundPercent, temperature as written } from "../shared/numbers
 import { drawnView } from "./drawn.js";
 import { bar, part } from "./rows.js";
 import { logProb, tokenLogProbs, tokenShares, wholeShares } from "./sequences.js";
+import { sentences } from "../shared/text.js";
 
 const MEANINGS = ["whole", "token", "best"];
 const SAME = 0.005;
@@ -91,5 +92,5 @@ function describe(t, answers, [whole, token], logs, T) {
       nats.reduce((sum, value) => sum + Math.exp(value), 0),
     );
   const covered = { T: written(T), now: percent(total(logs)), trained: percent(total(answers.map(logProb))) };
-  return `${t(key, values)} ${t(T === 1 ? "soft_labels.reach_at_one" : "soft_labels.reach", covered)}`;
+  return sentences(t, t(key, values), t(T === 1 ? "soft_labels.reach_at_one" : "soft_labels.reach", covered));
 }

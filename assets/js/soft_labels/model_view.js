@@ -7,6 +7,7 @@ import { readAnswer } from "./fields.js";
 import { labelRow, rowsHead } from "./rows.js";
 import { logProb, wholeShares } from "./sequences.js";
 import { statusLine } from "./status.js";
+import { sentences } from "../shared/text.js";
 
 /** The same with a real model: a sentence and answers that the visitor can change, and where it differs. */
 export function modelView(context) {
@@ -87,7 +88,7 @@ function differences({ t, data, translation }) {
     answer: best.text,
   });
   const listed = answers.filter(({ text }) => text in data.article);
-  if (listed.length < 2) return `${favourite} ${covered}`;
+  if (listed.length < 2) return sentences(t, favourite, covered);
   const shares = wholeShares(listed, 1);
   const articleTotal = listed.reduce((sum, { text }) => sum + data.article[text], 0);
   const gaps = listed.map(({ text }, i) => ({ text, model: shares[i], article: data.article[text] / articleTotal }));
@@ -99,7 +100,7 @@ function differences({ t, data, translation }) {
     article: percent(widest.article),
     count: listed.length,
   };
-  return [favourite, t("soft_labels.widest", values), covered].join(" ");
+  return sentences(t, favourite, t("soft_labels.widest", values), covered);
 }
 
 function sentenceField({ t, store, fields }) {

@@ -1,5 +1,6 @@
 import { el, setText } from "../shared/dom.js";
 import { isOut, problemSentence, stateSentence, waitSentence } from "../shared/model_state.js";
+import { sentences } from "../shared/text.js";
 
 const FOREIGN = 2.5;
 
@@ -12,7 +13,7 @@ export function statusLine({ t, store, data, models, translation }) {
     line.classList.toggle("problem", Boolean(problem));
     if (problem) setText(line, problemSentence(t, "soft_labels", problem));
     else if (translation.isStale) setText(line, waitSentence(t, "soft_labels", status));
-    else setText(line, [...originTexts(t, translation, status), scriptText(t, translation.scores)].join(" ").trim());
+    else setText(line, sentences(t, ...originTexts(t, translation, status), scriptText(t, translation.scores)));
   };
   translation.on("problem", (error) => {
     problem = error;

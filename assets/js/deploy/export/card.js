@@ -4,6 +4,7 @@ import { hidesClasses } from "../../maths/hides_classes.js";
 import { meanAndDeviation } from "../../maths/spread.js";
 import { count, percent, size } from "../../shared/numbers.js";
 import { sizesOf } from "./shapes.js";
+import { sentences } from "../../shared/text.js";
 
 const MEASURES = ["accuracy", "perplexity"];
 const RUN = ["experiment", "temperature", "soft_weight", "divergence", "t_squared"];
@@ -49,7 +50,7 @@ function taskWords(t, task) {
 
 function notFor(t, task) {
   const own = task === "digits" ? t("deploy.take_card_not_digits") : t("deploy.take_card_not_names");
-  return `${own} ${t("deploy.take_card_not")}`;
+  return sentences(t, own, t("deploy.take_card_not"));
 }
 
 function dataWords(t, { data, source, licence }) {

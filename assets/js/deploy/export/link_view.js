@@ -2,6 +2,7 @@ import { el, setText } from "../../shared/dom.js";
 import { count } from "../../shared/numbers.js";
 import { MOST_LINK, studentLink } from "./link.js";
 import { MOST_QR, qrCode } from "./qr.js";
+import { sentences } from "../../shared/text.js";
 
 /** The tab's own place in the page's address. */
 const TAB = "?tab=deploy";
@@ -46,7 +47,7 @@ export function linkView({ t }, tell) {
       line.hidden = !fits;
       field.value = fits ? link : "";
       code.replaceChildren(...(image ? [image] : []));
-      setText(note, shown.filter(Boolean).join(" "));
+      setText(note, sentences(t, ...shown));
     };
   };
   return { element: el("div", {}, el("h3", {}, t("deploy.take_link_title")), line, note, code), show };

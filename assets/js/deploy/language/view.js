@@ -11,6 +11,7 @@ import { layersView } from "./layers_view.js";
 import { scoresView } from "./scores_view.js";
 import { settingsView } from "./settings_view.js";
 import { textView, titleOf } from "./text_view.js";
+import { sentences } from "../../shared/text.js";
 
 /** A language model distilled: a run of the visitor's own where there is a server for it, and those that ship. */
 export function languageView(context) {
@@ -92,10 +93,11 @@ function sentence({ t, data }, run, { model, layers }) {
     tokens: count(run.plan.train_tokens),
     held: count(run.plan.held_out_tokens),
   };
-  const every = lmLayers === EVERY_SECOND ? ` ${t("deploy.language_is_wreck")}` : "";
-  const rest = run.own && !run.plan.whole ? ` ${t("deploy.language_is_part")}` : "";
-  const written = lmWriter === "student" ? ` ${t("deploy.language_is_written")}` : "";
-  return `${t(run.own ? "deploy.language_is_own" : "deploy.language_is_recorded", values)}${every}${written}${rest}`;
+  const which = t(run.own ? "deploy.language_is_own" : "deploy.language_is_recorded", values);
+  const every = lmLayers === EVERY_SECOND ? t("deploy.language_is_wreck") : "";
+  const rest = run.own && !run.plan.whole ? t("deploy.language_is_part") : "";
+  const written = lmWriter === "student" ? t("deploy.language_is_written") : "";
+  return sentences(t, which, every, written, rest);
 }
 
 function reasonOf({ name, message }) {

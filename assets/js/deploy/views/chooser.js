@@ -2,6 +2,7 @@ import { el, setText } from "../../shared/dom.js";
 import { count, percent, temperature as written } from "../../shared/numbers.js";
 import { OPENED, RUNS } from "../fields.js";
 import { failure } from "./parts.js";
+import { sentences } from "../../shared/text.js";
 
 /** Which task, and which run of it: the visitor's last one or the one that is kept ready. */
 export function chooserView(context) {
@@ -17,7 +18,7 @@ export function chooserView(context) {
     const said = run ? [sentence(t, run)] : [];
     if (dropped) said.unshift(t("deploy.run_dropped"));
     else if (!own) said.unshift(t("deploy.run_none"));
-    setText(what, said.join(" "));
+    setText(what, sentences(t, ...said));
     setText(
       problem,
       failed ? failure(t, "deploy.run_failed", { cause: causeOf(failed), message: failed.message }) : "",
@@ -70,7 +71,7 @@ function sentence(t, { kept, letter, config, seed, stopped, student }) {
   const { experiment, labels, widths, temperature, soft_weight: share, steps } = config;
   const values = { letter, units: count(widths[0]), T: written(temperature), steps: count(steps), seed };
   const seen = t(`deploy.seen_${experiment}`, { labels: count(labels) });
-  const mixed = share < 1 ? ` ${t("deploy.run_share", { share: percent(share) })}` : "";
-  const ended = stopped ? ` ${t("deploy.run_stopped", values)}` : "";
-  return `${t(kept ? "deploy.run_is_ready" : "deploy.run_is_own", { ...values, seen })}${mixed}${ended}`;
+  const which = t(kept ? "deploy.run_is_ready" : "deploy.run_is_own", { ...values, seen });
+  const mixed = share < 1 ? t("deploy.run_share", { share: percent(share) }) : "";
+  return sentences(t, which, mixed, stopped ? t("deploy.run_stopped", values) : "");
 }

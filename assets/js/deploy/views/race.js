@@ -5,6 +5,7 @@ import { paint } from "../../shared/paint.js";
 import { SIDE } from "../../maths/mnist.js";
 import { ratio } from "../numbers.js";
 import { button, failure, part } from "./parts.js";
+import { sentences } from "../../shared/text.js";
 
 const RACERS = ["teacher", "student"];
 /** Where no motion is wanted, numbers change so seldom, in milliseconds, and the digits are not shown. */
@@ -100,5 +101,5 @@ function verdict(t, { spent, stopped, racers: { teacher, student } }) {
   const faster = student.read >= teacher.read;
   const times = ratio(faster ? student.read / teacher.read : teacher.read / student.read);
   const what = t(stopped ? "deploy.race_stopped" : "deploy.race_done", values);
-  return `${what} ${t(faster ? "deploy.race_faster" : "deploy.race_slower", { ...values, times })}`;
+  return sentences(t, what, t(faster ? "deploy.race_faster" : "deploy.race_slower", { ...values, times }));
 }

@@ -7,6 +7,7 @@ import { QUALITY, ratio } from "../numbers.js";
 import { button, failure, part } from "./parts.js";
 import { pictureView } from "./picture.js";
 import { comparison } from "./table.js";
+import { sentences } from "../../shared/text.js";
 
 /** Teacher, student and twin in numbers: what each costs, how long it takes, what it keeps. */
 export function sideView(context) {
@@ -143,5 +144,5 @@ function keptSentence(t, { task, judged, costs: { teacher, student }, scores, sa
     ? t(`deploy.kept_${judged}`, { student: kept("student"), twin: kept("twin") })
     : t(`deploy.kept_${judged}_alone`, { student: kept("student") });
   const int8 = t(`deploy.same_${task}`, { same: percent(same), count: count(all) });
-  return `${t(smaller ? "deploy.weights_fewer" : "deploy.weights_more", { times })} ${quality} ${int8}`;
+  return sentences(t, t(smaller ? "deploy.weights_fewer" : "deploy.weights_more", { times }), quality, int8);
 }

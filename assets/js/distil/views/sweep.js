@@ -5,6 +5,7 @@ import { Chart } from "../../shared/chart/chart.js";
 import { looks, nameAndEnd } from "./lines.js";
 import { progressView } from "./progress.js";
 import { meanAndDeviation } from "../../maths/spread.js";
+import { sentences } from "../../shared/text.js";
 
 /** "Which temperature is best?": students at several temperatures, some seeds each, trained together. */
 export function sweepView(context) {
@@ -79,12 +80,12 @@ function conclusion({ t, say, task }, event) {
   const found = best(event, aim);
   const spread = (scores) => aim.measure.spread(aim.of(scores));
   const twin = spread(event.twin);
-  const set = aim.hidden.length ? ` ${say("sweep_set")}` : "";
-  if (!found) return (set ? t("distil.sweep_none", { twin }) : say("sweep_none", { twin })) + set;
+  const set = aim.hidden.length ? say("sweep_set") : "";
+  if (!found) return sentences(t, set ? t("distil.sweep_none", { twin }) : say("sweep_none", { twin }), set);
   const values = { T: found.config.temperature, student: spread(found.student), twin };
   const equals = asGood(found, event.points, aim);
-  const equal = equals.length ? ` ${t("distil.sweep_equal", { temperatures: equals.join(", ") })}` : "";
-  return t("distil.sweep_best", values) + equal + set;
+  const equal = equals.length ? t("distil.sweep_equal", { temperatures: equals.join(", ") }) : "";
+  return sentences(t, t("distil.sweep_best", values), equal, set);
 }
 
 /** The sweep's axes, close around the values that were `reached`, or with room for any before there are some. */

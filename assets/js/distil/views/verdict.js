@@ -3,6 +3,7 @@ import { studentT } from "../../maths/significance.js";
 import { el, setText } from "../../shared/dom.js";
 import { meanAndDeviation } from "../../maths/spread.js";
 import { spread } from "../numbers.js";
+import { sentences } from "../../shared/text.js";
 
 /** What happened, in full: a plain paragraph made of the run's own numbers, and the numbers as a table. It opens. */
 export function verdictView(context) {
@@ -60,7 +61,7 @@ export function paragraph({ t, say, task }, result) {
   if (measure.sign < 0 && mean(other) > task.classes.length) parts.push(say("say_worse_than_blind"));
   if (measure.isPoor(mean(own))) parts.push(t("distil.say_hardly"));
   if (own.length > 1) parts.push(say("say_spread", { count: own.length }));
-  return parts.join(" ");
+  return sentences(t, ...parts);
 }
 
 /** What the networks make of the classes that they never saw, before and after the bias is set. */

@@ -3,7 +3,7 @@ import { debounced, el, setText, throttled } from "../../shared/dom.js";
 import { heardUntil } from "../../shared/drawing.js";
 import { loadStyle } from "../../shared/load.js";
 import { problemSentence, waitSentence } from "../../shared/model_state.js";
-import { fetchTexts, translator } from "../../shared/text.js";
+import { fetchTexts, sentences, translator } from "../../shared/text.js";
 import { FILE } from "../fields.js";
 import { curveView } from "./curve.js";
 import { fileField } from "./file_field.js";
@@ -111,7 +111,7 @@ function sameQuestion(one, other) {
 function sentence({ store, models }, t, { problem }) {
   const { beside } = store.state;
   if (problem instanceof Broken) return t(problem.message, problem.values);
-  if (problem) return `${problemSentence(t, "beside", problem)} ${t("beside.without_model")}`;
+  if (problem) return sentences(t, problemSentence(t, "beside", problem), t("beside.without_model"));
   return beside === FILE
     ? t("beside.reading")
     : waitSentence(t, "beside", models.status(beside)) || t("beside.reading");

@@ -3,6 +3,7 @@
 import { count, roundPercent, temperature } from "../../shared/numbers.js";
 import { STUDENT } from "../fields.js";
 import { visibleText } from "../visible.js";
+import { sentences } from "../../shared/text.js";
 
 /** Shares that differ by less are called the same. */
 const SAME = 0.005;
@@ -31,18 +32,17 @@ export function comparison(t, names, tokens, { first, second }, shown) {
     secondShare: roundPercent(second.share),
   };
   const lead = first.share - second.share;
-  return [
+  return sentences(
+    t,
     t(first.id === second.id ? "beside.same" : "beside.others", values),
     shown.includes(second.id) ? "" : t("beside.no_bar", { ...values, share: roundPercent(second.other) }),
     Math.abs(lead) < SAME ? t("beside.as_sure") : t("beside.surer", { model: lead > 0 ? names.first : names.second }),
-  ]
-    .filter(Boolean)
-    .join(" ");
+  );
 }
 
 /** What the distance of `bits` between both means. */
 export function meaning(t, names, bits, tokens, frame) {
   if (bits === Infinity) return t("beside.apart_endless");
   const said = t("beside.apart_hint", { ...names, T: temperature(frame.temperature), count: count(tokens) });
-  return frame.kept.minP < frame.weights.length ? `${said} ${t("beside.apart_filters")}` : said;
+  return frame.kept.minP < frame.weights.length ? sentences(t, said, t("beside.apart_filters")) : said;
 }

@@ -109,7 +109,7 @@ function describe({ t, root }, { exponents, frames, tokens }, left) {
     y: frames.map(({ bits }) => bits),
     yaxis: "y2",
     line: { color: colour("--ink"), width: 2 },
-    hovertemplate: `%{y:.2f} ${t("picture.bits")}<extra></extra>`,
+    hovertemplate: `${t("stats.bits", { bits: "%{y:.2f}" })}<extra></extra>`,
   };
   const layout = {
     margin: { ...MARGIN, l: left },

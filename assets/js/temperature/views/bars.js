@@ -2,6 +2,7 @@ import { bringIntoView, el, keepFocus, setText } from "../../shared/dom.js";
 import { ending } from "../../shared/typing.js";
 import { count, percent, temperature } from "../../shared/numbers.js";
 import { visibleToken } from "../visible.js";
+import { sentences } from "../../shared/text.js";
 
 const NARROW = matchMedia("(max-width: 900px)");
 
@@ -29,7 +30,7 @@ export function barsView({ t, store, lab, data }) {
       shares.map((share, k) => t("pins.spoken", { T: temperature(store.state.pins[k]), share: percent(share) }));
     all.forEach((row, i) => {
       const shares = pinned.map((pin) => pin[i]);
-      row.outline(shares, said(shares).join(" "));
+      row.outline(shares, sentences(t, ...said(shares)));
     });
   });
   lab.on("frame", (frame) => {

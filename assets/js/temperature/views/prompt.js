@@ -2,6 +2,7 @@ import { el, setText } from "../../shared/dom.js";
 import { Broken } from "../../shared/fields.js";
 import { isMissing, problemSentence, waitSentence } from "../../shared/model_state.js";
 import { count } from "../../shared/numbers.js";
+import { sentences } from "../../shared/text.js";
 import { checker } from "../../shared/text_field.js";
 import { whenTyped } from "../../shared/typing.js";
 import { unseenIn, visibleToken } from "../visible.js";
@@ -143,15 +144,12 @@ function problemText(t, problem) {
 function readingText(t, { distribution }, { maxPromptTokens: most }) {
   if (!distribution) return t("prompt.reading");
   const unseen = unseenIn(distribution.prompt).join(", ");
-  return [
-    distribution.cut
-      ? t("prompt.cut", { all: count(distribution.promptTokens), cut: count(distribution.cut), most })
-      : "",
-    unseen ? t("prompt.unseen", { characters: unseen }) : "",
-    distribution.marks?.length ? t("prompt.marks", { marks: distribution.marks.join(", ") }) : "",
-  ]
-    .filter(Boolean)
-    .join(" ");
+  return sentences(
+    t,
+    distribution.cut && t("prompt.cut", { all: count(distribution.promptTokens), cut: count(distribution.cut), most }),
+    unseen && t("prompt.unseen", { characters: unseen }),
+    distribution.marks?.length && t("prompt.marks", { marks: distribution.marks.join(", ") }),
+  );
 }
 
 /** One line on what the recorded prompt shows. */
