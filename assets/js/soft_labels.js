@@ -22,7 +22,7 @@ import { dialView } from "./shared/dial.js";
 import { noticesView } from "./shared/notices.js";
 
 /**
- * The Soft labels tab, drawn into `element`: one dial, and six pictures of what it does to a teacher's answer, or seven.
+ * The Soft labels tab, drawn into `element`: one dial, and six or seven pictures of what it does to an answer.
  * data: page_data of core/pages/soft_labels, with `texts`, and with a `server`, or null, and a `device` that answer
  * call() and stream().
  */

@@ -40,7 +40,7 @@ export function faded(colour, share) {
   return `color-mix(in srgb, ${colour} ${100 * share}%, transparent)`;
 }
 
-/** Run `redraw` whenever the page has changed its colours, light and dark or the visitor's own, until `signal` aborts. */
+/** Run `redraw` whenever the page has other colours, light and dark or the visitor's own, until `signal` aborts. */
 export function onColours(redraw, signal) {
   for (const query of [DARK, FORCED]) query.addEventListener("change", () => requestAnimationFrame(redraw), { signal });
   const observer = new MutationObserver(redraw);

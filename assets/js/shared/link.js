@@ -43,7 +43,7 @@ function writeLink(tab, fields, settings, search) {
 }
 
 /**
- * Keep the address equal to `store` until `signal` aborts: a new history entry for what Back should undo, else the same.
+ * Keep the address equal to `store` until `signal` aborts: a new entry for what Back should undo, else the same.
  */
 export function followAddress(tab, { store, fields, signal }, onBroken) {
   let restoring = false;

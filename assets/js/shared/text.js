@@ -36,7 +36,7 @@ export function translator({ language, words }) {
   return t;
 }
 
-/** Whole sentences one behind another, as the language of `t` sets them: Chinese without a space. Empty ones are none. */
+/** Sentences one behind another, as the language of `t` sets them: Chinese without a space. Empty ones are none. */
 export function sentences({ language }, ...texts) {
   return texts.filter(Boolean).join(language === "zh" ? "" : " ");
 }

@@ -24,7 +24,7 @@ export function examplesView({ t, store, data }) {
   return el("div", {}, el("div", { class: "example-chips" }, ...few, all), ...own.map((group) => hint(t, group)));
 }
 
-/** A group's name and chips. What is to be known of a language's group stands beside it, unless it is the page's own. */
+/** A group's name and chips. What is to be known of a language's group is beside it, unless it is the page's own. */
 function exampleGroup(t, group, chips) {
   const name = t(`examples.${group}`);
   const isForeign = group in LANGUAGES && LANGUAGES[group] !== t.language;

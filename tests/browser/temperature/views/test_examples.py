@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 from core.pages.document import texts
 from core.recordings.logits import prompts
+from tests.browser.modules import call
 from tests.browser.temperature.page import Explorer
 
 GROUPS = list(dict.fromkeys(entry["group"] for entry in prompts()))
@@ -52,12 +53,4 @@ def test_on_a_phone_the_bytes_of_half_a_character_are_not_what_is_cut_off(explor
     explorer.open(lang="zh", prompt="他是男人，她是女")
     piece = explorer.page.locator(".bars .mark").first
     expect(piece).to_have_text("E6 80：字符的一部分")
-    seen = """mark => {
-        const range = document.createRange();
-        range.setStart(mark.firstChild, 0);
-        range.setEnd(mark.firstChild, "E6 80".length);
-        const edges = mark.closest(".token-text").parentElement.getBoundingClientRect();
-        const bytes = range.getBoundingClientRect();
-        return bytes.width > 0 && bytes.left >= edges.left && bytes.right <= edges.right;
-    }"""
-    assert piece.evaluate(seen)
+    assert call(explorer.page, "tests/browser/temperature/views/seen.js", "areSeen", ".bars .mark", len("E6 80"))
