@@ -53,7 +53,7 @@ export function mount(element, data) {
   element.replaceChildren(root);
   notices.show(broken);
   followAddress("deploy", context, notices.show);
-  bench.load();
+  bench.show();
 }
 
 /** What lasts while the tab is drawn anew. */

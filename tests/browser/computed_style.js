@@ -14,6 +14,9 @@ const PROPERTIES = [
 
 /** What changes in the style of the elements in `root` where every sheet but those of assets/css is taken away. */
 export function withoutGradio(root) {
+  // Shares of a width are read as pixels: the page around the tab may be as wide as it likes.
+  const element = document.querySelector(root);
+  element.style.width = `${element.getBoundingClientRect().width}px`;
   return changes(root, () => {
     for (const sheet of document.styleSheets) sheet.disabled = !sheet.href?.includes("/assets/css/");
   });

@@ -11,7 +11,10 @@ import { openedRun, ownRun, readyRun } from "./runs.js";
  * or with a link; dropped: whether there was a run that could not be read.
  */
 export class Bench {
-  /** What is shown, null until it is there; with its `times` {who: {alone, batch}} once they are measured here. */
+  /**
+   * What is shown, null until it is there; with its `times` {who: {alone, batch}} once they are measured here, and what
+   * else is `known` of it.
+   */
   shown = null;
   #data;
   #store;
@@ -52,6 +55,12 @@ export class Bench {
   engine(task) {
     if (!this.#engines.has(task)) this.#engines.set(task, new Engine(task));
     return this.#engines.get(task);
+  }
+
+  /** Tell those who have come since what is shown; where that is nothing yet, find it. */
+  show() {
+    if (this.shown) this.#emitter.tell("run", this.shown);
+    else this.load();
   }
 
   /** Show the run that the settings ask for, or tell again what there is. */

@@ -137,7 +137,8 @@ def test_teacher_and_student_race_with_pauses(tab: DeployPage) -> None:
     start = tab.get("race-start")
     start.scroll_into_view_if_needed()
     start.click()
-    expect(tab.get("race-teacher-read")).not_to_have_text("0", timeout=60_000)
+    for who in ("teacher", "student"):
+        expect(tab.get(f"race-{who}-read")).not_to_have_text("0", timeout=60_000)
     start.click()
     expect(start).to_have_text("Go on")
     tab.page.wait_for_timeout(300)

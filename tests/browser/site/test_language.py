@@ -1,5 +1,6 @@
 """Both editions are shown in the visitor's language, and are shown in another one where the visitor chooses it."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import parse_qs, urlsplit
@@ -136,6 +137,18 @@ def test_a_word_that_was_drawn_and_a_text_that_was_pasted_stay(browser: Browser,
         page.get_by_test_id("lm-own").blur()
         in_chinese(page)
         expect(page.get_by_test_id("lm-own")).to_have_value("Call me Ishmael.")
+
+
+def test_times_that_were_measured_are_kept_in_another_language(browser: Browser, site_url: str) -> None:
+    with visited(browser, site_url, "en") as page:
+        page.goto("?tab=deploy")
+        page.get_by_test_id("measure").click()
+        expect(page.get_by_test_id("side-note")).to_have_text(texts("deploy")["deploy.measured"], timeout=60_000)
+        times = page.locator(".part-side td").filter(has_text=re.compile("[mµ]s"))
+        measured = times.all_inner_texts()
+        assert measured
+        in_chinese(page)
+        expect(times).to_have_count(len(measured))
 
 
 def test_a_race_goes_on_in_another_language(browser: Browser, site_url: str) -> None:

@@ -38,7 +38,7 @@ export function sideView(context) {
     setText(finding, known?.scores ? keptSentence(t, known) : "");
   };
   const score = async (asked) => {
-    if (!near || !asked) return;
+    if (!near || !asked || asked.scores) return;
     try {
       const int8 = await bench.inEightBits(asked.shown);
       asked.costs.int8 = int8Cost(asked.costs.student, int8);
@@ -74,7 +74,8 @@ export function sideView(context) {
     const { task, run } = shown;
     const facts = data.tasks[task];
     const networks = run && { student: run.student, ...(run.twin && { twin: run.twin }) };
-    known = run && { shown, task, run, networks, judged: facts.judged_by, costs: costs(facts, networks) };
+    shown.known ??= run && { shown, task, run, networks, judged: facts.judged_by, costs: costs(facts, networks) };
+    known = shown.known;
     measure.ariaDisabled = String(!run);
     setText(note, "");
     show();
