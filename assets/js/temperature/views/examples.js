@@ -2,6 +2,9 @@ import { el } from "../../shared/dom.js";
 
 // Groups of recorded prompts that are in a language that the page speaks too, by its tag. Each has a hint.
 const LANGUAGES = { chinese: "zh" };
+/** The prompts that are offered without being asked for; some languages have others. */
+const FEW = ["france", "once", "light", "stormy", "sum", "hungry"];
+const OTHER_FEW = { zh: ["france", "intelligence", "woman", "mountain", "light", "hungry"] };
 
 /**
  * The recorded prompts: a few as chips, all of them in groups behind one button. What is to be known of those in the
@@ -19,7 +22,7 @@ export function examplesView({ t, store, data }) {
     el("summary", {}, t("examples.all", { count: data.prompts.length })),
     ...[...groups].map(([group, entries]) => exampleGroup(t, group, entries.map(chip))),
   );
-  const few = ["france", "once", "light", "stormy", "sum", "hungry"].map(bySlug).map(chip);
+  const few = (OTHER_FEW[t.language] ?? FEW).map(bySlug).map(chip);
   const own = [...groups.keys()].filter((group) => LANGUAGES[group] === t.language);
   return el("div", {}, el("div", { class: "example-chips" }, ...few, all), ...own.map((group) => hint(t, group)));
 }

@@ -1,5 +1,7 @@
 """The recorded prompts in their groups: those in the page's own language first, and what is to be known of them."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -46,6 +48,16 @@ def test_who_reads_english_finds_them_behind_the_other_languages_with_the_same_w
         texts("temperature")["examples.chinese_hint"]
     )
     expect(hint).to_be_visible()
+
+
+@pytest.mark.parametrize(("language", "chinese"), [("en", 1), ("zh", 4)])
+def test_who_reads_chinese_is_offered_chinese_prompts_at_once(explorer: Explorer, language: str, chinese: int) -> None:
+    explorer.open(lang=language)
+    chips = explorer.page.locator(".example-chips > .chip-button")
+    expect(chips).to_have_count(6)
+    known = {texts("temperature", language)[f"example.{entry['slug']}"]: entry["prompt"] for entry in prompts()}
+    offered = [known[chip] for chip in chips.all_inner_texts()]
+    assert sum(bool(re.search("[\u4e00-\u9fff]", prompt)) for prompt in offered) == chinese
 
 
 def test_on_a_phone_the_bytes_of_half_a_character_are_not_what_is_cut_off(explorer: Explorer) -> None:
