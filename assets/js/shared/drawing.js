@@ -9,7 +9,9 @@ export function heardUntil(signal, source) {
       const value = Reflect.get(target, name, target);
       if (typeof value !== "function") return value;
       if (!LISTENING.includes(name)) return value.bind(target);
-      return (...listener) => signal.addEventListener("abort", value.apply(target, listener), { once: true });
+      return (...listener) => {
+        if (!signal.aborted) signal.addEventListener("abort", value.apply(target, listener), { once: true });
+      };
     },
     set: (target, name, value) => Reflect.set(target, name, value, target),
   });

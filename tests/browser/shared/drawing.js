@@ -11,6 +11,7 @@ export function heard() {
   view.subscribe(({ T }) => through.push(T));
   view.set({ T: 2 });
   drawing.abort();
+  view.subscribe(({ T }) => through.push(T)); // a part of it that is ready too late
   view.set({ T: 3 });
   return { through, always, T: view.state.T };
 }
