@@ -28,9 +28,12 @@ def test_a_wide_panel_opens_beside_the_list_or_under_its_entry_where_there_is_on
         assert panel["x"] + panel["width"] <= entry["x"]
         assert panel["y"] < box(explorer.get("open-model"))["y"]
     explorer.page.set_viewport_size({"width": 375, "height": 812})
-    panel, entry = box(explorer.page.locator("#panel-picture")), box(explorer.get("open-picture"))
-    assert panel["y"] == pytest.approx(entry["y"] + entry["height"], abs=1)
-    assert panel["y"] + panel["height"] <= box(explorer.get("open-formula"))["y"]
+    # At one go: the picture is fetched, and may grow in between.
+    measure = "(all) => all.map((one) => document.querySelector(one).getBoundingClientRect().toJSON())"
+    places = ["[data-testid=open-picture]", "#panel-picture", "[data-testid=open-formula]"]
+    entry, panel, following = explorer.page.evaluate(measure, places)
+    assert panel["top"] == pytest.approx(entry["bottom"], abs=1)
+    assert panel["bottom"] <= following["top"]
 
 
 def test_on_a_phone_the_bars_come_into_view_when_something_changes_them(explorer: Explorer) -> None:
