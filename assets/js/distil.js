@@ -63,7 +63,7 @@ export function mount(element, data) {
         views: [el("p", { class: "problem", role: "alert" }, t("distil.task_failed", { reason: error.message }))],
       };
     });
-    if (store.state.task !== name) return;
+    if (store.state.task !== name || signal.aborted) return;
     const isNew = !told.has(training);
     bench.replaceChildren(...views);
     choice.lock(Boolean(training?.isActive));

@@ -52,8 +52,9 @@ def test_a_tab_is_chosen_by_keys_and_goes_into_the_address_and_back(site: Page) 
 def test_the_first_view_is_one_script_and_one_style_and_no_module_of_it_comes_twice(
     browser: Browser, site_url: str
 ) -> None:
-    # What the worker keeps meanwhile would be taken for the page's own.
+    # What workers ask for meanwhile would be taken for the page's own.
     with watched_page(browser, site_url, service_workers="block") as site:
+        site.route("**/worker.js", lambda route: route.abort())
         asked: list[str] = []
         site.on("request", lambda request: asked.append(request.url))
         Explorer(site).open()
@@ -63,10 +64,7 @@ def test_the_first_view_is_one_script_and_one_style_and_no_module_of_it_comes_tw
         expect(site.get_by_role("button", name="Start training")).to_be_visible()
         assert sum(url.endswith("/first.js") for url in asked) == 1
         modules = {module.relative_to(ASSETS.resolve()).as_posix() for module in scripts_of("temperature", "site")}
-        # What a worker needs it has for itself.
-        own = ("js/language/", "js/maths/")
-        shared = {path for path in modules if not path.startswith(own)}
-        assert {path for path in shared if any(url.endswith(path) for url in asked)} == set()
+        assert {path for path in modules if any(url.endswith(path) for url in asked)} == set()
 
 
 @pytest.mark.parametrize(("query", "tab"), [("tab=distil", 2), ("tab=deploy", 3), ("tab=nobody", 0), ("", 0)])
