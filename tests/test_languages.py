@@ -32,6 +32,7 @@ NAMES = set(
     digit race task sizes text model model_on model_type teacher python core distil lm out FOLDER serve pip install no
     deps requirements blue cool das der die for green heads len lukewarm mar night red return tails warm
     Knowledge Distillation Model Temperature Explained am hungry starving feel tired thirsty late back E4 E6 B9 BD
+    AdamW HuggingFaceTB Instruct Yann LeCun Corinna Cortes Christopher Burges CC BY SA NOTICE md cookie
     """,
     )
 )

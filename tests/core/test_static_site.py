@@ -63,7 +63,7 @@ def test_the_first_tab_comes_with_its_words_and_each_style_once(site: Path) -> N
 
 def test_every_tab_is_there_and_no_server_is_offered(site: Path) -> None:
     tabs = told(site)
-    assert list(tabs) == list(pages()) == ["temperature", "soft_labels", "distil", "deploy"]
+    assert list(tabs) == list(pages()) == ["temperature", "soft_labels", "distil", "deploy", "classroom"]
     assert "server" not in tabs["distil"]["data"]["devices"]
     assert (site / tabs["temperature"]["data"]["plotly"]).is_file()
     assert {model["name"] for model in tabs["temperature"]["data"]["offeredModels"]} == {manifest()["model"]}

@@ -30,13 +30,13 @@ def kept_first(site: Page) -> None:
 def test_a_tab_is_chosen_by_keys_and_goes_into_the_address_and_back(site: Page) -> None:
     Explorer(site).open(T=2)
     bar = site.locator("#tabs > .tab-bar [role=tab]")
-    assert bar.all_inner_texts() == ["Temperature", "Soft labels", "Distil", "Deploy"]
+    assert bar.all_inner_texts() == ["Temperature", "Soft labels", "Distil", "Deploy", "Classroom"]
     bar.first.focus()
-    for key, chosen in (("ArrowRight", 1), ("End", 3), ("ArrowRight", 0), ("ArrowLeft", 3), ("Home", 0)):
+    for key, chosen in (("ArrowRight", 1), ("End", 4), ("ArrowRight", 0), ("ArrowLeft", 4), ("Home", 0)):
         site.keyboard.press(key)
         expect(bar.nth(chosen)).to_be_focused()
         assert [tab.get_attribute("aria-selected") for tab in bar.all()] == [
-            str(place == chosen).lower() for place in range(4)
+            str(place == chosen).lower() for place in range(5)
         ]
         assert [tab.get_attribute("tabindex") for tab in bar.all()].count("0") == 1
     site.keyboard.press("ArrowRight")

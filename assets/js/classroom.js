@@ -1,0 +1,17 @@
+import { el } from "./shared/dom.js";
+import { translator } from "./shared/text.js";
+import { aboutView } from "./classroom/about.js";
+
+/**
+ * The Classroom tab, drawn into `element`: a lesson, a check, what a teacher needs, and what the lab is.
+ * data: page_data of core/pages/classroom, with `texts`.
+ */
+export function mount(element, data) {
+  const t = translator(data.texts);
+  const root = el("div", { class: "lab classroom", lang: t.language, "data-testid": "classroom" });
+  root.append(
+    el("header", { class: "intro" }, el("h1", {}, t("classroom.title")), el("p", {}, t("classroom.intro"))),
+    aboutView(t, data),
+  );
+  element.replaceChildren(root);
+}
