@@ -37,6 +37,11 @@ class Rooms:
         self.held = Held(clock or Clock())
         self._store = Store(file, self.held.read, self.held.sweep, self.held.tell)
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether the rooms of before can be found."""
+        return self._store.is_open
+
     def ready(self) -> Future[None]:
         """Done once the rooms of before can be found."""
         return self._store.write(lambda _: None)

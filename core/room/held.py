@@ -54,6 +54,10 @@ class Held:
             raise RefusedError("learner", f"a learner must have joined the room {code} before, got one who has not")
         return room
 
+    def seconds_left(self, room: Room) -> float:
+        """How long a room stays."""
+        return room.until - self.clock.steady()
+
     def watch(self, code: str, listener: Callable[[], None]) -> Callable[[], None]:
         """Call `listener` in the thread that writes, after every change of a room, until what this returns is called.
 

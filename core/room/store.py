@@ -40,6 +40,11 @@ class Store:
         self._waiting.put((work, answer))
         return answer
 
+    @property
+    def is_open(self) -> bool:
+        """Whether all that the file says is held."""
+        return self._connection is not None
+
     def close(self) -> None:
         """Write what waits, and let go of the file."""
         self._waiting.put(None)
@@ -73,12 +78,12 @@ class Store:
         except Exception as error:  # whatever it was, the thread goes on, and who waits is told
             self._lose(works, error)
             return
-        self._stored()
         for answer, value, refused in answers:
             if refused:
                 answer.set_exception(refused)
             else:
                 answer.set_result(value)
+        self._stored()
 
     def _opened(self) -> sqlite3.Connection:
         if self._connection is None:
