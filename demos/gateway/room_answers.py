@@ -25,7 +25,7 @@ from demos.gateway.files import NOT_KEPT
 MOST_BYTES = 4096
 # A class may have one address for all of them: that many may mistype a code in a minute.
 MOST_WRONG = 30
-MOST_OPENED = 10
+MOST_OPENED = 20
 STATUS = {"value": 400, "key": 403, "learner": 403, "unknown": 404, "tries": 429, "opened": 429}
 STATUS |= dict.fromkeys(("paused", "question", "twice", "results"), 409)
 STATUS |= dict.fromkeys(("rooms", "full", "streams", "store"), 503)
