@@ -8,7 +8,6 @@ from pathlib import Path
 
 import platformdirs
 
-from core.pages.offered import offered_tasks
 from core.recordings.logits import prompts
 from core.room import rows
 from core.room.answers import Names, guess_of
@@ -18,6 +17,7 @@ from core.room.refused import RefusedError
 from core.room.room import Room
 from core.room.store import Store
 from core.runs.configuration import EXPERIMENTS
+from core.teachers.cards import taught_tasks
 
 ENVIRONMENT_VARIABLE = "TEMPERATURE_LAB_DATA"
 FILE = "rooms.sqlite"
@@ -180,7 +180,12 @@ def data_folder() -> Path:
 
 
 @cache
+def names() -> Names:
+    """What may be named in a room: the recorded prompts, the tasks that have a teacher, the experiments."""
+    return Names([entry["slug"] for entry in prompts()], list(taught_tasks()), EXPERIMENTS)
+
+
+@cache
 def shared_rooms() -> Rooms:
-    """The rooms of this process, with what the page offers now."""
-    names = Names([entry["slug"] for entry in prompts()], list(offered_tasks()), EXPERIMENTS)
-    return Rooms(data_folder() / FILE, names)
+    """The rooms of this process."""
+    return Rooms(data_folder() / FILE, names())

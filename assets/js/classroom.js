@@ -1,6 +1,7 @@
 import { el } from "./shared/dom.js";
 import { translator } from "./shared/text.js";
 import { aboutView } from "./classroom/about.js";
+import { roomView } from "./classroom/room/view.js";
 
 /**
  * The Classroom tab, drawn into `element`: a lesson, a check, what a teacher needs, and what the lab is.
@@ -11,6 +12,7 @@ export function mount(element, data) {
   const root = el("div", { class: "lab classroom", lang: t.language, "data-testid": "classroom" });
   root.append(
     el("header", { class: "intro" }, el("h1", {}, t("classroom.title")), el("p", {}, t("classroom.intro"))),
+    roomView({ t, root, signal: data.signal, data }),
     aboutView(t, data),
   );
   element.replaceChildren(root);

@@ -6,13 +6,21 @@ One loop reads a learner's POST and writes it to the teacher's stream: the machi
 import asyncio
 import json
 import sys
+from contextlib import suppress
 
 TEACHERS: dict[str, asyncio.StreamWriter] = {}
 
 
 async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """One connection."""
-    while head := await reader.readuntil(b"\r\n\r\n"):
+    """One connection, to its end."""
+    with suppress(asyncio.IncompleteReadError):
+        await answer(reader, writer)
+
+
+async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """What is asked on a connection."""
+    while True:
+        head = await reader.readuntil(b"\r\n\r\n")
         lines = head.decode().split("\r\n")
         path = lines[0].split()[1]
         length = int(next(line for line in lines if line.startswith("Content-Length")).split()[1])
@@ -26,8 +34,8 @@ async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
         if path.endswith("/run"):
             run = list(json.loads(body)["run"].values())
             TEACHERS[code].write(f"data: {json.dumps({'runs': {'values': [run]}})}\n\n".encode())
-        answer = b'{"stored": true}'
-        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(answer) + answer)
+        stored = b'{"stored": true}'
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(stored) + stored)
 
 
 async def main() -> None:

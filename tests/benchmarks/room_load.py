@@ -37,9 +37,14 @@ class Connection:
         self._pair: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def ask(self, method: str, path: str, sent: Any = None) -> tuple[int, Any]:
-        """The status, and the JSON of the answer."""
-        reader = await self._begin(method, path, sent)
-        status, headers = await _head(reader)
+        """The status, and the JSON of the answer. A server ends a connection that nobody uses: then by another one."""
+        try:
+            reader = await self._begin(method, path, sent)
+            status, headers = await _head(reader)
+        except (OSError, asyncio.IncompleteReadError):
+            self.close()
+            reader = await self._begin(method, path, sent)
+            status, headers = await _head(reader)
         return status, json.loads(await reader.readexactly(int(headers["content-length"])))
 
     async def changes(self, code: str, hear: Any) -> None:
@@ -61,6 +66,7 @@ class Connection:
     def close(self) -> None:
         if self._pair:
             self._pair[1].close()
+        self._pair = None
 
 
 async def _head(reader: asyncio.StreamReader) -> tuple[int, dict[str, str]]:
