@@ -19,6 +19,7 @@ DRAWN = {
     "distil": ".distil [data-testid=probe] [data-teacher]",
     "soft_labels": ".soft_labels [data-testid=model] [data-testid=bar][data-prob]",
     "deploy": ".deploy [data-testid=comparison] td[data-row=weights]",
+    "classroom": ".classroom #about",
 }
 ADD_SCRIPT = "(src) => document.head.append(Object.assign(document.createElement('script'), { src }))"
 FETCH = "(url) => fetch(url, { mode: 'no-cors' }).then(() => 'sent', () => 'refused')"

@@ -16,6 +16,7 @@ DRAWN = {
     "distil": "[data-testid=probe] [data-teacher]",
     "soft_labels": "[data-testid=model] [data-testid=bar][data-prob]",
     "deploy": "[data-testid=int8-finding]:not(:empty)",
+    "classroom": "#about",
 }
 
 

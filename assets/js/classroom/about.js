@@ -7,7 +7,7 @@ const SIMPLIFIES = ["small", "digits", "article", "words"];
 const PRIVATE = ["typed", "files", "kept"];
 const LICENCES = ["mnist", "model", "names", "books", "own"];
 
-/** papers: {name: {title, url}}, article: its title; of core/pages/classroom. Only who follows a link leaves the lab. */
+/** papers: {name: {title, url}}; article: its title. Only who follows a link leaves the lab. */
 export function aboutView(t, { papers, article }) {
   const list = (names, say) => el("ul", {}, ...names.map((name) => el("li", {}, say(name))));
   const part = (name, ...content) => [el("h3", {}, t(`about.${name}`)), ...content];

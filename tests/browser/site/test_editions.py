@@ -15,6 +15,7 @@ DRAWN = {
     "soft_labels": "[data-testid=model] [data-testid=bar][data-prob]",
     "distil": "[data-testid=probe] [data-teacher]",
     "deploy": "[data-testid=side-finding]:not(:empty)",
+    "classroom": "#about",
 }
 
 

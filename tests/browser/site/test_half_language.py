@@ -42,11 +42,11 @@ def test_what_a_language_has_is_shown_and_the_rest_in_english(browser: Browser, 
         page.goto("?lang=fr&tab=temperature")
         page.wait_for_selector(BAR)
         expect(page).to_have_title(OWN["page"]["app.title"])
-        english = [texts(tab)[f"tab.{tab}"] for tab in ("soft_labels", "distil", "deploy")]
+        english = [texts(tab)[f"tab.{tab}"] for tab in ("soft_labels", "distil", "deploy", "classroom")]
         expect(page.get_by_role("tab")).to_have_text(["Température", *english])
         expect(page.locator(".temperature h1")).to_have_text(OWN["temperature"]["intro.title"])
         expect(page.locator(".temperature .intro p")).to_have_text(texts("temperature")["intro.text"])
-        for tab in ("soft_labels", "distil", "deploy"):
+        for tab in ("soft_labels", "distil", "deploy", "classroom"):
             page.goto(f"?lang=fr&tab={tab}")
             expect(page.locator(f".{tab} h1")).to_have_text(texts(tab)[f"{tab}.title"])
 

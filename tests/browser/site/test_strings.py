@@ -13,6 +13,7 @@ TABS = {
     "soft_labels": ("[data-testid=bar][data-prob]", "[data-testid=temperature]"),
     "distil": ("[data-testid=probe] [data-teacher]", "[data-testid=start-training]"),
     "deploy": (".comparison td:visible", ".part-try input:visible"),
+    "classroom": ("#about",),
 }
 
 
