@@ -40,8 +40,8 @@ export function keptResults(storage, tasks) {
 }
 
 /**
- * What came out of a run, {id, letter, task, experiment, temperature, seed, student, twin}: the accuracies as the Distil
- * tab tells them, which is how often the hidden classes are found where some were hidden. Null for what is no run.
+ * What came out of a run, {id, letter, task, experiment, temperature, seed, student, twin}: the accuracies as the
+ * Distil tab tells them, which is how often the hidden classes are found where some were hidden. Null for no run.
  */
 export function resultOf(task, run) {
   try {

@@ -7,8 +7,8 @@ const KEPT = "temperature-lab.room.collected";
 const MOST = 1000;
 
 /**
- * Answers that learners read out, without a server: `question` or null, `revealed`, `learner` (a number of this browser's
- * own), and `codes` of answers. Tells on("change").
+ * Answers that learners read out, without a server: `question` or null, `revealed`, `learner` (a number of this
+ * browser's own), and `codes` of answers. Tells on("change").
  */
 export class Collection {
   question = null;

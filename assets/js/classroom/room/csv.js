@@ -3,8 +3,8 @@
 const RUN = ["task", "experiment", "temperature", "seed", "student", "twin"];
 
 /**
- * The lines: of each guess its kind, prompt, T and value, of each run its six fields. question may be null; runs: arrays
- * in the order of RUN. truth may be null, where it is not known.
+ * The lines: of each guess its kind, prompt, T and value, of each run its six fields. question may be null; runs:
+ * arrays in the order of RUN. truth may be null, where it is not known.
  */
 export function csvOf({ question, guesses, runs, truth }) {
   const asked = question ? [question.kind, question.prompt, question.temperature] : [];

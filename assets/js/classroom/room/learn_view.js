@@ -67,7 +67,7 @@ function formOf(context, session, state) {
   return [guessForm(context, question, (value) => session.send("guess", { question: number, value }))];
 }
 
-/** The runs that this browser keeps and the room has not yet, each with a button, and the switch that sends by itself. */
+/** The runs that this browser keeps and the room has not yet, each with a button, and the switch that sends them. */
 function sendingView({ t, data, storage }, session) {
   const box = el("input", { type: "checkbox", id: "room-automatic", "data-testid": "room-automatic" });
   const list = el("ul", { class: "room-runs" });

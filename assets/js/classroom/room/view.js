@@ -64,7 +64,7 @@ function opened(data) {
   return { session, collection, question, broken, isAsked: code !== null || ask !== null };
 }
 
-/** Come into the room that the address names: with the key behind the #, which does not stay where a class can see it. */
+/** Come into the room that the address names: with the key behind the #, which does not stay where all can see it. */
 function enter(session, code) {
   const key = new URLSearchParams(location.hash.slice(1)).get("room_key");
   if (key) {
