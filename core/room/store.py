@@ -1,5 +1,6 @@
 """The file in which rooms outlive the server's process: SQLite, written by one thread."""
 
+import logging
 import queue
 import sqlite3
 import threading
@@ -10,6 +11,8 @@ from typing import Any
 
 from core.room.refused import RefusedError
 from core.room.rows import opened
+
+_LOG = logging.getLogger(__name__)
 
 # Seconds after which the thread looks for rooms whose day is over, though nobody asks.
 IDLE = 60.0
@@ -97,7 +100,8 @@ class Store:
         if self._connection:
             self._connection.close()  # which takes back what was begun
             self._connection = None
-        sentence = f"rooms must have a file that this server alone can write, got {self.file} ({error})"
+        _LOG.warning("Rooms cannot be stored in %s: %s", self.file, error)
+        sentence = f"rooms must have a file that this server alone can write, got {error}"
         for _, answer in works:
             answer.set_exception(RefusedError("store", sentence))
 

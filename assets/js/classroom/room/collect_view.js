@@ -10,7 +10,7 @@ import { guessPicture } from "./guess_picture.js";
 import { classroomLink, linkBox } from "./join_link.js";
 import { questionForm, questionText } from "./question_form.js";
 import { runsPicture } from "./runs_picture.js";
-import { Truths } from "./teach_view.js";
+import { Truths } from "./truths.js";
 
 /** {element, show()}; `collection`: a Collection. */
 export function collectView(context, collection) {

@@ -1,9 +1,8 @@
 import { Emitter } from "../../shared/emitter.js";
-import { plainCode, readCode } from "./spoken.js";
+import { LEARNERS, plainCode, readCode } from "./spoken.js";
 
 /** Where this browser keeps what was collected: codes and a question, until they are cleared. */
 const KEPT = "temperature-lab.room.collected";
-/** As many as a room has places. */
 const MOST = 1000;
 
 /**
@@ -13,7 +12,7 @@ const MOST = 1000;
 export class Collection {
   question = null;
   revealed = false;
-  learner = Math.floor(Math.random() * 1000);
+  learner = Math.floor(Math.random() * LEARNERS);
   codes = [];
   #names;
   #storage;
@@ -27,7 +26,7 @@ export class Collection {
       const { question, revealed, learner, codes } = JSON.parse(storage?.getItem(KEPT) ?? "{}");
       const isKnown = Object.hasOwn(names.kinds, question?.kind ?? "") && Number.isFinite(question.temperature);
       if (isKnown) Object.assign(this, { question, revealed: Boolean(revealed) });
-      if (learner >= 0 && learner < 1000) this.learner = learner;
+      if (learner >= 0 && learner < LEARNERS) this.learner = learner;
       this.codes = (codes ?? []).filter((code) => this.#read(code));
     } catch {
       storage?.removeItem(KEPT); // what another version kept

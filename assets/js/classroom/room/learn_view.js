@@ -8,7 +8,7 @@ import { guessPicture } from "./guess_picture.js";
 import { questionText } from "./question_form.js";
 import { QUESTIONS } from "./questions.js";
 import { runsPicture } from "./runs_picture.js";
-import { Truths } from "./teach_view.js";
+import { Truths } from "./truths.js";
 
 /** {element, show()}; `session`: a RoomSession that learns. */
 export function learnView(context, session) {

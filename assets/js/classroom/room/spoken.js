@@ -10,7 +10,7 @@ const [TASKS, EXPERIMENTS] = [8n, 8n];
 const [FINE, COARSE] = [10000, 1000];
 /** A temperature with three digits: 0.05 is 500 · 10⁻⁴, 1000 is 100 · 10¹. */
 const [MANTISSAS, EXPONENTS, SMALLEST] = [900n, 6n, -4];
-const LEARNERS = 1000n;
+export const LEARNERS = 20_000;
 /** What the checksum of a run leaves; that of a guess says at which question it was made. */
 const RUN = 500n;
 
@@ -31,12 +31,12 @@ export function runCode(names, { task, experiment, temperature, seed, student, t
   return written(names.letters, payload * CHECK + RUN);
 }
 
-/** A learner's guess at `question` as a code; `learner`: a number under 1000 that tells equal guesses apart. */
+/** A learner's guess at `question` as a code; `learner`: a number under LEARNERS that tells equal guesses apart. */
 export function guessCode(names, question, learner, value) {
   const number = question.kind === "share" ? Math.round(value * COARSE) : Math.round(value);
   const payload = packed([
     [0, 2n],
-    [learner, LEARNERS],
+    [learner, BigInt(LEARNERS)],
     [number, null],
   ]);
   return written(names.letters, payload * CHECK + checkOf(names, question));
@@ -74,7 +74,7 @@ function runOf({ tasks, experiments, limits: { seed: most } }, payload) {
 }
 
 function guessOf({ kinds }, { kind }, payload) {
-  const [, learner, number] = unpacked(payload, [2n, LEARNERS]);
+  const [, learner, number] = unpacked(payload, [2n, BigInt(LEARNERS)]);
   const value = kind === "share" ? number / COARSE : number;
   const [least, most] = kinds[kind];
   return value >= least && value <= most ? { learner, value } : null;

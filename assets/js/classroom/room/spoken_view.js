@@ -8,7 +8,7 @@ import { questionText } from "./question_form.js";
 import { QUESTIONS } from "./questions.js";
 import { guessCode, runCode } from "./spoken.js";
 
-/** A learner's answer to `question`, which a link asks; `learner`: a number under 1000. */
+/** A learner's answer to `question`, which a link asks; `learner`: a number under LEARNERS. */
 export function askedView(context, question, learner) {
   const { t, data } = context;
   const place = el("div", { "data-testid": "room-spoken" });

@@ -7,8 +7,8 @@ import { csvOf } from "./csv.js";
 import { guessPicture } from "./guess_picture.js";
 import { classroomLink, copyButton, linkBox } from "./join_link.js";
 import { questionForm, questionText } from "./question_form.js";
-import { truthOf } from "./questions.js";
 import { runsPicture } from "./runs_picture.js";
+import { Truths } from "./truths.js";
 
 /** {element, show()}; `session`: a RoomSession that teaches. */
 export function teachView(context, session) {
@@ -55,32 +55,6 @@ export function teachView(context, session) {
     controls.show(state);
   };
   return { element, show };
-}
-
-/** What is true of the questions that were asked, computed once each from their recordings. */
-export class Truths {
-  #context;
-  #known = new Map();
-
-  constructor(context) {
-    this.#context = context;
-  }
-
-  /** The truth, or null while it is not known; then `later` is called once it is. */
-  of(question, later) {
-    const key = JSON.stringify(question);
-    if (!this.#known.has(key)) {
-      this.#known.set(key, null);
-      truthOf(question, this.#context.assets).then(
-        (truth) => {
-          this.#known.set(key, truth);
-          later();
-        },
-        () => this.#known.delete(key), // it is asked for again at the next change
-      );
-    }
-    return this.#known.get(key);
-  }
 }
 
 function controlsOf({ t }, session, truths) {

@@ -104,9 +104,9 @@ function showSession(context, session, body) {
     const { role, code } = session;
     const name = `${role} ${code}`;
     if (drawn?.name !== name) {
-      drawn = { name, view: viewOf(context, session) };
+      if (code || drawn?.code) nameRoom(code); // one that is not come into yet stays in the address
+      drawn = { name, code, view: viewOf(context, session) };
       place.replaceChildren(drawn.view.element);
-      nameRoom(code);
     }
     drawn.view.show();
     setText(problem, problemText(t, data, session.problem));
