@@ -76,12 +76,12 @@ def wrong(language: str, is_wrong: Callable[[str, str], object]) -> dict[str, st
 
 
 def placeholders(text: str) -> set[str]:
-    return set(re.findall(r"\{(\w+)\}", text))
+    return set(re.findall(r"\{(\w+)(?:, [^{}]*)?\}", text))
 
 
 def filled(text: str) -> str:
     """A text with something like its values: a digit, a Chinese character, or what may be both."""
-    return re.sub(r"\{(\w+)\}", lambda found: value(found[1]), text)
+    return re.sub(r"\{(\w+)(?:, [^{}]*)?\}", lambda found: value(found[1]), text)
 
 
 def value(name: str) -> str:
@@ -110,6 +110,16 @@ def test_a_language_has_the_files_and_the_keys_of_english_in_their_order(languag
 @pytest.mark.parametrize("language", OTHERS)
 def test_a_text_has_the_same_values_in_every_language(language: str) -> None:
     assert wrong(language, lambda english, own: placeholders(english) != placeholders(own)) == {}
+
+
+# {count, one: layer, other: layers}: Unicode's names of the plurals, and what to say where no other is meant.
+FORMS = re.compile(r"(?:(?:zero|one|two|few|many): [^{},:]+, )*other: [^{},:]+")
+
+
+@pytest.mark.parametrize("language", ["en", *OTHERS])
+def test_a_plural_names_its_forms_and_one_for_all_others(language: str) -> None:
+    said = [forms for _, text in pairs(language).values() for forms in re.findall(r"\{\w+, ([^{}]*)\}", text)]
+    assert [forms for forms in said if not FORMS.fullmatch(forms)] == []
 
 
 @pytest.mark.parametrize("language", OTHERS)

@@ -81,7 +81,7 @@ def names_of(key: str) -> list[str]:
 
 
 def is_said(key: str) -> bool:
-    placed = {name for text in words().values() for name in re.findall(r"\{(\w+)\}", text)}
+    placed = {name for text in words().values() for name in re.findall(r"\{(\w+)\b", text)}
     return key in BY_PYTHON or any(
         name in quoted() or name in placed or any(fits(pattern, name) for pattern in patterns())
         for name in names_of(key)

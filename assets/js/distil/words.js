@@ -7,7 +7,7 @@ import { count } from "../shared/numbers.js";
  */
 export function speech(t, { words }, { name, kind, classes, hidden, card }) {
   const families = [kind, name].filter(Boolean);
-  const named = (experiment) => (hidden[experiment] ?? []).map((place) => classes[place]).join(", ");
+  const named = (experiment) => (hidden[experiment] ?? []).map((place) => classes[place]);
   const terms = {
     ...Object.assign({}, ...families.map((family) => wordsOf(words, `${family}.`))),
     name,

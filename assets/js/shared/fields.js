@@ -43,7 +43,7 @@ export function temperatureField({ coldest, minTemperature: least, maxTemperatur
 /** Reads one of the words that are `allowed`. */
 export function oneOf(rule, allowed) {
   return (text) => {
-    if (!allowed.includes(text)) throw new Broken(rule, { value: short(text), allowed: allowed.join(", ") });
+    if (!allowed.includes(text)) throw new Broken(rule, { value: short(text), allowed });
     return text;
   };
 }

@@ -7,7 +7,7 @@ import { loadStyle } from "./load.js";
 
 const STYLE = new URL("../../css/shared/language/language.css", import.meta.url);
 const HEBREW = "אבגדהוזחטיכלמנסעפצקרשת";
-const PLACEHOLDER = /(\{\w+\})/;
+const PLACEHOLDER = /(\{\w+(?:, [^{}]*)?\})/;
 
 /** How each kind says a text, piece by piece between what is filled in. */
 const KINDS = {

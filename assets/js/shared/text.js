@@ -25,15 +25,36 @@ export async function asTested(texts) {
   return kind === null ? texts : (await import("./strings.js")).instead(texts, kind);
 }
 
-/** A translator over the `texts` of one language ({language, words: {key: text}}). */
+const PLACEHOLDER = /\{(\w+)(?:, ([^{}]*))?\}/g;
+
+/**
+ * A translator over the `texts` of one language ({language, words: {key: text}}). `{name}` in a text is the value of
+ * that name, an array a list as the language writes it; `{name, one: layer, other: layers}` is the word that the
+ * language puts behind that number, by Unicode's names of its plurals.
+ */
 export function translator({ language, words }) {
   const t = (key, values = {}) => {
     const text = words[key];
     if (text === undefined) throw new Error(`no text for ${key} in ${language}`);
-    return text.replace(/\{(\w+)\}/g, (placeholder, name) => values[name] ?? placeholder);
+    return text.replace(PLACEHOLDER, (placeholder, name, forms) => {
+      const value = values[name] ?? placeholder;
+      if (forms) return plural(language, value, forms);
+      return Array.isArray(value)
+        ? new Intl.ListFormat(language, { style: "narrow" }).format(value.map(String))
+        : value;
+    });
   };
   t.language = language;
   return t;
+}
+
+/** That of `forms` ("one: layer, other: layers") which stands behind `value`, a number or one as the page writes it. */
+function plural(language, value, forms) {
+  const written = String(value).replaceAll(",", "");
+  const digits = written.split(".")[1]?.length ?? 0;
+  const kind = new Intl.PluralRules(language, { minimumFractionDigits: digits }).select(Number(written));
+  const form = Object.fromEntries(forms.split(", ").map((one) => one.split(": ")));
+  return form[kind] ?? form.other;
 }
 
 /** Sentences one behind another, as the language of `t` sets them: Chinese without a space. Empty ones are none. */

@@ -66,7 +66,7 @@ function readBeside(models, server) {
   return (text) => {
     const isOfServer = server && (models.includes(text) || STUDENT.test(text));
     if (text === FILE || isOfServer) return text;
-    throw new Broken(server ? "rule.beside" : "rule.beside_alone", { value: short(text), allowed: models.join(", ") });
+    throw new Broken(server ? "rule.beside" : "rule.beside_alone", { value: short(text), allowed: models });
   };
 }
 

@@ -30,7 +30,7 @@ export function openView({ t, open, signal }) {
   input.addEventListener("change", async () => {
     const files = [...input.files];
     if (!files.length) return;
-    await use(() => readFiles(files), t("deploy.take_from_file", { name: files.map(({ name }) => name).join(", ") }));
+    await use(() => readFiles(files), t("deploy.take_from_file", { name: files.map(({ name }) => name) }));
     input.value = ""; // the same file can be chosen again
   });
   const follow = () => {

@@ -92,7 +92,7 @@ function readConfig(text) {
   if (type !== MODEL_TYPE) throw new Broken("deploy.take_rule_kind", { value: quoted(type), allowed: MODEL_TYPE });
   const tasks = Object.keys(SHAPES);
   if (!tasks.includes(task)) {
-    throw new Broken("deploy.take_rule_task", { value: quoted(task), allowed: tasks.join(", ") });
+    throw new Broken("deploy.take_rule_task", { value: quoted(task), allowed: tasks });
   }
   if (!areSizes(sizes, task)) {
     const { inputs, classes } = SHAPES[task];

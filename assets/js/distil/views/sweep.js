@@ -84,7 +84,7 @@ function conclusion({ t, say, task }, event) {
   if (!found) return sentences(t, set ? t("distil.sweep_none", { twin }) : say("sweep_none", { twin }), set);
   const values = { T: found.config.temperature, student: spread(found.student), twin };
   const equals = asGood(found, event.points, aim);
-  const equal = equals.length ? t("distil.sweep_equal", { temperatures: equals.join(", ") }) : "";
+  const equal = equals.length ? t("distil.sweep_equal", { temperatures: equals }) : "";
   return sentences(t, t("distil.sweep_best", values), equal, set);
 }
 

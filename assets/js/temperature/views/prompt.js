@@ -143,12 +143,12 @@ function problemText(t, problem) {
 /** How the prompt is read where that is not plain to see: cut, with unseen characters, with marks of the model. */
 function readingText(t, { distribution }, { maxPromptTokens: most }) {
   if (!distribution) return t("prompt.reading");
-  const unseen = unseenIn(distribution.prompt).join(", ");
+  const unseen = unseenIn(distribution.prompt);
   return sentences(
     t,
     distribution.cut && t("prompt.cut", { all: count(distribution.promptTokens), cut: count(distribution.cut), most }),
-    unseen && t("prompt.unseen", { characters: unseen }),
-    distribution.marks?.length && t("prompt.marks", { marks: distribution.marks.join(", ") }),
+    unseen.length && t("prompt.unseen", { characters: unseen }),
+    distribution.marks?.length && t("prompt.marks", { marks: distribution.marks }),
   );
 }
 
