@@ -43,7 +43,7 @@ export function guessPicture(t) {
 
 function found(t, { kind }, { values, answers, truth }) {
   const { write, exact } = QUESTIONS[kind];
-  const counted = t(answers === 1 ? "room.one_answer" : "room.so_many_answers", { count: count(answers) });
+  const counted = t("room.so_many_answers", { count: count(answers) });
   if (!answers) return t("room.no_answer");
   if (!values) return sentences(t, counted, t("room.not_shown"));
   const middle = t("room.middle", { value: write(median(values)) });

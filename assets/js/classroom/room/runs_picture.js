@@ -62,7 +62,7 @@ function titleOf(t, { task, experiment, runs }) {
 
 function found(t, { experiment, runs }, points) {
   const counts = { count: count(runs.length), temperatures: count(points.length) };
-  const counted = t(runs.length === 1 ? "room.one_run" : "room.so_many_runs", counts);
+  const counted = t("room.so_many_runs", counts);
   const measured = t(hidesClasses(experiment) ? "room.measured.hidden" : "room.measured.all");
   const best = points.reduce((top, point) => (point.mean > top.mean ? point : top));
   const highest = { T: temperature(best.T), mean: percent(best.mean), count: count(best.students.length) };

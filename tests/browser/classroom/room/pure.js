@@ -7,7 +7,7 @@ import { resultOf } from "../../../../assets/js/shared/kept_runs.js";
 
 export { csvOf, guessCode, median, merged, placeIn, readCode, resultOf, runCode };
 
-/** Of every code that differs from `code` in one letter or has two neighbours swapped, those that are read all the same. */
+/** Of all codes that differ from `code` in one letter, or in two neighbours that are swapped, those that are read. */
 export function misread(names, question, code) {
   const letters = code.replaceAll("-", "");
   const changed = Array.from(letters, (_, place) =>
