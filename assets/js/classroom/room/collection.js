@@ -7,13 +7,14 @@ const MOST = 1000;
 
 /**
  * Answers that learners read out, without a server: `question` or null, `revealed`, `learner` (a number of this
- * browser's own), and `codes` of answers. Tells on("change").
+ * browser's own), `codes` of answers, and this browser's `own` guesses by question. Tells on("change").
  */
 export class Collection {
   question = null;
   revealed = false;
   learner = Math.floor(Math.random() * LEARNERS);
   codes = [];
+  own = {};
   #names;
   #storage;
   #emitter = new Emitter("change");
@@ -23,10 +24,11 @@ export class Collection {
     this.#names = names;
     this.#storage = storage;
     try {
-      const { question, revealed, learner, codes } = JSON.parse(storage?.getItem(KEPT) ?? "{}");
+      const { question, revealed, learner, codes, own } = JSON.parse(storage?.getItem(KEPT) ?? "{}");
       const isKnown = Object.hasOwn(names.kinds, question?.kind ?? "") && Number.isFinite(question.temperature);
       if (isKnown) Object.assign(this, { question, revealed: Boolean(revealed) });
       if (learner >= 0 && learner < LEARNERS) this.learner = learner;
+      this.own = { ...own };
       this.codes = (codes ?? []).filter((code) => this.#read(code));
     } catch {
       storage?.removeItem(KEPT); // what another version kept
@@ -36,6 +38,15 @@ export class Collection {
 
   on(listener) {
     return this.#emitter.on("change", listener);
+  }
+
+  /** This browser's guess at a question that a link asks, or null; the first one counts. */
+  ownGuess(question) {
+    return this.own[JSON.stringify(question)] ?? null;
+  }
+
+  guess(question, value) {
+    this.#set({ own: { ...this.own, [JSON.stringify(question)]: value } });
   }
 
   /** Ask something else: the guesses of before are gone, the runs stay. */
@@ -89,9 +100,9 @@ export class Collection {
   }
 
   #keep() {
-    const { question, revealed, learner, codes } = this;
+    const { question, revealed, learner, codes, own } = this;
     try {
-      this.#storage?.setItem(KEPT, JSON.stringify({ question, revealed, learner, codes }));
+      this.#storage?.setItem(KEPT, JSON.stringify({ question, revealed, learner, codes, own }));
     } catch {
       // A browser without room still shows them until it is closed.
     }

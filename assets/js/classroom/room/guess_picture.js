@@ -6,7 +6,7 @@ import { sentences } from "../../shared/text.js";
 import { QUESTIONS, median, placeIn } from "./questions.js";
 
 /** Where the axis is named: at so many of its edges. */
-const NAMED = { share: [0, 5, 10, 15, 20], choices: [0, 4, 7, 10, 13] };
+const NAMED = { share: [0, 5, 10, 15, 20], choices: [0, 4, 7, 10, 15] };
 
 /**
  * show({question, values, answers, truth, own}): values: [value], or null where they are not shown; answers: how many

@@ -8,16 +8,23 @@ import { questionText } from "./question_form.js";
 import { QUESTIONS } from "./questions.js";
 import { guessCode, runCode } from "./spoken.js";
 
-/** A learner's answer to `question`, which a link asks; `learner`: a number under LEARNERS. */
-export function askedView(context, question, learner) {
+/** A learner's answer to `question`, which a link asks; `collection` keeps it. */
+export function askedView(context, question, collection) {
   const { t, data } = context;
   const place = el("div", { "data-testid": "room-spoken" });
-  const answer = (value) => {
+  const show = () => {
+    const value = collection.ownGuess(question);
+    if (value === null) return;
     const said = t("room.own", { value: QUESTIONS[question.kind].write(value) });
-    const code = el("output", { class: "room-code" }, guessCode(data.room, question, learner, value));
+    const code = el("output", { class: "room-code" }, guessCode(data.room, question, collection.learner, value));
     place.replaceChildren(el("p", {}, said), el("p", {}, t("room.read_out")), code);
   };
+  const answer = (value) => {
+    collection.guess(question, value);
+    show();
+  };
   place.append(guessForm(context, question, answer));
+  show();
   return el("div", { class: "asked" }, el("p", { class: "room-question" }, questionText(context, question)), place);
 }
 

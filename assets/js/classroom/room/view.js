@@ -31,7 +31,7 @@ export function roomView({ t, root, signal, data }) {
     body,
   );
   notices.show(lasting.broken);
-  if (lasting.question) body.append(askedView(context, lasting.question, lasting.collection.learner));
+  if (lasting.question) body.append(askedView(context, lasting.question, lasting.collection));
   else if (lasting.session) showSession(context, lasting.session, body);
   else body.append(el("p", { "data-testid": "room-needs-server" }, t("room.needs_server")));
   if (lasting.question || !lasting.session) showCollection(context, lasting, body);

@@ -97,6 +97,7 @@ def test_without_a_server_codes_are_read_out_and_collected(page: Page) -> None:
     learner = page.context.new_page()
     learner.goto(link.input_value())
     guess(learner, "40")
+    learner.reload()
     codes = [get(learner, "room-spoken").locator("output").inner_text()]
     store = "runs => localStorage.setItem('temperature-lab.distil.runs.digits', runs)"
     learner.evaluate(store, json.dumps([kept]))
