@@ -12,8 +12,8 @@ export function mount(element, data) {
   const root = el("div", { class: "lab classroom", lang: t.language, "data-testid": "classroom" });
   root.append(
     el("header", { class: "intro" }, el("h1", {}, t("classroom.title")), el("p", {}, t("classroom.intro"))),
-    roomView({ t, root, signal: data.signal, data }),
     aboutView(t, data),
+    roomView({ t, root, signal: data.signal, data }),
   );
   element.replaceChildren(root);
 }
