@@ -148,6 +148,7 @@ def test_every_sheet_is_some_tabs() -> None:
         "shared/place/place.css",
         "temperature/beside/beside.css",
         "temperature/list/list.css",
+        "temperature/own/own.css",
         "temperature/picture/picture.css",
         "temperature/written/written.css",
     }

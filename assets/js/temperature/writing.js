@@ -2,8 +2,8 @@ import { Emitter } from "../shared/emitter.js";
 
 /**
  * Texts that the model writes on at several temperatures, side by side. Views subscribe with
- * on("begin" | "piece" | "status" | "select", listener); begin: the texts are others; piece: {place, token, ended}, what
- * comes behind the text at that place.
+ * on("begin" | "piece" | "status" | "select", listener); begin: the texts are others; piece: {place, token, ended},
+ * what comes behind the text at that place.
  */
 export class Writing {
   /**
@@ -71,7 +71,7 @@ export class Writing {
     if (signal === this.#running.signal) this.#set(status);
   }
 
-  /** Fill the texts at `places`, of which all have the same settings and pieces; returns the status that ends in. */
+  /** Fill the texts at `places`, with the same settings and pieces; returns the status in which that ends. */
   async #write(places, signal) {
     const { asked, pieces } = this.texts[places[0]];
     const { prompt, model, seed, topK: top_k, topP: top_p, minP: min_p } = asked;
