@@ -8,7 +8,7 @@ import { softmax } from "./softmax.js";
 const END = /^[.!?。！？…]+$/u;
 /** Where a browser cannot cut words: what is written without spaces character by character, all else as it stands. */
 const PLAIN =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}]+)*|[.!?。！？…]/gu;
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}]+|[.,]\p{N}+)*|[.!?。！？…]/gu;
 const BESIDE_EACH_OTHER = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]$/u;
 
 /**

@@ -67,7 +67,7 @@ def test_counts_after_one_word_two_and_none_are_those_of_the_text(modules: Page)
     [
         ("The CAT, the “cat”!! Don't…", ["the", "cat", "the", "cat", "!", "don't", "…"]),
         ("<b>bold</b> 3 times?", ["b", "bold", "b", "3", "times", "?"]),
-        ("So it was. U.S. law", ["so", "it", "was", ".", "u.s", ".", "law"]),
+        ("So it was. 3.14 is it", ["so", "it", "was", ".", "3.14", "is", "it"]),
         ("... !!! , ; 😀", []),
         ("مرحبا بالعالم.", ["مرحبا", "بالعالم", "."]),
         ("x" * 50_000, ["x" * 50_000]),

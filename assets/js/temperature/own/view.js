@@ -5,6 +5,7 @@ import { heardUntil } from "../../shared/drawing.js";
 import { loadStyle } from "../../shared/load.js";
 import { count, temperature } from "../../shared/numbers.js";
 import { settingField, textField } from "../../shared/text_field.js";
+import { sentences } from "../../shared/text.js";
 import { barList, loadListStyle } from "../bar_list.js";
 import { moreTexts } from "../more_texts.js";
 import { OwnModel, WRITTEN } from "./model.js";
@@ -26,8 +27,9 @@ export async function ownView(context) {
   const intro = el("p", {}, t("own.intro"));
   const counted = el("div", { class: "own-counts" }, pathView(t, own), dial(context, t));
   const sides = el("div", { class: "own-sides" }, countsView(context, t, own), realView(context, t, own));
+  const privacy = sentences(t, t("own.private"), context.models.hasServer && t("own.private_but"));
   const says = saysView(context, t, own);
-  counted.append(says, sides, writeView(context, t, own), el("p", { class: "fine" }, t("own.private")));
+  counted.append(says, sides, writeView(context, t, own), el("p", { class: "fine" }, privacy));
   const show = () => (counted.hidden = !own.ngrams);
   own.on("change", show);
   show();
@@ -78,7 +80,7 @@ function dial(context, t) {
 /** The bars of the counts; choosing one takes its word. */
 function countsView({ store, data }, t, own) {
   const title = el("h3", {});
-  const list = barList("own");
+  const list = barList("counts");
   const total = el("p", { class: "note", "data-testid": "own-total" });
   const show = () => {
     if (!own.ngrams) return;
@@ -87,14 +89,16 @@ function countsView({ store, data }, t, own) {
     setText(title, order ? t("own.after", { words: looked }) : t("own.all_words"));
     const shares = sharesOf(counts, store.state.temperature);
     const act = (word) => () => own.take(word);
-    const rows = words.slice(0, data.bars).map((word, i) => ({
+    // A single other has its own bar too.
+    const bars = words.length === data.bars + 1 ? words.length : data.bars;
+    const rows = words.slice(0, bars).map((word, i) => ({
       label: el("bdi", {}, quoted(word)),
       name: word,
       share: shares[i],
       note: t("own.times", { count: count(counts[i]) }),
       act: act(word),
     }));
-    const rest = counts.slice(data.bars);
+    const rest = counts.slice(bars);
     const all = counts.reduce((sum, times) => sum + times, 0);
     const share = Math.max(0, 1 - rows.reduce((sum, row) => sum + row.share, 0));
     const note = t("own.times", { count: count(rest.reduce((sum, times) => sum + times, 0)) });
@@ -135,7 +139,8 @@ function writeView(context, t, own) {
     const { path, words, temperature: T, seed: used, order } = written;
     setText(text, textOf([...path, ...words].map(quoted)));
     const key = words.length < WRITTEN ? "own.written_short" : "own.written";
-    setText(how, t(key, { T: temperature(T), seed: used, words: order, count: words.length }));
+    const seen = t(order === 1 ? "own.order_one" : "own.order_two");
+    setText(how, t(key, { T: temperature(T), seed: used, seen, count: words.length }));
   };
   own.on("change", show);
   show();

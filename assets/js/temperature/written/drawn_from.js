@@ -3,7 +3,8 @@ import { FrameMaker } from "../frame.js";
 /**
  * What the token `id` was drawn from: `distribution` (see maths/tensors.js) at `temperature` behind `filters`.
  * Returns the token's own {id, share, rank, level}, level being how many tokens have exactly its logit; `rows`, the
- * first `bars` as {id, share, isCut}, with the token behind them where it is none of them; and `tail`, the share of all others.
+ * first `bars` as {id, share, isCut}, with the token behind them where it is none of them; and `tail`, the share of all
+ * others.
  */
 export function drawnFrom(distribution, { temperature, filters, id, bars }) {
   const { ids, logits } = distribution;
