@@ -8,8 +8,8 @@ import { softmax } from "./softmax.js";
 const END = /^[.!?。！？…]+$/u;
 /** Where a browser cannot cut words: what is written without spaces character by character, all else as it stands. */
 const PLAIN =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}]+|[.,]\p{N}+)*|[.!?。！？…]/gu;
-const BESIDE_EACH_OTHER = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]$/u;
+  /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]|[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}]+|[.,]\p{N}+)*|[.!?。！？…]/gu;
+const BESIDE_EACH_OTHER = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}]$/u;
 
 /**
  * The words of `text` in lower case, and the ends of its sentences, of which several in a row are one. Segmenter: the

@@ -21,7 +21,7 @@ export function realView(context, t, own) {
   let asking = new AbortController();
 
   const say = (text) => {
-    setText(title, t("own.real", { model: store.state.model.split("/").pop() }));
+    setText(title, store.state.model.split("/").pop());
     setText(note, text);
     list.element.hidden = !shown;
   };

@@ -102,7 +102,7 @@ function countsView({ store, data }, t, own) {
     const all = counts.reduce((sum, times) => sum + times, 0);
     const share = Math.max(0, 1 - rows.reduce((sum, row) => sum + row.share, 0));
     const note = t("own.times", { count: count(rest.reduce((sum, times) => sum + times, 0)) });
-    if (rest.length) rows.push({ label: t("bars.tail", { count: count(rest.length) }), share, note, isTail: true });
+    if (rest.length) rows.push({ label: t("own.others", { count: count(rest.length) }), share, note, isTail: true });
     list.show(rows);
     setText(total, counts.length ? t("own.total", { count: count(all), different: count(counts.length) }) : "");
   };

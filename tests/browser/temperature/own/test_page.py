@@ -142,7 +142,7 @@ def test_a_recorded_prompt_has_the_language_models_bars_beside(explorer: Explore
     begin(explorer, "中国")
     for word in ("的", "首都", "是"):
         explorer.page.locator(f"[data-testid=counts-bar][data-token='{word}']").click()
-    expect(note).to_contain_text("It has read all 4 words")
+    expect(note).to_contain_text("has read all 4 words")
     share = float(explorer.get("real-bar").first.get_attribute("data-prob") or "nan")
     assert share == pytest.approx(top, abs=1e-9)
 
