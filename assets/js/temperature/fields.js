@@ -2,7 +2,7 @@
 
 import { Broken, modelOnField, numberField, oneOf, short, temperatureField } from "../shared/fields.js";
 
-const PANELS = ["filters", "draw", "continue", "picture", "formula", "save", "own", "model"];
+const PANELS = ["filters", "draw", "continue", "picture", "own", "formula", "save", "model"];
 const MAX_LINK_PROMPT = 1500;
 /** The second model that the visitor opens from a file: no link can hold it, so it is asked for again. */
 export const FILE = "file";
