@@ -46,7 +46,7 @@ export function realView(context, t, own) {
     if (!own.path.length || !own.ngrams) return forget(t("own.real_begin"));
     const status = models.status(model);
     if (!lab.source.isRecorded(request) && status.state !== "ready") {
-      models.follow(model);
+      if (status.state === "unknown") models.follow(model);
       return forget(waitSentence(t, "own", status));
     }
     try {

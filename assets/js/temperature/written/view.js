@@ -16,24 +16,28 @@ export async function tokenView(context) {
   const { writing, signal } = context;
   const view = partsOf(context, t);
   let asking = new AbortController();
-  const show = async (selected) => {
+  const show = async (selected, isNews = true) => {
     asking.abort();
     asking = new AbortController();
     const { signal: asked } = asking;
     view.element.hidden = !selected;
     if (!selected) return;
     view.wait();
-    bringIntoView(view.element, "nearest");
     try {
       const found = await look(context, selected, asked);
-      if (!asked.aborted && !signal.aborted) view.show(found);
+      if (asked.aborted || signal.aborted) return;
+      view.show(found);
     } catch (error) {
-      if (!asked.aborted && !signal.aborted) view.fail(error);
+      if (asked.aborted || signal.aborted) return;
+      view.lose(error);
     }
+    if (isNews) bringIntoView(view.element, "nearest");
   };
-  writing.on("select", show);
+  writing.on("select", (selected) => show(selected));
   writing.on("piece", view.follow);
-  show(writing.selected);
+  // What is drawn anew in another language scrolls nowhere.
+  show(writing.selected, !context.data.kept.hasTokenView);
+  context.data.kept.hasTokenView = true;
   return view.element;
 }
 
@@ -74,12 +78,18 @@ function partsOf(context, t) {
 
   const wait = () => {
     element.setAttribute("aria-busy", "true");
+    list.element.classList.add("stale");
     setText(problem, "");
+  };
+  const settle = (isLost) => {
+    element.removeAttribute("aria-busy");
+    list.element.classList.remove("stale");
+    for (const part of [title, says, list.element, hint, how, previous, next, use]) part.hidden = isLost;
   };
   const show = (all) => {
     found = all;
     const { at, T, asked, piece, textOf } = all;
-    element.removeAttribute("aria-busy");
+    settle(false);
     const text = textOf(piece.token.token);
     title.replaceChildren(visibleToken(text, t), ` · T = ${temperature(T)}`);
     setText(says, said(t, all, data));
@@ -92,12 +102,15 @@ function partsOf(context, t) {
   const follow = () => {
     if (found) setDisabled(next, !writing.texts[found.place]?.pieces[found.at + 1]?.token, use);
   };
+  const lose = (error) => {
+    settle(true);
+    fail(error);
+  };
   const fail = (error) => {
-    element.removeAttribute("aria-busy");
     const isRule = error instanceof Broken;
     setText(problem, isRule ? t(error.message, error.values) : problemSentence(t, "written", error));
   };
-  return { element, wait, show, fail, follow };
+  return { element, wait, show, lose, follow };
 }
 
 /** The sentence, and where the bars cannot be exactly what the token was drawn from why that is so. */

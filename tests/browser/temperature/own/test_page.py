@@ -10,6 +10,7 @@ from core.layer_dropping.texts import shipped_text
 from core.recordings.logits import recording
 from core.temperature import softmax
 from tests.browser.temperature.page import Explorer
+from tests.browser.test_accessible import AXE, check
 
 # “red” is followed by “fish” three times and by “bird” once.
 SONG = "Red fish. Red fish! Red bird? Red fish. " + "One two three four five six seven eight. " * 2
@@ -145,6 +146,18 @@ def test_a_recorded_prompt_has_the_language_models_bars_beside(explorer: Explore
     expect(note).to_contain_text("has read all 4 words")
     share = float(explorer.get("real-bar").first.get_attribute("data-prob") or "nan")
     assert share == pytest.approx(top, abs=1e-9)
+
+
+def test_axe_finds_nothing_beside_the_counts(explorer: Explorer) -> None:
+    explorer.page.emulate_media(reduced_motion="reduce")
+    explorer.open(open="own")
+    paste(explorer, "中国的首都是北京。我们今天去公园，天气很好。" * 4)
+    for word in ("的", "首都", "是"):
+        explorer.page.locator(f"[data-testid=counts-bar][data-token='{word}']").click()
+    explorer.get("own-write").click()
+    begin(explorer, "xyz")
+    explorer.page.evaluate(AXE)
+    check(explorer.page, "#panel-own")
 
 
 def test_who_does_not_open_it_fetches_nothing_of_it(page: Page) -> None:
