@@ -70,7 +70,8 @@ export class OwnModel {
     if (content.length > MOST)
       return this.#refuse("own.rule_long", { value: count(content.length), most: count(MOST) });
     const words = wordsIn(content);
-    if (words.length < LEAST) return this.#refuse("own.rule_short", { value: words.length, least: LEAST });
+    const value = words.filter((word) => !isEnd(word)).length;
+    if (value < LEAST) return this.#refuse("own.rule_short", { value, least: LEAST });
     return this.#count(words);
   }
 
