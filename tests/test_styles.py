@@ -147,7 +147,10 @@ def test_every_sheet_is_some_tabs() -> None:
         "shared/pad/pad.css",
         "shared/place/place.css",
         "temperature/beside/beside.css",
+        "temperature/list/list.css",
+        "temperature/own/own.css",
         "temperature/picture/picture.css",
+        "temperature/written/written.css",
     }
     beside = later | {FORCED}
     theirs = {sheet for tab in TABS for own in ENTRIES for sheet in styles(tab, own)}
