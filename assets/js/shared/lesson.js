@@ -1,0 +1,22 @@
+/** The lesson that leads through the tabs: it comes with modules of its own, once the address names one of its steps. */
+
+import { el } from "./dom.js";
+import { mountTab } from "./mount.js";
+
+const STRIP = {
+  data: {},
+  needs: { parts: ["page", "lesson"], styles: ["classroom/lesson/strip.css", "classroom/lesson/guess.css"] },
+};
+
+/** From now on the step that the address names stands between the bar of tabs and the tab. */
+export function followLesson() {
+  let place = null;
+  const look = () => {
+    if (place || !new URLSearchParams(location.search).has("lesson")) return;
+    place = el("div", {});
+    document.querySelector("#tabs").firstElementChild.after(place);
+    mountTab("classroom/lesson/strip", place, STRIP);
+  };
+  addEventListener("popstate", look);
+  look();
+}
