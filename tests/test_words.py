@@ -14,7 +14,18 @@ from tests.conftest import ROOT
 ENGLISH = ROOT / "assets" / "text" / "en"
 SCRIPTS = sorted((ROOT / "assets" / "js").rglob("*.js"))
 # Of the words of a task, of its kind and of its tab, the first that is there is said: assets/js/distil/words.js.
-OWN = {"page", "soft_labels", "temperature", "beside", "deploy", "deploy_take", "deploy_language", "classroom", "lesson", "check"}
+OWN = {
+    "page",
+    "soft_labels",
+    "temperature",
+    "beside",
+    "deploy",
+    "deploy_take",
+    "deploy_language",
+    "classroom",
+    "lesson",
+    "check",
+}
 FAMILIES = sorted({file.stem for file in ENGLISH.glob("*.json")} - OWN)
 # Said by Python.
 BY_PYTHON = {

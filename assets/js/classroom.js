@@ -1,6 +1,7 @@
 import { el } from "./shared/dom.js";
 import { translator } from "./shared/text.js";
 import { aboutView } from "./classroom/about.js";
+import { diceView } from "./classroom/dice/view.js";
 import { checkView } from "./classroom/check/view.js";
 import { lessonView } from "./classroom/lesson/list.js";
 
@@ -15,6 +16,7 @@ export function mount(element, data) {
   root.append(
     el("header", { class: "intro" }, el("h1", {}, t("classroom.title")), el("p", {}, t("classroom.intro"))),
     lessonView(context),
+    diceView(context),
     checkView(context),
     aboutView(t, data),
   );

@@ -1,6 +1,6 @@
 /**
- * `shares` (any weights of 0 or more, not all 0) as whole numbers that add up to `total`: each is rounded down, and what
- * is left goes to those that lost most by it, of equal ones to the first.
+ * `shares` (any weights of 0 or more, not all 0) as whole numbers that add up to `total`: each is rounded down, and
+ * what is left goes to those that lost most by it, of equal ones to the first.
  */
 export function wholeParts(shares, total) {
   const sum = shares.reduce((all, share) => all + share, 0);

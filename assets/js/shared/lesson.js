@@ -1,4 +1,4 @@
-/** The lesson that leads through the tabs: it comes with modules of its own, once the address names one of its steps. */
+/** The lesson that leads through the tabs: it comes with modules of its own, once the address names a step. */
 
 import { el } from "./dom.js";
 import { mountTab } from "./mount.js";

@@ -1,7 +1,7 @@
 /** Addresses inside the lab: a tab with its settings, and what of the present address belongs to the visitor. */
 
 import { Broken, numberField, short } from "../../shared/fields.js";
-import { LENGTHS, STEPS, numberOf } from "./steps.js";
+import { LENGTHS, STEPS, numberOf } from "./steps/all.js";
 
 /** The visitor's language, look and devices; all else is a tab's setting, and would change what a link shows. */
 const KEPT = ["lang", "strings", "__theme", "view", "room", "model_on", "device"];

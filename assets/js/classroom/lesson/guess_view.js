@@ -51,7 +51,7 @@ function percentRow(t, row, first, move) {
     const text = `${percent}\u00a0%`;
     range.setAttribute("aria-valuetext", text);
     setText(written, text);
-    fill.style.clipPath = `inset(0 ${100 - percent}% 0 0)`;
+    fill.style.width = `${percent}%`;
   };
   show(first);
   const track = el("span", { class: "guess-track" }, fill, range);

@@ -3,7 +3,7 @@ import { onEnded } from "../../shared/ended_runs.js";
 import { readLink } from "../../shared/link.js";
 import { visit } from "../../shared/tabs.js";
 import { LESSON_FIELDS, parametersOf, stepParameters } from "./address.js";
-import { STEPS, stepsOf } from "./steps.js";
+import { STEPS, stepsOf } from "./steps/all.js";
 
 /**
  * The step that the address names, and what the visitor makes of it. Views subscribe with

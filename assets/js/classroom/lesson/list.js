@@ -3,7 +3,7 @@ import { heardUntil } from "../../shared/drawing.js";
 import { visit } from "../../shared/tabs.js";
 import { stepParameters } from "./address.js";
 import { record as kept } from "./record.js";
-import { LENGTHS, STEPS, stepsOf } from "./steps.js";
+import { LENGTHS, STEPS, stepsOf } from "./steps/all.js";
 
 /** The lesson in the Classroom tab: how long it shall be, where to begin or to go on, and every step to skip to. */
 export function lessonView({ t, signal }) {

@@ -2,7 +2,7 @@
 
 import { Emitter } from "../../shared/emitter.js";
 import { isGuess } from "./guesses.js";
-import { LENGTHS, STEPS } from "./steps.js";
+import { LENGTHS, STEPS } from "./steps/all.js";
 
 const KEY = "temperature-lab.lesson";
 const VERSION = 1;
@@ -10,7 +10,9 @@ const STAGES = ["guess", "try", "told"];
 const USUAL = 45;
 const SHARES = ["student", "twin", "teacher", "agreement"];
 
-/** What `text`, which may be anything, says of a lesson, as far as it makes sense: {length, at, steps: {name: entry}}. */
+/**
+ * What `text`, which may be anything, says of a lesson, as far as it makes sense: {length, at, steps: {name: entry}}.
+ */
 export function readRecord(text) {
   const { length, at, steps } = parsed(text);
   const told = typeof steps === "object" && steps ? steps : {};

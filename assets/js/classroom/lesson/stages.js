@@ -8,7 +8,7 @@ import { scoreOf } from "./guesses.js";
 import { record } from "./record.js";
 
 /** First the guess: nobody is shown anything before, unless they do not want to guess. */
-export function guessing({ t, lesson, step }) {
+export function guessing({ t, lesson, step, body }) {
   const hint = el("p", { class: "fine" });
   const go = button(t("lesson.try"), "lesson-try", () => lesson.entry.guess !== null && lesson.come("try"), "primary");
   const show = () => {
@@ -25,51 +25,44 @@ export function guessing({ t, lesson, step }) {
     lesson.come("try");
   };
   show();
-  return [
+  body.append(
     el("p", { class: "strip-ask" }, t(`lesson.${step.name}.ask`)),
     guessView({ t, step, guess: lesson.entry.guess }, use),
     el("div", { class: "buttons" }, go, button(t("lesson.skip"), "lesson-skip", skip, "quiet")),
     hint,
     ...(record.isKept ? [] : [el("p", { class: "fine" }, t("lesson.not_kept"))]),
-  ];
+  );
 }
 
 /** Then the real tab: one instruction, one control. */
-export function trying({ t, lesson, step, status }) {
+export function trying({ t, lesson, step, body, status }) {
   const { isKnown } = lesson;
   const show = button(t("lesson.show"), "lesson-show", () => isKnown && lesson.come("told"), "primary");
   show.setAttribute("aria-disabled", !isKnown);
   if (step.experiment) setText(status, t(isKnown ? "lesson.run_ended" : "lesson.run_waits"));
   const back = button(t("lesson.back"), "lesson-back", () => lesson.come("guess"), "quiet");
-  return [
+  body.append(
     el("p", { class: "strip-do", "data-testid": "lesson-do" }, t(`lesson.${step.name}.do`)),
     el("div", { class: "buttons" }, show, back),
-  ];
+  );
 }
 
 /** Last the gap between guess and truth as a picture, how good the guess was, and why it is so. */
-export function telling({ t, lesson, step, signal, status }) {
+export async function telling({ t, lesson, step, signal, body, status, below }) {
   const gap = el("div", {});
   const why = el("div", { class: "strip-why", "data-testid": "lesson-why" });
-  const tell = async () => {
-    try {
-      const { value, rows = null, told } = await lesson.truth();
-      if (signal.aborted || !gap.isConnected) return;
-      const { guess } = lesson.entry;
-      gap.replaceChildren(gapView({ t, step, guess }, value, rows));
-      setText(status, scoreText(t, step, guess, value));
-      why.replaceChildren(...told.map(([key, values]) => el("p", {}, t(key, values))));
-    } catch (error) {
-      if (!signal.aborted) setText(status, t("lesson.missed", { reason: error.message }));
-    }
-  };
-  queueMicrotask(tell); // once it is on the page
-  return [
-    el("p", { class: "strip-ask" }, t(`lesson.${step.name}.ask`)),
-    gap,
-    why,
-    el("div", { class: "buttons" }, nextButton(t, lesson), againButton(t, lesson)),
-  ];
+  body.append(el("p", { class: "strip-ask" }, t(`lesson.${step.name}.ask`)), gap);
+  below.append(why, el("div", { class: "buttons" }, nextButton(t, lesson), againButton(t, lesson)));
+  const { guess } = lesson.entry;
+  try {
+    const { value, rows = null, told } = await lesson.truth();
+    if (signal.aborted || !gap.isConnected) return;
+    gap.replaceChildren(gapView({ t, step, guess }, value, rows));
+    setText(status, scoreText(t, step, guess, value));
+    why.replaceChildren(...told.map(([key, values]) => el("p", {}, t(key, values))));
+  } catch (error) {
+    if (!signal.aborted && gap.isConnected) setText(status, t("lesson.missed", { reason: error.message }));
+  }
 }
 
 function nextButton(t, lesson) {

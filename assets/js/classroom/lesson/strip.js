@@ -24,20 +24,21 @@ export function mount(element, data) {
   // Said by a screen reader as soon as it is filled.
   const status = el("p", { class: "strip-status", role: "status", "data-testid": "lesson-status" });
   const body = el("div", { class: "strip-body" });
+  const below = el("div", {});
   root.setAttribute("aria-labelledby", heading.id);
-  root.append(notices.element, head, body, status);
+  root.append(notices.element, head, body, status, below);
 
   const draw = () => {
     const { step } = lesson;
     root.hidden = !step && !lesson.broken.length;
     head.hidden = !step;
-    status.replaceChildren();
-    if (!step) return body.replaceChildren();
+    for (const part of [body, status, below]) part.replaceChildren();
+    if (!step) return;
     const place = lesson.steps.indexOf(step) + 1;
     const title = t(`lesson.${step.name}.title`);
     heading.textContent = place ? t("lesson.place", { place, count: lesson.steps.length, title }) : title;
     root.dataset.stage = lesson.entry.stage;
-    return body.replaceChildren(...DRAWN[lesson.entry.stage]({ t, lesson, step, signal, status }));
+    DRAWN[lesson.entry.stage]({ t, lesson, step, signal, body, status, below });
   };
   lesson.on("broken", (broken) => {
     notices.show(broken);

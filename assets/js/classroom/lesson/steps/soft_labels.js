@@ -2,7 +2,7 @@
 
 import { softmax } from "../../../maths/softmax.js";
 import { percent, roundPercent } from "../../../shared/numbers.js";
-import { answers, digits } from "../recorded.js";
+import { answers, digits } from "./recorded.js";
 
 const [COLDEST, WARM] = [0, 4];
 const LISTED = ["I am very hungry", "I'm hungry", "I feel hungry", "I'm sorry for your loss"];

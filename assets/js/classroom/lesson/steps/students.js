@@ -2,7 +2,7 @@
 
 import { softmax } from "../../../maths/softmax.js";
 import { count, percent, size } from "../../../shared/numbers.js";
-import { digits, smallStudents } from "../recorded.js";
+import { digits, smallStudents } from "./recorded.js";
 
 const [HOT, HOTTER] = [20, 40];
 const FACTORS = [1, 2, 4];
@@ -26,12 +26,11 @@ const train = {
   asks: { kind: "number", count: 1 },
   rows: [{ key: "lesson.student.reads" }],
   async truth(run) {
-    const { student } = run;
-    const values = written(run);
+    const [gain, values] = [gainOf(run), written(run)];
     return {
-      value: student,
+      value: run.student,
       told: [
-        [`lesson.student.${gainOf(run)}`, values],
+        [`lesson.student.${gain}`, values],
         ["lesson.student.copies", { agreement: percent(run.agreement) }],
       ],
     };
@@ -48,11 +47,11 @@ const hide = {
   asks: { kind: "number", count: 1 },
   rows: [{ key: "lesson.hidden.finds" }],
   async truth(run) {
-    const values = written(run);
+    const [gain, values] = [gainOf(run), written(run)];
     return {
       value: run.student,
       told: [
-        [`lesson.hidden.${gainOf(run)}`, values],
+        [`lesson.hidden.${gain}`, values],
         [run.student > 0.5 ? "lesson.hidden.from_labels" : "lesson.hidden.too_little", {}],
       ],
     };
@@ -103,13 +102,14 @@ const phone = {
   rows: [{ key: "lesson.phone.reads" }],
   async truth() {
     const found = await smallStudents();
-    const { student, twin, times, bytes } = found;
+    const { student, times, bytes } = found;
+    const gain = gainOf(found);
     const values = { ...written(found), times: String(Number(times.toPrecision(2))), bytes: size(bytes) };
     return {
       value: student,
       told: [
         ["lesson.phone.smaller", values],
-        [`lesson.phone.${gainOf({ student, twin })}`, values],
+        [`lesson.phone.${gain}`, values],
       ],
     };
   },

@@ -1,7 +1,7 @@
 /** The steps at the dial of temperature; their truths are those of the recorded prompts. */
 
 import { count, percent, roundPercent } from "../../../shared/numbers.js";
-import { nextToken } from "../recorded.js";
+import { nextToken } from "./recorded.js";
 
 const COIN = { slug: "coin", prompt: "I flipped a coin. It came up" };
 const STORY = { slug: "once", prompt: "Once upon a time, there was a little" };

@@ -3,12 +3,12 @@
  * settings while it is guessed, which show nothing of the answer, and `settings` with which it is tried; what it
  * `asks` ({kind: bars | number | choice, count}), with the `rows` that are drawn; and truth(run), a promise of
  * {value, rows, told}: what is guessed, the shares that are drawn, and the explanation as [key, values].
- * A step with an `experiment` takes its truth from the visitor's own `run` of it (../../shared/ended_runs.js).
+ * A step with an `experiment` takes its truth from the visitor's own `run` of it (../../../shared/ended_runs.js).
  */
 
-import { TRAINING_STEPS } from "./steps/students.js";
-import { READING_STEPS } from "./steps/soft_labels.js";
-import { DIAL_STEPS } from "./steps/temperature.js";
+import { TRAINING_STEPS } from "./students.js";
+import { READING_STEPS } from "./soft_labels.js";
+import { DIAL_STEPS } from "./temperature.js";
 
 export const STEPS = [...DIAL_STEPS.slice(0, 5), ...READING_STEPS, ...TRAINING_STEPS, ...DIAL_STEPS.slice(5)];
 export const LENGTHS = [20, 45, 90];

@@ -1,12 +1,12 @@
 /** The recordings that the tabs show, for the truths of the lesson: the same files, read in the same way. */
 
-import { fetchedBytes, fetchedJson } from "../../maths/fetched.js";
-import { loadOnce } from "../../maths/load_once.js";
-import { weighSorted } from "../../maths/softmax.js";
-import { distribution, readTensors, unpack } from "../../maths/tensors.js";
-import { keptCounts } from "../../maths/truncate.js";
+import { fetchedBytes, fetchedJson } from "../../../maths/fetched.js";
+import { loadOnce } from "../../../maths/load_once.js";
+import { weighSorted } from "../../../maths/softmax.js";
+import { distribution, readTensors, unpack } from "../../../maths/tensors.js";
+import { keptCounts } from "../../../maths/truncate.js";
 
-const RECORDINGS = new URL("../../../recordings/", import.meta.url);
+const RECORDINGS = new URL("../../../../recordings/", import.meta.url);
 const NO_FILTER = { topK: null, topP: null, minP: null };
 const [DIGITS, CLASSES] = ["soft_labels/digits.safetensors", 10];
 const loads = new Map();
