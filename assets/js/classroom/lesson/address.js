@@ -14,7 +14,7 @@ export const LESSON_FIELDS = {
 
 function readLength(text) {
   const length = LENGTHS.find((minutes) => String(minutes) === text);
-  if (!length) throw new Broken("rule.lesson_length", { value: short(text), allowed: LENGTHS.join(", ") });
+  if (!length) throw new Broken("rule.lesson_length", { value: short(text), allowed: LENGTHS });
   return length;
 }
 
