@@ -14,6 +14,7 @@ export function followLesson() {
   const look = () => {
     if (place || !new URLSearchParams(location.search).has("lesson")) return;
     place = el("div", {});
+    place.style.display = "contents"; // what is sticky in it stays in view along the whole tab
     document.querySelector("#tabs").firstElementChild.after(place);
     mountTab("classroom/lesson/strip", place, STRIP);
   };
