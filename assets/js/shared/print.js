@@ -1,12 +1,12 @@
 /** Print one element of the page, and nothing else of it. */
 
-/** Have the browser print `element`: while it does, all that stands beside it on the way up to the body is hidden. */
+/** Have the browser print `element`: while it does, all that stands beside it on the way up to the body is not shown. */
 export function printOnly(element) {
-  const hidden = besides(element).filter((one) => !one.hidden);
+  const others = besides(element).map((one) => ({ style: one.style, before: one.style.display }));
   const restore = () => {
-    for (const one of hidden) one.hidden = false;
+    for (const { style, before } of others) style.display = before;
   };
-  for (const one of hidden) one.hidden = true;
+  for (const { style } of others) style.setProperty("display", "none", "important");
   addEventListener("afterprint", restore, { once: true });
   print();
 }
