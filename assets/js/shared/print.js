@@ -1,6 +1,6 @@
 /** Print one element of the page, and nothing else of it. */
 
-/** Have the browser print `element`: while it does, all that stands beside it on the way up to the body is not shown. */
+/** Have the browser print `element`: meanwhile nothing is shown of what stands beside it on the way up to the body. */
 export function printOnly(element) {
   const others = besides(element).map((one) => ({ style: one.style, before: one.style.display }));
   const restore = () => {

@@ -30,6 +30,8 @@ export function mount(element, data) {
 
   const draw = () => {
     const { step } = lesson;
+    const page = document.documentElement.style;
+    page.scrollPaddingTop = "";
     root.hidden = !step && !lesson.broken.length;
     head.hidden = !step;
     for (const part of [body, status, below]) part.replaceChildren();
@@ -39,6 +41,8 @@ export function mount(element, data) {
     heading.textContent = place ? t("lesson.place", { place, count: lesson.steps.length, title }) : title;
     root.dataset.stage = lesson.entry.stage;
     DRAWN[lesson.entry.stage]({ t, lesson, step, signal, body, status, below });
+    // What gets the focus does not lie under the strip, which is sticky then.
+    if (lesson.entry.stage === "try") page.scrollPaddingTop = `${root.offsetHeight}px`;
   };
   lesson.on("broken", (broken) => {
     notices.show(broken);
@@ -52,6 +56,6 @@ export function mount(element, data) {
   element.replaceChildren(root);
   notices.show(lesson.broken);
   draw();
-  // Who came by a link to the step, or chose another language, has the focus elsewhere.
+  // Who chose another language has the focus on the link that did it.
   if (lesson.step && document.activeElement === document.body) heading.focus();
 }

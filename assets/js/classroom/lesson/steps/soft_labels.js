@@ -42,7 +42,6 @@ const looks = {
   tab: "soft_labels",
   before: { T: COLDEST },
   settings: { T: WARM, cell: `${FOUR}-9` },
-  part: "part-digits",
   asks: { kind: "choice", count: LOOKS.length },
   rows: LOOKS.map((digit) => ({ text: String(digit) })),
   async truth() {
