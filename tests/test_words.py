@@ -25,6 +25,8 @@ OWN = {
     "classroom",
     "written",
     "own",
+    "lesson",
+    "check",
 }
 FAMILIES = sorted({file.stem for file in ENGLISH.glob("*.json")} - OWN)
 # Said by Python.

@@ -1,6 +1,9 @@
 import { el } from "./shared/dom.js";
 import { translator } from "./shared/text.js";
 import { aboutView } from "./classroom/about.js";
+import { diceView } from "./classroom/dice/view.js";
+import { checkView } from "./classroom/check/view.js";
+import { lessonView } from "./classroom/lesson/list.js";
 
 /**
  * The Classroom tab, drawn into `element`: a lesson, a check, what a teacher needs, and what the lab is.
@@ -9,8 +12,12 @@ import { aboutView } from "./classroom/about.js";
 export function mount(element, data) {
   const t = translator(data.texts);
   const root = el("div", { class: "lab classroom", lang: t.language, "data-testid": "classroom" });
+  const context = { t, data, signal: data.signal, kept: data.kept };
   root.append(
     el("header", { class: "intro" }, el("h1", {}, t("classroom.title")), el("p", {}, t("classroom.intro"))),
+    lessonView(context),
+    diceView(context),
+    checkView(context),
     aboutView(t, data),
   );
   element.replaceChildren(root);

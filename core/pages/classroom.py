@@ -6,7 +6,7 @@ from core.pages.document import title
 
 TITLE = title("classroom")
 ORDER = 5
-PARTS = ()
+PARTS = ("lesson", "check")
 ARTICLE = "Knowledge Distillation & Model Temperature Explained"
 ARXIV = "https://arxiv.org/abs/"
 # Name, citation, number at arXiv; what each is good for is said in assets/text.
