@@ -18,6 +18,7 @@ GLOSSARY: dict[str, dict[str, str]] = json.loads((TEXT / "glossary.json").read_t
 # Texts that are the same in every language: names, formulas, and what a model reads.
 SAME = re.compile(
     r"中国的首都是|(T = )?\{\w+\}|∞|“\{letter\}”|Top-[kp]|Min-p|Jensen–Shannon|JSD|mar|DistilBERT|DistilGPT-2|MobileLLM"
+    r"|T²"
 )
 # Words in Latin letters that a language of other letters may have: names, files, commands, and tokens of the model.
 NAMES = set(
@@ -32,6 +33,7 @@ NAMES = set(
     digit race task sizes text model model_on model_type teacher python core distil lm out FOLDER serve pip install no
     deps requirements blue cool das der die for green heads len lukewarm mar night red return tails warm
     Knowledge Distillation Model Temperature Explained am hungry starving feel tired thirsty late back E4 E6 B9 BD
+    lesson lessonLength girl red cat four flipped coin It came up Two plus two equals
     AdamW HuggingFaceTB Instruct Yann LeCun Corinna Cortes Christopher Burges CC BY SA NOTICE md cookie
     """,
     )

@@ -14,7 +14,21 @@ from tests.conftest import ROOT
 ENGLISH = ROOT / "assets" / "text" / "en"
 SCRIPTS = sorted((ROOT / "assets" / "js").rglob("*.js"))
 # Of the words of a task, of its kind and of its tab, the first that is there is said: assets/js/distil/words.js.
-OWN = {"page", "soft_labels", "temperature", "beside", "deploy", "deploy_take", "deploy_language", "classroom", "room"}
+OWN = {
+    "page",
+    "soft_labels",
+    "temperature",
+    "beside",
+    "deploy",
+    "deploy_take",
+    "deploy_language",
+    "classroom",
+    "written",
+    "own",
+    "lesson",
+    "check",
+    "room",
+}
 FAMILIES = sorted({file.stem for file in ENGLISH.glob("*.json")} - OWN)
 # Said by Python.
 BY_PYTHON = {

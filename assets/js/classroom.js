@@ -1,6 +1,9 @@
 import { el } from "./shared/dom.js";
 import { translator } from "./shared/text.js";
 import { aboutView } from "./classroom/about.js";
+import { diceView } from "./classroom/dice/view.js";
+import { checkView } from "./classroom/check/view.js";
+import { lessonView } from "./classroom/lesson/list.js";
 import { roomView } from "./classroom/room/view.js";
 
 /**
@@ -10,10 +13,14 @@ import { roomView } from "./classroom/room/view.js";
 export function mount(element, data) {
   const t = translator(data.texts);
   const root = el("div", { class: "lab classroom", lang: t.language, "data-testid": "classroom" });
+  const context = { t, root, data, signal: data.signal, kept: data.kept };
   root.append(
     el("header", { class: "intro" }, el("h1", {}, t("classroom.title")), el("p", {}, t("classroom.intro"))),
+    lessonView(context),
+    diceView(context),
+    checkView(context),
+    roomView(context),
     aboutView(t, data),
-    roomView({ t, root, signal: data.signal, data }),
   );
   element.replaceChildren(root);
 }

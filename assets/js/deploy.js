@@ -2,6 +2,7 @@ import { el } from "./shared/dom.js";
 import { heardUntil } from "./shared/drawing.js";
 import { followAddress, readLink } from "./shared/link.js";
 import { noticesView } from "./shared/notices.js";
+import { newPaper } from "./shared/paint.js";
 import { Store } from "./shared/store.js";
 import { translator } from "./shared/text.js";
 import { Bench } from "./deploy/bench.js";
@@ -30,13 +31,13 @@ export function mount(element, data) {
     return;
   }
   const { kept, signal } = data;
-  const { fields, broken, assets, ...lasting } = (kept.tab ??= opened(data));
+  const { fields, broken, assets, paper, ...lasting } = (kept.tab ??= opened(data));
   const [store, bench, race, distillation] = [lasting.store, lasting.bench, lasting.race, lasting.distillation].map(
     (source) => heardUntil(signal, source),
   );
   const root = el("div", { class: "lab deploy", lang: t.language, "data-testid": "deploy" });
   const { limits } = data;
-  const shown = { t, signal, data, fields, limits, root, assets, dialId: "deploy-temperature" };
+  const shown = { t, signal, data, fields, limits, root, assets, paper, dialId: "deploy-temperature" };
   const context = { ...shown, store, bench, race, distillation };
   const notices = noticesView(context);
   root.append(
@@ -64,7 +65,8 @@ function opened(data) {
   const assets = new URL("../", import.meta.url);
   const bench = new Bench(store, data, assets);
   const race = new Race({ bench, store, data });
-  return { fields, broken, store, assets, bench, race, distillation: new Distillation({ store, data, assets }) };
+  const distillation = new Distillation({ store, data, assets });
+  return { fields, broken, store, assets, bench, race, distillation, paper: newPaper() };
 }
 
 /** What ./deploy/export/view.js asks of the tab. */

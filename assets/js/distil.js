@@ -25,6 +25,7 @@ import { followAddress, readLink } from "./shared/link.js";
 import { Store } from "./shared/store.js";
 import { translator } from "./shared/text.js";
 import { noticesView } from "./shared/notices.js";
+import { newPaper } from "./shared/paint.js";
 
 /**
  * The Distil tab, drawn into `element`.
@@ -84,9 +85,9 @@ function opened(data) {
   return { fields, broken, store: new Store(settings), device: new Device(), assets, trainings: new Map() };
 }
 
-/** The same of one task, a promise for {task, data, training, fresh, guess}. */
+/** The same of one task, a promise for {task, data, training, fresh, teacher, guess, seen}. */
 async function openTask({ kept, ...data }, name) {
-  const { store, device } = kept.tab;
+  const { store, device, assets } = kept.tab;
   const task = await loadTask(name, data.tasks[name]);
   const limits = { ...data.limits, labels: [1, task.most_labels] };
   const own = { ...data, limits, teacher: task.card };
@@ -95,13 +96,19 @@ async function openTask({ kept, ...data }, name) {
   training.store.subscribe(({ experiment }, changed) => changed.has("experiment") && training.showLast(experiment));
   training.open();
   const fresh = new FreshTeacher({ task, data: own, training });
-  return { task, data: own, training, fresh, guess: new Guess() };
+  const teacher = task.teacher(assets);
+  return { task, data: own, training, fresh, teacher, guess: new Guess(), seen: newSeen() };
+}
+
+/** What a visitor looks at: the open pane, the sheet that is drawn on, and what is written by the last student. */
+function newSeen() {
+  return { pane: { open: null }, paper: newPaper(), writing: { from: 0, temperature: 1 } };
 }
 
 /** Everything below the choice of the task, for one task: {training, views}. Rejects where its file does not come. */
 async function makeBench(shared, data, name, choice, trainings) {
   if (!trainings.has(name)) trainings.set(name, openTask(data, name));
-  const { task, data: own, ...lasting } = await trainings.get(name);
+  const { task, data: own, teacher, seen, ...lasting } = await trainings.get(name);
   const [training, fresh, guess] = [lasting.training, lasting.fresh, lasting.guess].map((source) =>
     heardUntil(shared.signal, source),
   );
@@ -113,8 +120,9 @@ async function makeBench(shared, data, name, choice, trainings) {
     training,
     fresh,
     guess,
+    ...seen,
     say: speech(shared.t, data.texts, task),
-    teacher: task.teacher(shared.assets),
+    teacher,
     charts: {},
   };
   const { t, say } = context;
@@ -127,7 +135,7 @@ async function makeBench(shared, data, name, choice, trainings) {
       "div",
       { class: "pair" },
       scoreView(context),
-      panesView(t("distil.panes"), [
+      panesView(seen.pane, t("distil.panes"), [
         { name: "probe", label: say("pane_probe"), element: probeView(context) },
         { name: "settings", label: t("distil.pane_settings"), element: settingsView(context) },
         { name: "sweep", label: t("distil.pane_sweep"), element: sweepView(context) },

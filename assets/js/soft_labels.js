@@ -1,6 +1,7 @@
 import { el } from "./shared/dom.js";
 import { heardUntil } from "./shared/drawing.js";
 import { followAddress, readLink } from "./shared/link.js";
+import { newPaper } from "./shared/paint.js";
 import { ModelPlace } from "./shared/model_place.js";
 import { articleView } from "./soft_labels/article.js";
 import { bitsView } from "./soft_labels/bits.js";
@@ -29,13 +30,13 @@ import { noticesView } from "./shared/notices.js";
 export function mount(element, data) {
   const t = translator(data.texts);
   const { kept, signal } = data;
-  const { fields, broken, assets, digits, ...lasting } = (kept.tab ??= opened(data));
+  const { fields, broken, assets, digits, paper, ...lasting } = (kept.tab ??= opened(data));
   const [store, models, translation] = [lasting.store, lasting.models, lasting.translation].map((source) =>
     heardUntil(signal, source),
   );
   const root = el("div", { class: "lab soft_labels", lang: t.language, "data-testid": "soft-labels" });
   const base = { t, signal, data, fields, store, models, root, assets, limits: data.limits };
-  const context = { ...base, translation, dialId: "soft-temperature", digits, follow: follower(store) };
+  const context = { ...base, translation, dialId: "soft-temperature", digits, paper, follow: follower(store) };
 
   const notices = noticesView(context);
   const parts = {
@@ -69,5 +70,5 @@ function opened(data) {
   const assets = new URL("../", import.meta.url);
   const models = new ModelPlace({ ...data, onDevice: data.recordedModel }, store);
   const translation = new Translation(store, { ...data, server: models }, models, assets);
-  return { fields, broken, store, assets, models, translation, digits: new Digits(assets) };
+  return { fields, broken, store, assets, models, translation, digits: new Digits(assets), paper: newPaper() };
 }

@@ -12,7 +12,7 @@ from core.rooms import MOST_ROOMS, MOST_RUNS, names
 
 TITLE = title("classroom")
 ORDER = 5
-PARTS = ("room",)
+PARTS = ("lesson", "check", "room")
 ARTICLE = "Knowledge Distillation & Model Temperature Explained"
 ARXIV = "https://arxiv.org/abs/"
 # Name, citation, number at arXiv; what each is good for is said in assets/text.

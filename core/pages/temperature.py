@@ -7,6 +7,7 @@ from typing import Any
 
 from core import limits
 from core.language.model_store import DEFAULT_MODEL, OFFERED_MODELS, configured_model
+from core.layer_dropping.texts import shipped_texts
 from core.pages.document import address, title
 from core.recordings.logits import prompts
 
@@ -43,6 +44,7 @@ def page_data(has_server: bool = True) -> dict[str, Any]:
         "pins": PINS,
         "writing": {"tokens": TOKENS, "temperatures": WRITING},
         "prompts": prompts(),
+        "ownTexts": shipped_texts(),
         "recordedModel": DEFAULT_MODEL.name,
         "configuredModel": configured_model() if has_server else DEFAULT_MODEL.name,
         "offeredModels": [asdict(model) for model in (OFFERED_MODELS if has_server else (DEFAULT_MODEL,))],

@@ -17,7 +17,7 @@ MODULE = "tests/browser/accessible.js"
 # Gradio's own: pictures in its footer that say again what the words beside them say.
 EXCUSED = ["footer img"]
 WIDTHS = [1280, 375]
-PANELS = ["filters", "draw", "continue", "picture", "formula", "save", "model"]
+PANELS = ["filters", "draw", "continue", "picture", "own", "formula", "save", "model"]
 
 
 def check(page: Page, inside: str = "body") -> None:

@@ -43,3 +43,20 @@ export function writtenMeans(result, aim) {
   const written = ([who, value]) => [who, aim.measure.write(value)];
   return Object.fromEntries(Object.entries(meansOf(result, aim)).map(written));
 }
+
+/** A run that has ended, as ../shared/ended_runs.js describes it. */
+export function endedRun({ config, result }, task) {
+  const aim = aimOf(config, task);
+  const { mean: agreement } = meanAndDeviation(result.student.agreement);
+  return {
+    task: task.name,
+    experiment: config.experiment,
+    measure: aim.measure.name,
+    temperature: config.temperature,
+    units: config.widths[0],
+    seed: config.seed,
+    step: result.step,
+    agreement,
+    ...meansOf(result, aim),
+  };
+}

@@ -98,15 +98,24 @@ function pageOf(name, first, { classes, hidden, card }) {
 }
 
 /** A square to draw the probe in. The teacher that answers for it runs in the browser too. */
-function drawView(name, { say, training, assets }) {
+function drawView(name, { say, training, assets, paper }) {
   const pad = drawingPad(
-    { t: say, digits: { teacher: new URL(`teachers/${name}.safetensors`, assets) } },
+    { t: say, paper, digits: { teacher: new URL(`teachers/${name}.safetensors`, assets) } },
     (logits, pixels) => {
       if (pixels.some(Boolean))
         training.watch({ number: null, target: null, logits, input: Float32Array.from(pixels) });
     },
   );
-  const details = el("details", { class: "own-probe" }, el("summary", {}, say("probe_draw")), pad.element);
-  details.addEventListener("toggle", () => details.open && pad.start());
+  const details = el(
+    "details",
+    { class: "own-probe", open: paper.inUse },
+    el("summary", {}, say("probe_draw")),
+    pad.element,
+  );
+  if (paper.inUse) pad.goOn();
+  details.addEventListener("toggle", () => {
+    if (!details.open) paper.inUse = false;
+    else if (!paper.inUse) pad.start();
+  });
   return details;
 }

@@ -1,8 +1,9 @@
-import { aimOf } from "./aim.js";
+import { aimOf, endedRun } from "./aim.js";
 import { deployed } from "./deployed.js";
 import { configOf } from "./fields.js";
 import { emptyCurves, extend } from "./run_curves.js";
 import { Emitter } from "../shared/emitter.js";
+import { tellEnded } from "../shared/ended_runs.js";
 import { keepNetworks } from "../shared/kept_networks.js";
 import { LocalRunner } from "./engine/local.js";
 import { RemoteRunner } from "./engine/remote.js";
@@ -261,6 +262,7 @@ export class Training {
     if (!run?.result) return;
     this.#emitter.tell("result", run.result);
     this.#emitter.tell("runs", this.history.runs);
+    if (event) tellEnded(endedRun(run, this.task));
   }
 
   /** The networks of a finished run are gone with the worker or the chip that held them; the run itself is kept. */

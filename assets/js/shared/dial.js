@@ -35,7 +35,7 @@ export function dialView({ t, store, fields, limits, root, dialId = "temperature
   const { exact, problem } = exactField({ t, store, fields }, `${dialId}-exact`, exactLimits);
   const zone = el("span", { class: "dial-zone" });
   const placeOf = (temperature) => Math.log10(Math.max(temperature, limits.minTemperature));
-  const at = (place) => (place < least + ROUNDING ? limits.coldest : snapped(10 ** place, limits));
+  const at = (place) => temperatureAt(place, limits);
 
   range.addEventListener("input", () => {
     const moved = at(Number(range.value));
@@ -93,6 +93,12 @@ export function dialView({ t, store, fields, limits, root, dialId = "temperature
     range,
     marks("below"),
   );
+}
+
+/** The temperature at `place`, log10 T, of a dial with these limits: its left end is limits.coldest. */
+export function temperatureAt(place, limits) {
+  const isCold = place < Math.log10(limits.minTemperature) + ROUNDING;
+  return isCold ? limits.coldest : snapped(10 ** place, limits);
 }
 
 /** T to three digits, drawn to a mark that is within about one percent. */

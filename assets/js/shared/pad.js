@@ -12,9 +12,10 @@ const STYLE = new URL("../../css/shared/pad/pad.css", import.meta.url);
 
 /**
  * A square to draw a digit in, and beside it what the teacher sees. `show(logits, pixels)` gets the teacher's
- * answer after every stroke. Returns {element, start()}; start() fetches the teacher once and clears the square.
+ * answer after every stroke; `paper` (newPaper()) is what is drawn on. Returns {element, start(), goOn()}: both fetch
+ * the teacher once, and start() begins on an empty square.
  */
-export function drawingPad({ t, digits }, show) {
+export function drawingPad({ t, digits, paper }, show) {
   const pad = el("canvas", {
     class: "pad",
     width: PAD_SIZE,
@@ -29,7 +30,7 @@ export function drawingPad({ t, digits }, show) {
   const keys = el("p", { class: "fine pad-keys", role: "status", "data-testid": "pad-keys" });
   const clear = el("button", { type: "button", "data-testid": "pad-clear" }, t("drawing.pad_clear"));
   const load = loadOnce(async () => (teacher = await loadTeacher(digits.teacher)));
-  const ink = new Float64Array(PAD_SIZE ** 2);
+  const { ink } = paper;
   let before = ink.slice();
   let pen = null;
   let teacher = null;
@@ -41,10 +42,10 @@ export function drawingPad({ t, digits }, show) {
     if (pen) paintPen(pad, pen);
     if (!teacher) return;
     const pixels = centred(ink, PAD_SIZE, PAD_SIZE);
-    const paper = pixels ?? new Float64Array(SIDE * SIDE);
-    paint(seen, paper);
+    const image = pixels ?? new Float64Array(SIDE * SIDE);
+    paint(seen, image);
     setText(note, pixels ? t("drawing.pad_seen") : t("drawing.pad_empty"));
-    show(teacher(paper), paper);
+    show(teacher(image), image);
   };
   const soon = () => {
     if (!waiting) requestAnimationFrame(read);
@@ -67,12 +68,13 @@ export function drawingPad({ t, digits }, show) {
     read();
   };
   clear.addEventListener("click", wipe);
-  const start = async () => {
+  const begin = async (look) => {
+    paper.inUse = true;
     loadStyle(STYLE).catch(() => {}); // it can be drawn in without
     try {
       if (!teacher) setText(note, t("drawing.pad_loading"));
       await load();
-      wipe();
+      look();
     } catch {
       setText(note, t("drawing.pad_failed"));
     }
@@ -80,6 +82,7 @@ export function drawingPad({ t, digits }, show) {
   const picture = el("figure", { class: "seen-figure" }, seen, el("figcaption", {}, t("drawing.seen")));
   return {
     element: el("div", { class: "pad-view" }, el("div", { class: "pad-line" }, pad, picture), keys, note, clear),
-    start,
+    start: () => begin(wipe),
+    goOn: () => begin(read),
   };
 }

@@ -3,6 +3,9 @@
 /** The cells of a side of the square to draw in, and how many of them the pen is wide. */
 export const [PAD_SIZE, PEN] = [224, 17];
 
+/** A sheet to draw on, which lasts while the page around it is drawn anew; `inUse`: whether it is what is shown. */
+export const newPaper = () => ({ ink: new Float64Array(PAD_SIZE ** 2), inUse: false });
+
 /** `pixels` of a square in the colour of the canvas, ink as its opacity; a canvas that is not on the page has none. */
 export function paint(canvas, pixels) {
   if (!canvas.isConnected) return;

@@ -24,10 +24,15 @@ export function followTabs() {
   });
 }
 
-/** Add `tab` to the address. Every tab then reads the address again, so that T goes along. */
+/** Add `tab` to the address, so that T goes along. */
 function enter(tab) {
   const parameters = new URLSearchParams(location.search);
   parameters.set("tab", tab);
+  visit(parameters);
+}
+
+/** Go to the address with these `parameters` without loading the page anew: every tab then reads it again. */
+export function visit(parameters) {
   history.pushState(history.state, "", `?${parameters}${location.hash}`);
   tellSpace(`?${parameters}`);
   dispatchEvent(new PopStateEvent("popstate", { state: history.state }));

@@ -55,23 +55,28 @@ function oneDigit(context, data) {
     rows.forEach((row, k) => row.setHard(Number(k === target)));
     redraw();
   };
+  const { paper } = context;
   const pad = drawingPad(context, (logits) => present(logits, 0, null));
+  const putAside = () => {
+    pad.element.hidden = !paper.inUse;
+    frame.hidden = paper.inUse;
+  };
   const showDigit = ({ digit }) => {
-    pad.element.hidden = true;
-    frame.hidden = false;
+    paper.inUse = false;
+    putAside();
     picture.show(digit, t("soft_labels.digit_is", { digit: data.targets[digit] }));
     present(data.logits.teacher, digit, data.targets[digit]);
   };
   const startDrawing = () => {
-    pad.element.hidden = false;
-    frame.hidden = true;
     pad.start();
+    putAside();
   };
   store.subscribe((state, changed) => changed.has("digit") && showDigit(state));
   const frame = el("span", { class: "tile-frame" }, picture.element);
   const view = el("div", { class: "digit-view" }, frame, pad.element, picker(context, data, showDigit, startDrawing));
   element.append(view, head.element, list, finding);
-  showDigit(store.state);
+  if (!paper.inUse) showDigit(store.state);
+  else pad.goOn().then(putAside);
   return element;
 }
 

@@ -2,15 +2,17 @@
 
 import { Broken, modelOnField, numberField, oneOf, short, temperatureField } from "../shared/fields.js";
 
-const PANELS = ["filters", "draw", "continue", "picture", "formula", "save", "model"];
+const PANELS = ["filters", "draw", "continue", "picture", "own", "formula", "save", "model"];
 const MAX_LINK_PROMPT = 1500;
 /** The second model that the visitor opens from a file: no link can hold it, so it is asked for again. */
 export const FILE = "file";
+/** The visitor's own text, which no link can hold either. */
+export const MINE = "mine";
 /** How a server calls a student that it keeps. */
 export const STUDENT = /^student-[0-9a-f]{16}$/;
 
 /** The settings for these `limits` (see page_data) and models, with a `server` or without one. */
-export function fieldsFor({ limits, configuredModel, offeredModels, prompts, pins, server }) {
+export function fieldsFor({ limits, configuredModel, offeredModels, prompts, pins, ownTexts, server }) {
   const models = [configuredModel, ...offeredModels.map((model) => model.name)];
   const temperature = temperatureField(limits);
   const seed = numberField("rule.seed", 0, limits.maxSeed, true);
@@ -34,6 +36,8 @@ export function fieldsFor({ limits, configuredModel, offeredModels, prompts, pin
     seed: { link: "seed", initial: 0, read: seed, write: String },
     model: { link: "model", initial: configuredModel, read: oneOf("rule.model", models), write: String, entry: true },
     beside: { link: "beside", initial: null, read: readBeside(models, server), write: String, entry: true },
+    ownText: { link: "own", initial: ownTexts[0], read: oneOf("rule.own", [...ownTexts, MINE]), write: String },
+    ownOrder: { link: "own_words", initial: 1, read: numberField("rule.own_words", 1, 2, true), write: String },
     modelOn: modelOnField(server),
   };
 }

@@ -1,4 +1,5 @@
 import { imageTask } from "../../../assets/js/distil/image_task.js";
+import { newPaper } from "../../../assets/js/shared/paint.js";
 
 const DATA = new URL("../../../assets/data/", import.meta.url);
 
@@ -45,5 +46,5 @@ export function first(experiment, targets, own) {
 export function canDraw(network) {
   const t = (key) => key;
   const page = imageTask("any").page({ classes: ["0"], hidden: {}, card: { network } });
-  return page.own({ t, say: t, training: {}, assets: DATA }) !== "";
+  return page.own({ t, say: t, training: {}, assets: DATA, paper: newPaper() }) !== "";
 }

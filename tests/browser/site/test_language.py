@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from core.pages import pages
 from core.pages.document import texts
@@ -165,6 +165,55 @@ def test_a_race_goes_on_in_another_language(browser: Browser, site_url: str) -> 
         in_english(page)
         in_chinese(page)
         expect(page.get_by_test_id("race-finding")).to_have_text(said)
+
+
+@pytest.mark.parametrize(
+    ("tab", "part", "seen"),
+    [("soft_labels", "[data-testid=part-digits]", ".digit-rows"), ("deploy", ".part-try", ".part-try .answers")],
+)
+def test_a_digit_that_was_drawn_stays(browser: Browser, site_url: str, tab: str, part: str, seen: str) -> None:
+    with visited(browser, site_url, "en") as page:
+        page.goto(f"?tab={tab}&T=5")
+        page.get_by_test_id("draw-digit").click()
+        pad = page.get_by_test_id("pad")
+        expect(page.get_by_test_id("pad-note")).to_have_text(texts("page")["drawing.pad_empty"], timeout=30_000)
+        draw_a_one(page, pad)
+        expect(page.get_by_test_id("pad-note")).to_have_text(texts("page")["drawing.pad_seen"])
+        shares = re.findall(r"[\d.]+\s%", page.locator(seen).locator("visible=true").inner_text())
+        assert len(shares) >= 10
+        in_chinese(page)
+        page.locator(part).scroll_into_view_if_needed()
+        expect(page.get_by_test_id("pad-note")).to_have_text(texts("page", "zh")["drawing.pad_seen"])
+        assert re.findall(r"[\d.]+\s%", page.locator(seen).locator("visible=true").inner_text()) == shares
+
+
+def test_the_open_pane_and_what_a_student_has_written_stay(browser: Browser, site_url: str) -> None:
+    with visited(browser, site_url, "en") as page:
+        page.goto("?tab=distil&task=names&steps=60&device=cpu&hidden=8")
+        page.get_by_test_id("start-training").click()
+        written = page.get_by_test_id("written-student")
+        expect(written).not_to_be_empty(timeout=60_000)
+        page.get_by_test_id("writing").fill("0.5")
+        first = written.text_content() or ""
+        page.get_by_test_id("write-more").click()
+        expect(written).not_to_have_text(first)
+        second = written.text_content() or ""
+        page.get_by_test_id("pane-runs").click()
+        in_chinese(page)
+        expect(page.get_by_test_id("pane-runs")).to_have_attribute("aria-selected", "true")
+        expect(page.get_by_test_id("writing")).to_have_value("0.5")
+        expect(written).to_have_text(second)
+
+
+def draw_a_one(page: Page, pad: Locator) -> None:
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 5
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 2, y + box["height"] * 0.6, steps=8)
+    page.mouse.up()
 
 
 def in_chinese(page: Page) -> None:

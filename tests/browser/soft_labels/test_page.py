@@ -268,6 +268,7 @@ def test_each_diagram_has_its_numbers_in_a_table(soft: SoftLabels) -> None:
     soft.get("network-teacher").check()
     trained = soft.page.locator(".diagram-trained")
     trained.get_by_text("Numbers as a table").click()
+    trained.locator("tbody tr").first.wait_for()  # its rows are made when it has opened
     rows = trained.locator("tbody tr").evaluate_all("rows => rows.map(row => [...row.cells].map(c => c.innerText))")
     sure, right, counts = zip(*rows, strict=True)
     assert sum(int(count) for count in counts) == 1000

@@ -12,7 +12,7 @@ const WHO = ["teacher", "student", "twin"];
  * own: a student learns at the training temperature, and writes at any.
  */
 export function writtenView(context) {
-  const { t, say, training, task, teacher } = context;
+  const { t, say, training, task, teacher, writing } = context;
   if (!task.writing) return "";
   const { write, longest } = task.writing;
   const lists = Object.fromEntries(WHO.map((who) => [who, el("dd", { "data-testid": `written-${who}` })]));
@@ -22,22 +22,21 @@ export function writtenView(context) {
     min: 0.1,
     max: 3,
     step: 0.1,
-    value: 1,
+    value: writing.temperature,
     "data-testid": "writing",
   });
-  const value = el("output", { for: "distil-writing" }, "1");
+  const value = el("output", { for: "distil-writing" });
   const ask = el("button", { type: "button", class: "link", "data-testid": "write-teacher" }, say("write_teacher"));
   const more = el("button", { type: "button", "data-testid": "write-more" }, say("write_more"));
   const problem = el("span", { class: "problem", role: "alert" });
-  let from = 0;
 
   const fill = (who, names) =>
     lists[who].replaceChildren(...names.map((name) => el("span", { class: "name" }, shown(say, name, longest))));
   const show = async () => {
     section.hidden = !training.canWrite;
     if (section.hidden) return;
-    const keys = Array.from({ length: AT_ONCE }, (_, i) => key(training.run.config.seed, WRITING, from + i));
-    const temperature = Number(range.value);
+    const keys = Array.from({ length: AT_ONCE }, (_, i) => key(training.run.config.seed, WRITING, writing.from + i));
+    const { temperature } = writing;
     setText(value, String(temperature));
     training.write(keys, temperature);
     if (!teacher.ask) return lists.teacher.replaceChildren(ask);
@@ -76,10 +75,13 @@ export function writtenView(context) {
     problem,
   );
   more.addEventListener("click", () => {
-    from += AT_ONCE;
+    writing.from += AT_ONCE;
     show();
   });
-  range.addEventListener("input", show);
+  range.addEventListener("input", () => {
+    writing.temperature = Number(range.value);
+    show();
+  });
   ask.addEventListener("click", async () => {
     setText(problem, "");
     try {
@@ -94,7 +96,7 @@ export function writtenView(context) {
     fill("student", student);
     fill("twin", twin);
   });
-  training.on("run", () => (from = 0));
+  training.on("run", () => (writing.from = 0));
   const follow = () => section.hidden === training.canWrite && show();
   for (const event of ["status", "runs"]) training.on(event, follow);
   return section;

@@ -3,8 +3,9 @@ import { debounced, el, setText, throttled } from "../../shared/dom.js";
 import { heardUntil } from "../../shared/drawing.js";
 import { loadStyle } from "../../shared/load.js";
 import { problemSentence, waitSentence } from "../../shared/model_state.js";
-import { fetchTexts, sentences, translator } from "../../shared/text.js";
+import { sentences } from "../../shared/text.js";
 import { FILE } from "../fields.js";
+import { moreTexts } from "../more_texts.js";
 import { curveView } from "./curve.js";
 import { fileField } from "./file_field.js";
 import { Pair } from "./pair.js";
@@ -15,15 +16,9 @@ import { comparison, meaning, nameOf, written } from "./words.js";
 const STYLE = new URL("../../../css/temperature/beside/beside.css", import.meta.url);
 const [READABLE, SETTLED] = [100, 600];
 
-/** The words of this part of the tab, together with the tab's own. */
-export async function besideTexts({ texts }) {
-  const { words } = await fetchTexts(texts.language, ["beside"]);
-  return translator({ ...texts, words: { ...texts.words, ...words } });
-}
-
 /** Have a second model stand beside the first wherever the setting `beside` names one. `stage`: around the bars. */
 export async function standBeside(context, stage) {
-  const [t] = await Promise.all([besideTexts(context.data), loadStyle(STYLE).catch(() => {})]);
+  const [t] = await Promise.all([moreTexts(context.data, "beside"), loadStyle(STYLE).catch(() => {})]);
   const { store, signal } = context;
   const { kept } = context.data;
   const isNew = !kept.second;

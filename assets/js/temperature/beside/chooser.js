@@ -1,12 +1,12 @@
 import { el } from "../../shared/dom.js";
 import { FILE } from "../fields.js";
-import { besideTexts } from "./beside.js";
+import { moreTexts } from "../more_texts.js";
 import { nameOf } from "./words.js";
 
 /** Which model stands beside the first: none, one that the server has, or a student's file. */
 export async function besideChooser(context) {
   const { data, store, models } = context;
-  const t = await besideTexts(data);
+  const t = await moreTexts(data, "beside");
   const select = el("select", { id: "beside-choice", "data-testid": "beside-choice" });
   select.addEventListener("change", () => store.set({ beside: select.value || null }));
   const show = () => {

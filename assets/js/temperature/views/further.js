@@ -5,6 +5,7 @@ import { drawPanel } from "../panels/draw.js";
 import { filtersPanel } from "../panels/filters.js";
 import { formulaPanel } from "../panels/formula.js";
 import { modelPanel } from "../panels/model.js";
+import { ownPanel } from "../panels/own.js";
 import { picturePanel } from "../panels/picture.js";
 import { savePanel } from "../panels/save.js";
 
@@ -14,6 +15,7 @@ const PANELS = [
   { name: "draw", make: drawPanel },
   { name: "continue", make: continuePanel, wide: true },
   { name: "picture", make: picturePanel, wide: true },
+  { name: "own", make: ownPanel, wide: true },
   { name: "formula", make: formulaPanel },
   { name: "save", make: savePanel },
   { name: "model", make: modelPanel },
