@@ -147,6 +147,7 @@ def _server_environment(port: int, folder: Path) -> dict[str, str]:
         "GRADIO_SERVER_PORT": str(port),
         "HF_ENDPOINT": f"http://127.0.0.1:{free_port()}",  # nobody listens there
         "HF_HOME": str(folder / "hub"),
+        "TEMPERATURE_LAB_DATA": str(folder / "data"),
         "NO_PROXY": "127.0.0.1",
     }
 

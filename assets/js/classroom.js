@@ -4,6 +4,7 @@ import { aboutView } from "./classroom/about.js";
 import { diceView } from "./classroom/dice/view.js";
 import { checkView } from "./classroom/check/view.js";
 import { lessonView } from "./classroom/lesson/list.js";
+import { roomView } from "./classroom/room/view.js";
 
 /**
  * The Classroom tab, drawn into `element`: a lesson, a check, what a teacher needs, and what the lab is.
@@ -18,6 +19,7 @@ export function mount(element, data) {
     lessonView(context),
     diceView(context),
     checkView(context),
+    roomView({ ...context, root }),
     aboutView(t, data),
   );
   element.replaceChildren(root);

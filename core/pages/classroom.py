@@ -2,11 +2,17 @@
 
 from typing import Any
 
+from core import limits
 from core.pages.document import title
+from core.recordings.logits import prompts
+from core.room.answers import KINDS, MOST_SEED
+from core.room.codes import LENGTH, LETTERS
+from core.room.held import MOST_LEARNERS
+from core.rooms import MOST_ROOMS, MOST_RUNS, names
 
 TITLE = title("classroom")
 ORDER = 5
-PARTS = ("lesson", "check")
+PARTS = ("lesson", "check", "room")
 ARTICLE = "Knowledge Distillation & Model Temperature Explained"
 ARXIV = "https://arxiv.org/abs/"
 # Name, citation, number at arXiv; what each is good for is said in assets/text.
@@ -45,4 +51,18 @@ def page_data(has_server: bool = True) -> dict[str, Any]:
         "article": ARTICLE,
         "papers": {name: {"title": cited, "url": ARXIV + number} for name, cited, number in PAPERS},
         "hasServer": has_server,
+        "room": room_data(),
+    }
+
+
+def room_data() -> dict[str, Any]:
+    """What a room's pages know: its letters, what may be asked and sent, how far that goes, and how many may come."""
+    return {
+        "letters": LETTERS,
+        "length": LENGTH,
+        "kinds": KINDS,
+        "prompts": prompts(),
+        "tasks": names().tasks,
+        "experiments": names().experiments,
+        "limits": {**limits.DIAL, "learners": MOST_LEARNERS, "runs": MOST_RUNS, "rooms": MOST_ROOMS, "seed": MOST_SEED},
     }

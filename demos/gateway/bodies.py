@@ -11,7 +11,7 @@ MOST_BYTES = 256 * 1024
 MOST_DEEP = 32
 
 
-class _RefusedError(Exception):
+class RefusedBodyError(Exception):
     """The status and the sentence for a body that breaks a rule."""
 
     def __init__(self, status: int, sentence: str) -> None:
@@ -31,9 +31,9 @@ class SmallBodies:
             await self.app(scope, receive, send)
             return
         try:
-            messages = await _received(Headers(scope=scope), receive)
+            messages = await received(Headers(scope=scope), receive)
             _check(b"".join(message.get("body", b"") for message in messages))
-        except _RefusedError as refused:
+        except RefusedBodyError as refused:
             await JSONResponse({"error": str(refused)}, refused.status)(scope, receive, send)
             return
 
@@ -43,37 +43,37 @@ class SmallBodies:
         await self.app(scope, receive_again, send)
 
 
-async def _received(headers: Headers, receive: Receive) -> list[Message]:
-    """The messages that bring the body, whether or not it says its length before."""
+async def received(headers: Headers, receive: Receive, most: int = MOST_BYTES) -> list[Message]:
+    """The messages that bring a body of at most so many bytes, whether or not it says its length before."""
     said = headers.get("content-length", "0")
     messages: list[Message] = []
     length = int(said) if said.isdecimal() else 0
     more = True
-    while more and length <= MOST_BYTES:
+    while more and length <= most:
         messages.append(await receive())
         more = messages[-1].get("more_body", False)
         length = sum(len(message.get("body", b"")) for message in messages)
-    if length <= MOST_BYTES:
+    if length <= most:
         return messages
-    raise _RefusedError(413, f"a request's body must have at most {MOST_BYTES:,} bytes, got more")
+    raise RefusedBodyError(413, f"a request's body must have at most {most:,} bytes, got more")
 
 
 def _check(body: bytes) -> None:
-    """Raise _RefusedError unless `body` is empty, or JSON without a file record."""
+    """Raise RefusedBodyError unless `body` is empty, or JSON without a file record."""
     if not body:
         return
     try:
         values = [json.loads(body)]
     except (ValueError, RecursionError):
-        raise _RefusedError(400, f"a request's body must be JSON, got {body[:40]!r}") from None
+        raise RefusedBodyError(400, f"a request's body must be JSON, got {body[:40]!r}") from None
     for _ in range(MOST_DEEP):
         for value in values:
             if isinstance(value, dict) and {"path", "meta"} <= value.keys():
-                raise _RefusedError(422, f"a value must be no file (an object of path and meta), got {value!r:.60}")
+                raise RefusedBodyError(422, f"a value must be no file (an object of path and meta), got {value!r:.60}")
         values = [part for value in values for part in _parts(value)]
         if not values:
             return
-    raise _RefusedError(400, f"lists and objects must be at most {MOST_DEEP} deep, got more")
+    raise RefusedBodyError(400, f"lists and objects must be at most {MOST_DEEP} deep, got more")
 
 
 def _parts(value: Any) -> list[Any]:

@@ -8,6 +8,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from demos.gateway.files import send_file
 from demos.gateway.model_files import MANIFEST, PARTS, send_manifest, send_part
+from demos.gateway.room_answers import answer_room
+from demos.gateway.room_stream import send_changes
 from demos.gateway.student_files import STUDENT_FILES, send_student_file
 
 # Where the messages of a call are read: by the page and curl, and by gradio_client.
@@ -62,6 +64,8 @@ _FILES = routes(["/v/{version}/{name:path}"], "GET")
 _MANIFEST = routes([MANIFEST], "GET")
 _PARTS = routes([PARTS], "GET")
 _STUDENTS = routes([STUDENT_FILES], "GET")
+_ROOMS = routes(["/room/{code}"], "GET") + routes(["/room/{act}", "/room/{code}/{act}"], "POST")
+_CHANGES = routes(["/room/{code}/changes"], "GET")
 
 
 class ListedRoutes:
@@ -82,5 +86,9 @@ class ListedRoutes:
             await send_part(part["sha256"], scope, receive, send)
         elif (student := parts_of(scope, _STUDENTS)) is not None:
             await send_student_file(student["student"], student["file"], scope, receive, send)
+        elif (room := parts_of(scope, _ROOMS)) is not None:
+            await answer_room(room.get("code", ""), room.get("act", ""), scope, receive, send)
+        elif (room := parts_of(scope, _CHANGES)) is not None:
+            await send_changes(room["code"], scope, receive, send)
         else:
             await _refuse(scope, receive, send)

@@ -1,9 +1,8 @@
 /** The last finished runs, kept in this browser: their settings, their curves and what came out. */
 
 import { isWhole } from "./kept_run.js";
+import { placeOf, tellRun } from "../shared/kept_runs.js";
 
-/** Each task's runs have a place of their own: one's curves mean nothing beside the other's. */
-const KEY = "temperature-lab.distil.runs";
 const LETTERS = ["A", "B", "C", "D", "E"];
 
 /** `runs` and `run`, which gets a letter that none of them has, unless it has one. */
@@ -33,6 +32,7 @@ export class History {
   /** Keep `run` under a letter of its own, and let the oldest go where there are too many. */
   add(run) {
     this.#change((runs) => withRun(runs, run));
+    tellRun(this.#task.name, run);
   }
 
   remove(id) {
@@ -64,6 +64,6 @@ export class History {
   }
 
   get #key() {
-    return `${KEY}.${this.#task.name}`;
+    return placeOf(this.#task.name);
   }
 }

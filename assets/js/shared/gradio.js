@@ -16,7 +16,11 @@ const device = connectDevice(new URL("language/model.json", ROOT));
 
 /** Have `tab` draw itself into `element`, as ./mount.js says, with this server to ask. */
 export function show(tab, element, given) {
-  return mountTab(tab, element, given, { device, server: connect(new URL("gradio_api/", ROOT)) });
+  return mountTab(tab, element, given, {
+    device,
+    server: connect(new URL("gradio_api/", ROOT)),
+    rooms: new URL("room/", ROOT),
+  });
 }
 
 /**

@@ -6,8 +6,9 @@ import { firstWords, onLanguage, shownLanguage } from "./language.js";
 import { asTested, fetchTexts } from "./text.js";
 
 /**
- * Have `tab` draw itself into `element`, with its style and the visitor's words. `asked`: the `server` that answers, or
- * null where there is none, and the `device`. It is drawn anew in every language that is chosen: mount() is given
+ * Have `tab` draw itself into `element`, with its style and the visitor's words. `asked`: the `server` that answers and
+ * the URL of its `rooms`, both null where there is none, and the `device`. It is drawn anew in every language that is
+ * chosen: mount() is given
  * `kept`, an object for what lasts, and a `signal` that aborts when what it draws is gone.
  * data: page_data of core/pages/TAB; needs: the `parts` whose words the tab needs, its `styles` (files of assets/css),
  * and `texts` where the words of one language came with the page.

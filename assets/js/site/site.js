@@ -19,7 +19,7 @@ const bar = document.querySelector("#tabs [role=tablist]");
 const name = () => nameTabs(bar, firstWords()[shownLanguage()]);
 name();
 onLanguage(name);
-openTabs(bar, (tab, panel) => mountTab(tab, panel, tabs[tab], { device, server: null }));
+openTabs(bar, (tab, panel) => mountTab(tab, panel, tabs[tab], { device, server: null, rooms: null }));
 followTabs();
 followLesson();
 setTimeout(async () => {

@@ -1,7 +1,7 @@
 import { el, setText } from "../../shared/dom.js";
 import { count } from "../../shared/numbers.js";
 import { MOST_LINK, studentLink } from "./link.js";
-import { MOST_QR, qrCode } from "./qr.js";
+import { MOST_QR, qrCode } from "../../shared/qr.js";
 import { sentences } from "../../shared/text.js";
 
 /** The tab's own place in the page's address. */

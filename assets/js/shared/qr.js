@@ -1,6 +1,6 @@
 /** A link as a QR code (ISO/IEC 18004), drawn as SVG. */
 
-const LIBRARY = new URL("../../../vendor/qrcode-generator/qrcode.js", import.meta.url);
+const LIBRARY = new URL("../../vendor/qrcode-generator/qrcode.js", import.meta.url);
 const SVG = "http://www.w3.org/2000/svg";
 /** The bytes that the largest code holds, with the least error correction. */
 export const MOST_QR = 2953;
@@ -31,7 +31,7 @@ function drawn(side, path, label) {
     for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
     return element;
   };
-  const image = part("svg", { viewBox: `0 0 ${side} ${side}`, role: "img", "aria-label": label, class: "take-qr" });
+  const image = part("svg", { viewBox: `0 0 ${side} ${side}`, role: "img", "aria-label": label, class: "qr" });
   image.append(part("rect", { width: side, height: side, fill: "#fff" }), part("path", { d: path, fill: "#000" }));
   return image;
 }

@@ -1,0 +1,1 @@
+"""How a room is kept: its codes, what may be sent to it, and where that is stored."""

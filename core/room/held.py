@@ -1,0 +1,106 @@
+"""The rooms as one process holds them, and who wants to know when one changes."""
+
+import sqlite3
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from core.room import rows
+from core.room.codes import is_key
+from core.room.refused import RefusedError
+from core.room.room import Room
+
+DAY = 24 * 3600.0
+MOST_LEARNERS = 200
+MOST_STREAMS = 2 * MOST_LEARNERS
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The time of day, which outlives the process but which somebody may set; and one that nobody sets."""
+
+    wall: Callable[[], float] = time.time
+    steady: Callable[[], float] = time.monotonic
+
+
+class Held:
+    """All rooms by their codes. Changed by the thread that writes alone, and read by any."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self.rooms: dict[str, Room] = {}
+        self._changed: set[str] = set()
+        self._listeners: dict[str, list[Callable[[], None]]] = {}
+
+    def find(self, code: str) -> Room:
+        """The room of that code, if its day is not over."""
+        room = self.rooms.get(code)
+        if room is None or room.until <= self.clock.steady():
+            rule = "a code must be that of a room which is open, and no older than 24 hours"
+            raise RefusedError("unknown", f"{rule}, got {code!r:.20}")
+        return room
+
+    def taught(self, code: str, key: str) -> Room:
+        """The same for who has its key."""
+        room = self.find(code)
+        if not is_key(key, room.fingerprint):
+            raise RefusedError("key", f"a key must be that of the room {code}, got another")
+        return room
+
+    def joined(self, code: str, token: int) -> Room:
+        """The same for a learner who is in."""
+        room = self.find(code)
+        if token not in room.learners:
+            raise RefusedError("learner", f"a learner must have joined the room {code} before, got one who has not")
+        return room
+
+    def seconds_left(self, room: Room) -> float:
+        """How long a room stays."""
+        return room.until - self.clock.steady()
+
+    def watch(self, code: str, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call `listener` in the thread that writes, after every change of a room, until what this returns is called.
+
+        RefusedError where twice as many watch the room as it has places.
+        """
+        listeners = self._listeners.setdefault(code, [])
+        if len(listeners) >= MOST_STREAMS:
+            raise RefusedError("streams", f"a room must have at most {MOST_STREAMS} streams, got one more")
+        listeners.append(listener)
+        return lambda: self._unwatch(code, listener)
+
+    def note(self, code: str) -> None:
+        """A room has changed."""
+        self._changed.add(code)
+
+    def tell(self) -> None:
+        """What changed is stored: say so to those who watch."""
+        changed, self._changed = self._changed, set()
+        for code in changed:
+            for listener in list(self._listeners.get(code, ())):
+                listener()
+
+    def read(self, connection: sqlite3.Connection) -> None:
+        """Hold what the file says. A clock that was set back lets no room stay for longer than a day."""
+        now = self.clock.steady()
+        self.rooms = rows.read_rooms(connection, lambda until: now + min(until - self.clock.wall(), DAY))
+        self.sweep(connection)
+
+    def sweep(self, connection: sqlite3.Connection) -> None:
+        """End the rooms whose day is over."""
+        for room in list(self.rooms.values()):
+            if room.until <= self.clock.steady():
+                self.end(connection, room)
+
+    def end(self, connection: sqlite3.Connection, room: Room) -> None:
+        """Forget a room."""
+        rows.remove_room(connection, room.code)
+        del self.rooms[room.code]
+        self.note(room.code)
+
+    def _unwatch(self, code: str, listener: Callable[[], None]) -> None:
+        listeners = self._listeners.get(code, [])
+        if listener in listeners:
+            listeners.remove(listener)
+        if not listeners:
+            self._listeners.pop(code, None)

@@ -1,0 +1,191 @@
+"""Rooms: where a class's guesses and results of runs come together, for a day."""
+
+import os
+import sqlite3
+from concurrent.futures import Future
+from functools import cache
+from pathlib import Path
+
+import platformdirs
+
+from core.recordings.logits import prompts
+from core.room import rows
+from core.room.answers import Names, guess_of
+from core.room.codes import fingerprint, new_code, new_key
+from core.room.held import DAY, MOST_LEARNERS, Clock, Held
+from core.room.refused import RefusedError
+from core.room.room import Room
+from core.room.store import Store
+from core.runs.configuration import EXPERIMENTS
+from core.teachers.cards import taught_tasks
+
+ENVIRONMENT_VARIABLE = "TEMPERATURE_LAB_DATA"
+FILE = "rooms.sqlite"
+MOST_ROOMS = 100
+MOST_RUNS = 50
+SWITCHES = ("paused", "hidden", "revealed")
+
+
+class Rooms:
+    """All rooms of one server. What changes one answers with a Future, which is done once the change is on the disk.
+
+    Who reads may be told of a change a moment before that; who sent it, only then. A Future's error is a RefusedError.
+    """
+
+    def __init__(self, file: Path, names: Names, clock: Clock | None = None) -> None:
+        self.names = names
+        self.held = Held(clock or Clock())
+        self._store = Store(file, self.held.read, self.held.sweep, self.held.tell)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the rooms of before can be found."""
+        return self._store.is_open
+
+    def ready(self) -> Future[None]:
+        """Done once the rooms of before can be found."""
+        return self._store.write(lambda _: None)
+
+    def close_file(self) -> None:
+        """Let go of the file; the rooms stay in it."""
+        self._store.close()
+
+    def open(self) -> Future[tuple[str, str]]:
+        """A new room: its code, and its key."""
+
+        def work(connection: sqlite3.Connection) -> tuple[str, str]:
+            self.held.sweep(connection)
+            if len(self.held.rooms) >= MOST_ROOMS:
+                raise RefusedError("rooms", f"this server must have at most {MOST_ROOMS} rooms at once, got one more")
+            code, key = new_code(self.held.rooms), new_key()
+            room = Room(code, fingerprint(key), self.held.clock.steady() + DAY)
+            rows.add_room(connection, room, self.held.clock.wall() + DAY)
+            self.held.rooms[code] = room
+            return code, key
+
+        return self._store.write(work)
+
+    def join(self, code: str, token: int) -> Future[None]:
+        """Let a learner in, who may be in already."""
+
+        def work(connection: sqlite3.Connection) -> None:
+            room = self.held.find(code)
+            if token in room.learners:
+                return
+            if len(room.learners) >= MOST_LEARNERS:
+                raise RefusedError("full", f"a room must have at most {MOST_LEARNERS} learners, got one more")
+            rows.add_learner(connection, code, token)
+            room.learners.add(token)
+            self.held.note(code)
+
+        return self._store.write(work)
+
+    def guess(self, code: str, token: int, number: object, value: object) -> Future[None]:
+        """A learner's guess at the question of that number. The same one again, whose answer was lost, is no other."""
+
+        def work(connection: sqlite3.Connection) -> None:
+            room = self.held.joined(code, token)
+            if room.question is None or number != room.number:
+                raise RefusedError("question", f"a guess must be at question {room.number}, got one at {number!r:.20}")
+            guess = guess_of(room.question.kind, value)
+            if room.guesses.get(token) == guess:
+                return
+            if token in room.guesses:
+                raise RefusedError("twice", f"a learner has one guess at a question, got {guess:g} as another")
+            _check_open(room)
+            rows.add_guess(connection, code, token, guess)
+            room.add_guess(token, guess)
+            self.held.note(code)
+
+        return self._store.write(work)
+
+    def run(self, code: str, token: int, sent: object, place: object) -> Future[None]:
+        """A learner's run; `place`: how many were sent before, so that one whose answer was lost is no other."""
+
+        def work(connection: sqlite3.Connection) -> None:
+            room, run = self.held.joined(code, token), self.names.run(sent)
+            before = room.ran.get(token, 0)
+            if isinstance(place, int) and place < before:
+                return
+            if before >= MOST_RUNS:
+                raise RefusedError("results", f"a learner must send at most {MOST_RUNS} results, got one more")
+            _check_open(room)
+            rows.add_run(connection, code, token, run)
+            room.add_run(token, run)
+            self.held.note(code)
+
+        return self._store.write(work)
+
+    def ask(self, code: str, key: str, sent: object) -> Future[None]:
+        """Put a question, {kind, prompt, temperature}; None for none. The guesses of before are gone."""
+
+        def work(connection: sqlite3.Connection) -> None:
+            room = self.held.taught(code, key)
+            question = None if sent is None else self.names.question(sent)
+            rows.clear(connection, "guesses", code)
+            room.ask(question)
+            self._keep(connection, room)
+
+        return self._store.write(work)
+
+    def switch(self, code: str, key: str, sent: object) -> Future[None]:
+        """Set some of SWITCHES. What is revealed is hidden no more."""
+
+        def work(connection: sqlite3.Connection) -> None:
+            room = self.held.taught(code, key)
+            switches = sent if isinstance(sent, dict) else {}
+            if not switches.keys() <= set(SWITCHES) or {*map(type, switches.values())} != {bool}:
+                raise RefusedError("value", f"{', '.join(SWITCHES)} must be true or false, got {sent!r:.60}")
+            for name, value in switches.items():
+                setattr(room, name, value)
+            room.hidden = room.hidden and not switches.get("revealed", False)
+            self._keep(connection, room)
+
+        return self._store.write(work)
+
+    def clear(self, code: str, key: str, what: object) -> Future[None]:
+        """Forget all "guesses" at the question, or all "runs"."""
+
+        def work(connection: sqlite3.Connection) -> None:
+            room = self.held.taught(code, key)
+            if what not in ("guesses", "runs"):
+                raise RefusedError("value", f"what is cleared must be guesses or runs, got {what!r:.40}")
+            rows.clear(connection, what, code)
+            if what == "runs":
+                room.clear_runs()
+            else:
+                room.ask(room.question)
+            self._keep(connection, room)
+
+        return self._store.write(work)
+
+    def close(self, code: str, key: str) -> Future[None]:
+        """End a room: all that was stored of it is gone."""
+        return self._store.write(lambda connection: self.held.end(connection, self.held.taught(code, key)))
+
+    def _keep(self, connection: sqlite3.Connection, room: Room) -> None:
+        rows.keep_room(connection, room)
+        self.held.note(room.code)
+
+
+def _check_open(room: Room) -> None:
+    if room.paused:
+        raise RefusedError("paused", f"answers are taken while the room is not paused, got one to {room.code}")
+
+
+def data_folder() -> Path:
+    """Where the server keeps what its visitors sent: TEMPERATURE_LAB_DATA, else the user's directory for data."""
+    named = os.environ.get(ENVIRONMENT_VARIABLE)
+    return Path(named) if named else Path(platformdirs.user_data_dir("temperature-lab"))
+
+
+@cache
+def names() -> Names:
+    """What may be named in a room: the recorded prompts, the tasks that have a teacher, the experiments."""
+    return Names([entry["slug"] for entry in prompts()], list(taught_tasks()), EXPERIMENTS)
+
+
+@cache
+def shared_rooms() -> Rooms:
+    """The rooms of this process."""
+    return Rooms(data_folder() / FILE, names())
