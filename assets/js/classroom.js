@@ -13,13 +13,13 @@ import { roomView } from "./classroom/room/view.js";
 export function mount(element, data) {
   const t = translator(data.texts);
   const root = el("div", { class: "lab classroom", lang: t.language, "data-testid": "classroom" });
-  const context = { t, root, data, signal: data.signal, kept: data.kept };
+  const context = { t, data, signal: data.signal, kept: data.kept };
   root.append(
     el("header", { class: "intro" }, el("h1", {}, t("classroom.title")), el("p", {}, t("classroom.intro"))),
     lessonView(context),
     diceView(context),
     checkView(context),
-    roomView(context),
+    roomView({ ...context, root }),
     aboutView(t, data),
   );
   element.replaceChildren(root);

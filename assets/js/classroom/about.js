@@ -4,7 +4,7 @@ import { el } from "../shared/dom.js";
 
 const COMPUTES = ["temperature", "soft_labels", "distil", "deploy"];
 const SIMPLIFIES = ["small", "digits", "article", "words"];
-const PRIVATE = ["typed", "files", "kept", "room"];
+const PRIVATE = ["typed", "files", "room", "kept"];
 const LICENCES = ["mnist", "model", "names", "books", "own"];
 
 /** papers: {name: {title, url}}; article: its title. Only who follows a link leaves the lab. */

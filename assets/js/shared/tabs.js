@@ -31,9 +31,12 @@ function enter(tab) {
   visit(parameters);
 }
 
-/** Go to the address with these `parameters` without loading the page anew: every tab then reads it again. */
-export function visit(parameters) {
-  history.pushState(history.state, "", `?${parameters}${location.hash}`);
+/**
+ * Go to the address with these `parameters` without loading the page anew: every tab then reads it again. `write`:
+ * "replaceState" where Back should not lead to the address that is left.
+ */
+export function visit(parameters, write = "pushState") {
+  history[write](history.state, "", `?${parameters}${location.hash}`);
   tellSpace(`?${parameters}`);
   dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
 }

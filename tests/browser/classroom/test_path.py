@@ -43,6 +43,15 @@ def go_to(page: Page, number: int) -> None:
     expect(page.locator("#lesson-heading")).to_be_focused()
 
 
+@pytest.mark.parametrize("link", ["?lesson=2", "?tab=temperature&lesson=2", "?tab=soft_labels&T=9&lesson=2&lang=zh"])
+def test_a_link_that_names_a_step_shows_what_the_step_asks_about(page: Page, link: str) -> None:
+    page.goto(link)
+    expect(page.get_by_test_id("prompt")).to_have_value("Once upon a time, there was a little")
+    expect(page.get_by_test_id("temperature-exact").first).to_have_value("1")
+    expect(page.get_by_role("tab").first).to_have_attribute("aria-selected", "true")
+    expect(page.locator("#lesson-heading")).to_be_focused()
+
+
 def test_a_step_is_walked_by_keys_and_tells_what_the_tab_shows(page: Page) -> None:
     page.goto(CLASSROOM)
     page.get_by_test_id("lesson-start").focus()

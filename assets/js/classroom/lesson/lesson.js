@@ -20,6 +20,7 @@ export class Lesson {
   constructor(record) {
     this.record = record;
     this.#read();
+    if (this.step) this.#setUp();
     addEventListener("popstate", () => this.#follow());
     onEnded((run) => this.#hear(run));
   }
@@ -83,6 +84,15 @@ export class Lesson {
   /** What is true of the step: see ./steps.js. Rejects where a recording does not come. */
   truth() {
     return this.step.truth(this.entry.run);
+  }
+
+  /** Have the tab show what the step speaks of, where the address names the step and leaves the settings open. */
+  #setUp() {
+    const { stage } = this.entry;
+    const wanted = stepParameters(this.step, stage);
+    const now = new URLSearchParams(location.search);
+    const lacks = [...wanted.keys()].some((name) => !now.has(name));
+    if (lacks && (stage === "guess" || !now.has("tab"))) visit(wanted, "replaceState");
   }
 
   #follow() {
