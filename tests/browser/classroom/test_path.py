@@ -130,9 +130,8 @@ def test_the_answer_to_a_training_is_the_visitors_own_run(page: Page) -> None:
 def test_a_broken_record_is_no_error(page: Page, stored: str) -> None:
     page.goto(CLASSROOM)
     page.evaluate("stored => localStorage.setItem('temperature-lab.lesson', stored)", stored)
-    page.goto("?T=0.8&lesson=2")
+    page.goto("?lesson=2")
     expect(page.locator("#lesson-heading")).to_contain_text("The expert and the mentor")
-    assert page.get_by_test_id("temperature-exact").first.input_value() == "0.8"
 
 
 @pytest.mark.parametrize("number", ["0", "99", "x", "1.5"])
