@@ -57,9 +57,11 @@ def test_letters_stay_with_their_runs(page: Page) -> None:
     for seed in range(7):
         tab.set("seed", seed)
         tab.run()
-    page.reload()
     tab.pane("runs")
     rows = tab.get("runs").locator("li")
+    expect(rows.filter(has_text="seed 6")).to_have_count(1)  # a run is kept a moment after it has ended
+    page.reload()
+    tab.pane("runs")
 
     def letters() -> dict[str, str]:
         """Each run's letter, by its seed."""
