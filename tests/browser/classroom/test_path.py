@@ -16,7 +16,7 @@ CLASSROOM = "?tab=classroom"
 
 
 def strip(page: Page, testid: str) -> Locator:
-    return page.get_by_test_id("lesson").get_by_test_id(testid)
+    return page.get_by_test_id("lesson-strip").get_by_test_id(testid)
 
 
 def press(page: Page, button: Locator) -> None:
@@ -137,7 +137,7 @@ def test_a_broken_record_is_no_error(page: Page, stored: str) -> None:
 @pytest.mark.parametrize("number", ["0", "99", "x", "1.5"])
 def test_a_step_that_is_not_there_is_said(page: Page, number: str) -> None:
     Explorer(page).open(lesson=number)
-    notice = page.get_by_test_id("lesson").locator(".notice")
+    notice = page.get_by_test_id("lesson-strip").locator(".notice")
     expect(notice).to_contain_text(f"lesson must be a whole number from 1 to 12, not “{number}”.")
     expect(page.locator("#lesson-heading")).to_be_hidden()
 

@@ -35,6 +35,17 @@ def test_no_text_is_cut_whatever_it_says(page: Page, kind: str, tab: str, width:
     assert call(page, MODULE, "unnamed") == []
 
 
+@pytest.mark.parametrize("step", [1, 5, 9])
+def test_no_text_of_the_lesson_is_cut_on_a_phone(page: Page, step: int) -> None:
+    page.set_viewport_size({"width": 375, "height": 800})
+    page.goto(f"?lesson={step}&strings=long")
+    page.get_by_test_id("lesson-skip").wait_for()
+    assert call(page, MODULE, "cut") == []
+    page.get_by_test_id("lesson-skip").click()
+    page.get_by_test_id("lesson-show").wait_for()
+    assert call(page, MODULE, "cut") == []
+
+
 @pytest.mark.parametrize("tab", TABS)
 def test_a_text_with_markup_is_shown_as_it_is(page: Page, tab: str) -> None:
     opened(page, tab, "markup")  # what is cut of it is left out: no language says so much

@@ -16,7 +16,7 @@ export function mount(element, data) {
   const t = translator(data.texts);
   const { kept, signal } = data;
   const lesson = heardUntil(signal, (kept.tab ??= new Lesson(record)));
-  const root = el("section", { class: "lab classroom strip", lang: t.language, "data-testid": "lesson" });
+  const root = el("section", { class: "lab classroom strip", lang: t.language, "data-testid": "lesson-strip" });
   const notices = noticesView({ t });
   const heading = el("h2", { id: "lesson-heading", tabindex: "-1" });
   const leave = el("button", { type: "button", class: "quiet", onclick: () => lesson.leave() }, t("lesson.leave"));
