@@ -70,4 +70,4 @@ def test_as_good_are_those_that_the_best_does_not_clearly_beat(modules: Page, me
     event = {"points": points, "twin": {measure: twin}}
     said = call(modules, "tests/browser/distil/views/sweep.js", "concluded", event, measure)
     assert '"T":1' in said
-    assert '"temperatures":"2, 4"' in said
+    assert '"temperatures":[2,4]' in said
