@@ -195,7 +195,8 @@ def test_it_is_drawn_again_in_the_colours_of_the_dark_and_of_forced_colours(tria
     assert trial.page.evaluate("getComputedStyle(trial.box).getPropertyValue('--student')") != light
     trial.page.wait_for_function("() => trial.pixels('--student') > 100")
     trial.page.emulate_media(forced_colors="active")
-    trial.page.wait_for_function("() => trial.pixels('--student') === 0 && trial.texts.length")
+    trial.page.wait_for_function("() => getComputedStyle(trial.box).getPropertyValue('--student') === 'LinkText'")
+    trial.page.wait_for_function("() => trial.pixels('--student') > 100")
 
 
 def test_what_is_drawn_while_hidden_is_laid_out_when_it_is_shown(trial: Trial) -> None:
