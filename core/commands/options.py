@@ -20,9 +20,9 @@ _NAMES = {"widths": "hidden"}
 _TASKS_OWN = ("temperature", "labels")
 
 
-def add_task(parser: argparse.ArgumentParser) -> None:
-    """The task, by its name or as a folder of images."""
-    parser.add_argument("task", metavar="TASK", help="digits, names, or a folder of your own images")
+def add_task(parser: argparse.ArgumentParser, nargs: str | None = None) -> None:
+    """The task, by its name or as a folder of images; nargs: "?" where it can be left out."""
+    parser.add_argument("task", metavar="TASK", nargs=nargs, help="digits, names, or a folder of your own images")
 
 
 def add_config(parser: argparse.ArgumentParser, without: Sequence[str] = ()) -> None:

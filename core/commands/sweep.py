@@ -3,17 +3,21 @@
     python -m core sweep digits --temperatures 1 2 4 8 20 --repeats 3
     python -m core sweep digits --hidden 4 --temperatures 1 2 4 8 16 32
     python -m core sweep names --json
+    python -m core sweep --grid task=digits,names temperature=1,2,4,8 hidden=8,32 seed=0..9 --out results
 
 The answer may be "none": that the students did not do clearly better than their twins with hard labels only. Where no
 temperature has an effect, one is named in at most 5 % of sweeps. Where an experiment hides classes, the table has how
 often these are found, once the bias is set for them.
 Ctrl-C ends cleanly with the numbers of the last event.
+
+With --grid every combination of the axes is run, by all cores or by a Ray cluster. Each result is kept as it comes: the
+same command goes on where it was stopped or killed.
 """
 
 import argparse
 from typing import TYPE_CHECKING
 
-from core.commands import options
+from core.commands import grid, options
 
 if TYPE_CHECKING:
     from core.distillation import SweepEvent
@@ -24,7 +28,7 @@ HELP = "train students at several temperatures at once"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The task, the temperatures, and what else `distil` takes."""
-    options.add_task(parser)
+    options.add_task(parser, nargs="?")
     parser.add_argument(
         "--temperatures",
         type=float,
@@ -34,10 +38,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="to compare (1 1.5 2 3 4 6 8 20)",
     )
     options.add_config(parser, without=("temperature", "probes"))
+    grid.add_arguments(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print progress, then a table with a row for each temperature and the answer; or the events as JSON."""
+    if arguments.grid:
+        return grid.run(arguments)
+    if arguments.task is None:
+        raise ValueError("a sweep must be given a task, or a --grid, got neither")
     from core.tasks import find_task
 
     task = find_task(arguments.task)

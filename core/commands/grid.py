@@ -1,0 +1,100 @@
+"""What `sweep --grid` does: many runs, each once, on all cores or on a cluster."""
+
+import argparse
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.commands import options
+from core.commands.progress import Progress, tell
+
+if TYPE_CHECKING:
+    from core.grid import Grid, Results
+    from core.runs.configuration import DistillationConfig
+
+ROWS, TABLE, PICTURE = "rows.jsonl", "table.md", "picture.svg"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The axes, where the results go, and who works."""
+    group = parser.add_argument_group("many runs")
+    group.add_argument(
+        "--grid",
+        nargs="+",
+        metavar="AXIS=VALUE,VALUE",
+        help="run every combination: task=digits,names temperature=1,2,4 hidden=8,32,16x16 divergence=forward_kl,jsd "
+        "seed=0..9; without seed, as many seeds as --repeats",
+    )
+    group.add_argument(
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help=f"folder for {ROWS}, a line a run, {TABLE} and {PICTURE}; what is there already is not run again",
+    )
+    group.add_argument(
+        "--processes", type=int, metavar="N", default=os.cpu_count(), help="how many train at once (one a core)"
+    )
+    group.add_argument(
+        "--ray",
+        metavar="ADDRESS",
+        default=os.environ.get("RAY_ADDRESS"),
+        help="of a Ray cluster that does the runs, as HOST:PORT, or auto for the one of this machine; else RAY_ADDRESS",
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do what the results lack; then the table and the picture of all that the grid asks for."""
+    if arguments.out is None:
+        raise ValueError("a grid must be given a folder for its results, --out DIR, got none")
+    if arguments.processes < 1:
+        raise ValueError(f"processes must be 1 or more, got {arguments.processes}")
+    from core.grid import Grid, Results, read_axes
+
+    axes = dict(read_axes(arguments.grid))
+    bases = _bases(arguments, axes)
+    if "seed" not in axes:
+        axes["seed"] = next(iter(bases.values())).seeds
+    grid, results = Grid(bases, axes), Results(arguments.out / ROWS)
+    there = sum(key in results for key in grid.keys)
+    tell(f"{len(grid.keys):,} runs, {there:,} of them done before")
+    progress, interrupted = Progress("runs", len(grid.keys) - there), False
+    try:
+        for count in grid.do(results, arguments.processes, arguments.ray):
+            progress(count)
+    except KeyboardInterrupt:
+        interrupted = True
+    finally:
+        _show(grid, results, arguments.out)
+    return 130 if interrupted else 0
+
+
+def _bases(arguments: argparse.Namespace, axes: Mapping[str, tuple[str, ...]]) -> "dict[str, DistillationConfig]":
+    """What the options say of each task."""
+    from core.tasks import find_task
+
+    if (arguments.task is None) == ("task" not in axes):
+        raise ValueError("the task must be named once, as TASK or as the axis task=…, got it twice or not at all")
+    bases = {}
+    for name in axes.get("task", (arguments.task,)):
+        task = find_task(name)
+        bases[name] = options.config(arguments, task)
+        options.ask_teacher(task)
+    return bases
+
+
+def _show(grid: "Grid", results: "Results", folder: Path) -> None:
+    """Print the table, and write it with the picture; of what is done so far, where that is not all."""
+    from core.grids.picture import picture
+    from core.grids.summary import points_of, table
+
+    rows = [results[key] for key in grid.keys if key in results]
+    points = points_of(rows, list(grid.axes))
+    text = table(points)
+    if len(rows) < len(grid.keys):
+        text += f"\n{len(rows):,} of {len(grid.keys):,} runs are done; the same command goes on.\n"
+    print(text, end="")
+    (folder / TABLE).write_text(text, "utf-8")
+    drawn = picture(points)
+    if drawn:
+        (folder / PICTURE).write_text(drawn, "utf-8")

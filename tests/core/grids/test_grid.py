@@ -1,0 +1,153 @@
+"""A grid of true runs: on this machine, killed and taken up again, and on a cluster that loses a node."""
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from core.commands.cli import main
+from core.grid import Grid, Results
+from core.runs.configuration import DistillationConfig
+from tests.conftest import ROOT
+
+GRID = ["temperature=1,4", "hidden=2,4", "seed=0..6"]
+SWEEP = ["sweep", "digits", "--steps", "6", "--grid", *GRID]
+RUNS = 28
+
+
+def lines(folder: Path) -> list[str]:
+    return sorted((folder / "rows.jsonl").read_text("utf-8").splitlines())
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What one process makes of the grid without a break."""
+    folder = tmp_path_factory.mktemp("whole")
+    assert main([*SWEEP, "--out", str(folder), "--processes", "1"]) == 0
+    return folder
+
+
+def test_every_combination_is_run_once(whole: Path) -> None:
+    rows = [json.loads(line)["config"] for line in lines(whole)]
+    places = {(one["temperature"], *one["widths"], one["seed"]) for one in rows}
+    assert len(rows) == RUNS
+    assert places == {(t, h, seed) for t in (1.0, 4.0) for h in (2, 4) for seed in range(7)}
+    assert (whole / "picture.svg").read_text("utf-8").startswith("<svg")
+
+
+def test_what_is_there_is_not_run_again(whole: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = (whole / "rows.jsonl").stat().st_mtime_ns
+    capsys.readouterr()
+    assert main([*SWEEP, "--out", str(whole)]) == 0
+    printed = capsys.readouterr()
+    assert f"{RUNS} runs, {RUNS} of them done before" in printed.err
+    assert printed.out == (whole / "table.md").read_text("utf-8")
+    assert (whole / "rows.jsonl").stat().st_mtime_ns == before
+
+
+def test_killed_in_the_middle_it_goes_on_and_ends_the_same(whole: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "core", *SWEEP, "--out", str(tmp_path), "--processes", "1"]
+    first = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    until(lambda: (tmp_path / "rows.jsonl").is_file() and lines(tmp_path))
+    children = psutil.Process(first.pid).children(recursive=True)
+    first.kill()
+    first.wait()
+    for child in children:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            child.kill()
+    (tmp_path / "rows.jsonl").open("a").write('{"task": "dig')  # as if the disk had been full
+    kept = lines(tmp_path)[1:]
+    assert main([*SWEEP, "--out", str(tmp_path)]) == 0
+    assert set(kept) <= set(lines(tmp_path))
+    assert lines(tmp_path) == lines(whole)
+    assert (tmp_path / "table.md").read_text("utf-8") == (whole / "table.md").read_text("utf-8")
+
+
+def test_a_worker_that_is_killed_loses_no_run(tmp_path: Path) -> None:
+    axes = {"temperature": (1.0, 4.0), "seed": tuple(range(20))}
+    grid, results = Grid({"digits": DistillationConfig(widths=(2,), steps=2)}, axes), Results(tmp_path / "rows.jsonl")
+    working = grid.do(results, processes=1)
+    next(working)
+    spawned = [one for one in psutil.Process().children() if "spawn_main" in " ".join(one.cmdline())]
+    assert spawned
+    for one in spawned:
+        os.kill(one.pid, signal.SIGKILL)
+    for _ in working:
+        pass
+    assert all(key in results for key in grid.keys)
+    assert len(lines(tmp_path)) == 40
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["digits", "--grid", "seed=0"], "must be given a folder"),
+        (["--grid", "seed=0", "--out", "OUT"], "the task must be named once"),
+        (["digits", "--grid", "task=names", "--out", "OUT"], "the task must be named once"),
+        (["--grid", "task=letters", "--out", "OUT"], "task must be digits, names or a folder"),
+        (
+            ["digits", "--grid", "temperature=0,1", "--out", "OUT"],
+            "temperature must be a positive finite number, got 0.0",
+        ),
+        (["digits", "--grid", "student=gru", "--out", "OUT"], "student must be one of mlp for digits"),
+        (["digits", "--grid", "seed=0..99998", "hidden=2,4", "--out", "OUT"], "1 to 100,000 runs, got 199,998"),
+        (["digits", "--grid", "seed=0", "--processes", "0", "--out", "OUT"], "processes must be 1 or more, got 0"),
+        (
+            ["digits", "--grid", "labels=99999", "experiment=few_labels", "--steps", "1", "--out", "OUT"],
+            "labels must be",
+        ),
+        ([], "must be given a task, or a --grid"),
+    ],
+)
+def test_what_cannot_be_run_is_said_in_a_line(
+    arguments: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["sweep", *(str(tmp_path) if one == "OUT" else one for one in arguments)]) == 2
+    error = capsys.readouterr().err.splitlines()[-1]
+    assert error.startswith("error: ")
+    assert said in error
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Any]:
+    """A Ray cluster of this machine: a head that trains nothing, and two nodes of one core."""
+    os.environ |= {"RAY_USAGE_STATS_ENABLED": "0", "RAY_raylet_start_wait_time_s": "120"}
+    from ray.cluster_utils import Cluster
+
+    made = Cluster(initialize_head=True, head_node_args={"num_cpus": 0, "include_dashboard": False})
+    try:
+        yield made
+    finally:
+        made.shutdown()
+
+
+def test_a_cluster_that_loses_a_node_ends_with_the_same_table(whole: Path, cluster: Any, tmp_path: Path) -> None:
+    nodes = [cluster.add_node(num_cpus=1) for _ in range(2)]
+    command = [sys.executable, "-m", "core", *SWEEP, "--out", str(tmp_path), "--ray", cluster.address]
+    driver = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    until(lambda: (tmp_path / "rows.jsonl").is_file() and lines(tmp_path))
+    cluster.remove_node(nodes[1], allow_graceful=False)
+    assert driver.wait(timeout=120) == 0
+    assert lines(tmp_path) == lines(whole)
+    assert (tmp_path / "table.md").read_text("utf-8") == (whole / "table.md").read_text("utf-8")
+
+
+def test_where_no_cluster_answers_it_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*SWEEP, "--out", str(tmp_path), "--ray", "localhost:1"]) == 2
+    assert "error: a cluster must answer at 'localhost:1'" in capsys.readouterr().err
+
+
+def until(holds: Any, seconds: float = 120) -> None:
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "it should have come by now"
+        time.sleep(0.02)
