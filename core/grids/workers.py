@@ -1,7 +1,9 @@
 """Jobs done by processes of this machine."""
 
 import multiprocessing
+import os
 import signal
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -21,7 +23,7 @@ def on_this_machine(jobs: Sequence[Job], processes: int) -> Iterator[list[Row]]:
     """
     left, losses = dict.fromkeys(jobs), 0
     while left:
-        pool = ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), _leave_ctrl_c_to_the_parent)
+        pool = ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), _follow_parent)
         try:
             for job, future in _done(pool, list(left)):
                 del left[job]
@@ -46,5 +48,14 @@ def _done(pool: ProcessPoolExecutor, jobs: Sequence[Job]) -> Iterator[tuple[Job,
             yield futures[future], future
 
 
-def _leave_ctrl_c_to_the_parent() -> None:
+def _follow_parent() -> None:
+    """Leave Ctrl-C to the parent, and end with it, however it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
