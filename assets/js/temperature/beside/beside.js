@@ -5,7 +5,7 @@ import { loadStyle } from "../../shared/load.js";
 import { problemSentence, waitSentence } from "../../shared/model_state.js";
 import { sentences } from "../../shared/text.js";
 import { FILE } from "../fields.js";
-import { moreTexts } from "../more_texts.js";
+import { moreTexts } from "../../shared/more_texts.js";
 import { curveView } from "./curve.js";
 import { fileField } from "./file_field.js";
 import { Pair } from "./pair.js";

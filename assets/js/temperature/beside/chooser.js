@@ -1,6 +1,6 @@
 import { el } from "../../shared/dom.js";
 import { FILE } from "../fields.js";
-import { moreTexts } from "../more_texts.js";
+import { moreTexts } from "../../shared/more_texts.js";
 import { nameOf } from "./words.js";
 
 /** Which model stands beside the first: none, one that the server has, or a student's file. */

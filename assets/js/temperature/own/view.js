@@ -7,7 +7,7 @@ import { count, temperature } from "../../shared/numbers.js";
 import { settingField, textField } from "../../shared/text_field.js";
 import { sentences } from "../../shared/text.js";
 import { barList, loadListStyle } from "../bar_list.js";
-import { moreTexts } from "../more_texts.js";
+import { moreTexts } from "../../shared/more_texts.js";
 import { OwnModel, WRITTEN } from "./model.js";
 import { realView } from "./real.js";
 import { quoted, sentence } from "./said.js";

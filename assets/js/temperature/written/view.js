@@ -4,7 +4,7 @@ import { problemSentence } from "../../shared/model_state.js";
 import { count, percent, temperature } from "../../shared/numbers.js";
 import { sentences } from "../../shared/text.js";
 import { barList, loadListStyle } from "../bar_list.js";
-import { moreTexts } from "../more_texts.js";
+import { moreTexts } from "../../shared/more_texts.js";
 import { visibleToken } from "../visible.js";
 import { drawnFrom } from "./drawn_from.js";
 import { textOfLast } from "./put_in.js";

@@ -1,4 +1,4 @@
-import { fetchTexts, translator } from "../shared/text.js";
+import { fetchTexts, translator } from "./text.js";
 
 /** A translator over the words of a `part` that comes when it is asked for, together with the tab's own. */
 export async function moreTexts({ texts }, part) {
