@@ -35,6 +35,7 @@ NAMES = set(
     Knowledge Distillation Model Temperature Explained am hungry starving feel tired thirsty late back E4 E6 B9 BD
     lesson lessonLength girl red cat four flipped coin It came up Two plus two equals
     AdamW HuggingFaceTB Instruct Yann LeCun Corinna Cortes Christopher Burges CC BY SA NOTICE md cookie
+    Markdown
     """,
     )
 )
@@ -45,7 +46,7 @@ OTHERWISE = {
     # A file, and what the link calls it.
     "student": {"deploy.language_take_zip", "rule.beside"},
     # Somebody at school.
-    "teacher": {"digits.intro", "names.intro", "soft_labels.known_text"},
+    "teacher": {"digits.intro", "names.intro", "soft_labels.known_text", "plan.title"},
 }
 
 HAN = r"[\u4e00-\u9fff]"

@@ -27,6 +27,7 @@ OWN = {
     "own",
     "lesson",
     "check",
+    "plan",
     "room",
 }
 FAMILIES = sorted({file.stem for file in ENGLISH.glob("*.json")} - OWN)

@@ -1,8 +1,6 @@
 import { el } from "../../shared/dom.js";
 import { printOnly } from "../../shared/print.js";
-import { numbersAt, sharesAt } from "./loaded_die.js";
-
-const TEMPERATURES = [0.5, 1, 2];
+import { diceTable, exact } from "./table.js";
 
 /** A sheet to be printed: temperature by hand, with dice and the true shares at three temperatures. */
 export function diceView({ t }) {
@@ -11,7 +9,7 @@ export function diceView({ t }) {
     { class: "dice-sheet", "data-testid": "dice-sheet" },
     el("h2", {}, t("dice.title")),
     el("p", {}, t("dice.intro")),
-    table(t),
+    table(diceTable(t)),
     el("p", {}, t("dice.how")),
     el("p", {}, t("dice.look")),
     el("p", { class: "fine" }, t("dice.rounded")),
@@ -21,22 +19,26 @@ export function diceView({ t }) {
   return el("section", { class: "dice part", id: "dice" }, sheet, el("div", { class: "buttons" }, print));
 }
 
-function table(t) {
-  const heads = TEMPERATURES.flatMap((T) => [t("dice.at", { T }), t("dice.ticks", { T })]);
-  const head = el("tr", {}, ...[t("dice.face"), ...heads].map((text) => el("th", { scope: "col" }, text)));
-  const columns = TEMPERATURES.map((T) => ({ shares: sharesAt(T), numbers: numbersAt(T) }));
-  const rows = columns[0].shares.map((_, face) => {
-    const cells = columns.flatMap(({ shares, numbers }) => [cell(t, shares[face], numbers[face]), el("td", {})]);
-    return el("tr", {}, el("th", { scope: "row" }, String(face + 1)), ...cells);
+function table({ caption, head, rows }) {
+  const heads = head.map((text, i) => el("th", { scope: "col", class: ticksIn(i) }, text));
+  const body = rows.map(({ face, cells }) => {
+    const pairs = cells.flatMap((one) => [cell(one), el("td", { class: "dice-ticks" })]);
+    return el("tr", {}, el("th", { scope: "row" }, face), ...pairs);
   });
-  const caption = el("caption", {}, t("dice.caption"));
-  const made = el("table", {}, caption, el("thead", {}, head), el("tbody", {}, ...rows));
-  // Where it is wider than a phone, it is moved by keys, too.
-  return el("div", { class: "dice-table", tabindex: "0", role: "group", "aria-label": t("dice.caption") }, made);
+  return el(
+    "table",
+    { class: "dice-table" },
+    el("caption", {}, caption),
+    el("thead", {}, el("tr", {}, ...heads)),
+    el("tbody", {}, ...body),
+  );
 }
 
-function cell(t, share, { from, to }) {
-  const said = to === from ? t("dice.one_number", { from }) : t("dice.numbers", { from, to });
-  const written = el("b", {}, `${(100 * share).toFixed(1)}\u00a0%`);
-  return el("td", { "data-share": share }, written, el("br"), el("span", { class: "fine" }, said));
+/** Every other column is to be ticked in, on paper: a phone has no room for it. */
+function ticksIn(column) {
+  return column > 0 && column % 2 === 0 ? "dice-ticks" : null;
+}
+
+function cell({ share, said }) {
+  return el("td", { "data-share": share }, el("b", {}, exact(share)), el("br"), el("span", { class: "fine" }, said));
 }

@@ -1,9 +1,9 @@
 import { el, keepFocus, setText } from "../../shared/dom.js";
 import { heardUntil } from "../../shared/drawing.js";
-import { visit } from "../../shared/tabs.js";
-import { stepParameters } from "./address.js";
+import { lead } from "./lead.js";
+import { lengthsView } from "./lengths.js";
 import { record as kept } from "./record.js";
-import { LENGTHS, STEPS, stepsOf } from "./steps/all.js";
+import { STEPS, stepsOf } from "./steps/all.js";
 
 /** The lesson in the Classroom tab: how long it shall be, where to begin or to go on, and every step to skip to. */
 export function lessonView({ t, signal }) {
@@ -15,7 +15,11 @@ export function lessonView({ t, signal }) {
   const others = el("ol", { class: "lesson-steps" });
   const rest = el("details", {}, el("summary", {}, t("lesson.others_title")), others);
   const note = el("p", { class: "fine" });
-  const lengths = lengthsView(t, record);
+  const lengths = lengthsView(record, {
+    name: "lesson-length",
+    legend: t("lesson.length"),
+    label: (minutes) => t(`lesson.minutes_${minutes}`),
+  });
   const element = el(
     "section",
     { class: "lesson part", id: "lesson" },
@@ -51,21 +55,6 @@ export function lessonView({ t, signal }) {
   return element;
 }
 
-/** How many minutes there are, which chooses the steps. */
-function lengthsView(t, record) {
-  const radios = LENGTHS.map((length) => {
-    const choose = () => record.set({ length });
-    return el("input", { type: "radio", name: "lesson-length", value: length, onchange: choose });
-  });
-  const labels = radios.map((radio) => el("label", { class: "choice" }, radio, t(`lesson.minutes_${radio.value}`)));
-  return {
-    element: el("fieldset", { class: "lesson-lengths" }, el("legend", {}, t("lesson.length")), ...labels),
-    show() {
-      for (const radio of radios) radio.checked = Number(radio.value) === record.length;
-    },
-  };
-}
-
 function stepItem(t, step, record) {
   const { stage, guess } = record.entry(step.name);
   const state = stage === "guess" && guess === null ? "new" : stage;
@@ -73,17 +62,4 @@ function stepItem(t, step, record) {
   const minutes = el("span", { class: "fine" }, t("lesson.minutes", { minutes: step.minutes }));
   const said = state === "new" ? [] : [el("b", { class: "lesson-state" }, t(`lesson.state_${state}`))];
   return el("li", { "data-state": state }, link, minutes, ...said);
-}
-
-/** Have `link` lead to `step` as far as the visitor is in it, without loading the page anew. */
-function lead(link, step, record) {
-  const parameters = stepParameters(step, record.entry(step.name).stage);
-  link.href = `?${parameters}`;
-  link.dataset.step = step.name;
-  link.onclick = (event) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return; // to be opened beside this page
-    event.preventDefault();
-    visit(parameters);
-  };
-  return link;
 }

@@ -53,6 +53,16 @@ export async function digits() {
   return { targets: tensors.targets, teacher: rowsOf(tensors.teacher), student: rowsOf(tensors.hard) };
 }
 
+/**
+ * What five seeds of the small students of digits reached: accuracies of `student` and `twin`, how often students agree
+ * with the teacher (`agreement`), and the `teacher`'s accuracy.
+ */
+export async function recordedSeeds() {
+  const { kept, teacher } = (await once("deploy/students.json", fetchedJson)).digits;
+  const { accuracy: student, agreement } = kept.student;
+  return { student, agreement, twin: kept.twin.accuracy, teacher: teacher.accuracy[0] };
+}
+
 /** What is recorded of the small students of digits, and of their teacher; and how many weights the teacher has. */
 export async function smallStudents() {
   const [{ digits: recorded }, weights] = await Promise.all([
