@@ -5,7 +5,7 @@
  *   {kind: "paragraph", text}                     text: a string, or a link {text, href, step | place}
  *   {kind: "list", items: [text]}
  *   {kind: "labelled", items: [{label, blocks}]}  a word, and what belongs to it
- *   {kind: "table", caption, head: [text], rows: [[text]]}
+ *   {kind: "table", caption, head: [text], rows: [[text]], toFill}   toFill: the columns that are empty, for a pen
  *   {kind: "answers", head: [text], rows: [{label, lang, cells}]}
  *      a cell: {share, said} is a bar (share null: one to be drawn), {isTicked, said} is a box
  *   {kind: "lines", count}, {kind: "blanks", labels}   to write on

@@ -5,7 +5,7 @@ import { el } from "../../shared/dom.js";
 const CELLS = 10;
 const DRAWERS = {
   heading: (_, { level, text }) => el(`h${level + 2}`, {}, text),
-  paragraph: (link, { text }) => el("p", {}, inline(link, text)),
+  paragraph: (link, { text }) => el("p", { class: text.step ? "sheet-go" : null }, inline(link, text)),
   list: (link, { items }) => el("ul", {}, ...items.map((item) => el("li", {}, inline(link, item)))),
   labelled: (link, { items }) => el("dl", {}, ...items.flatMap((item) => labelled(link, item))),
   table: drawnTable,
@@ -28,24 +28,27 @@ function labelled(link, { label, blocks }) {
   return [el("dt", {}, label), el("dd", {}, ...drawn(link, blocks))];
 }
 
-function drawnTable(link, { caption, head, rows }) {
+function drawnTable(link, { caption, head, rows, toFill = [] }) {
+  const kindOf = (column) => (toFill.includes(column) ? "sheet-blank" : null);
+  const heads = head.map((text, i) => el("th", { scope: "col", class: kindOf(i) }, text));
   const body = rows.map(([first, ...cells]) => {
-    const others = cells.map((cell) => el("td", {}, inline(link, cell)));
+    const others = cells.map((cell, i) => el("td", { class: kindOf(i + 1) }, inline(link, cell)));
     return el("tr", {}, el("th", { scope: "row" }, inline(link, first)), ...others);
   });
-  return table(el("caption", {}, caption), head, body, "sheet-table");
+  return table("sheet-table", heads, body, el("caption", {}, caption));
 }
 
 function answers({ head, rows }) {
+  const heads = head.map((text) => el("th", { scope: "col" }, text));
   const body = rows.map(({ label, lang, cells }) =>
     el("tr", {}, el("th", { scope: "row" }, el("bdi", { lang }, label)), ...cells.map(answer)),
   );
-  return table("", ["", ...head], body, "sheet-answers");
+  return table("sheet-answers", [el("td", {}), ...heads], body);
 }
 
-function table(caption, head, body, kind) {
-  const heads = head.map((text) => (text ? el("th", { scope: "col" }, text) : el("td", {})));
-  return el("table", { class: kind }, caption, el("thead", {}, el("tr", {}, ...heads)), el("tbody", {}, ...body));
+function table(kind, heads, body, ...caption) {
+  const head = el("thead", {}, el("tr", {}, ...heads));
+  return el("table", { class: kind }, ...caption, head, el("tbody", {}, ...body));
 }
 
 /** A bar in a grid of tenths, which is empty where it is to be drawn, or a box to be ticked. */

@@ -4,7 +4,7 @@ import { heading, labelled, list, paragraph, part } from "./blocks.js";
 import { closing } from "./closing.js";
 import { partLink, stepLink } from "./links.js";
 import { timetable } from "./timetable.js";
-import { truthTable } from "./truth.js";
+import { numbersFrom, truthTable } from "./truth.js";
 
 const BEFORE = ["plan.before.devices", "plan.before.open", "plan.before.paper"];
 
@@ -15,11 +15,11 @@ export async function lessonPlan({ t, runOf }, length) {
   const before = [...BEFORE, ...(steps.some(({ experiment }) => experiment) ? ["plan.before.train"] : [])];
   return [
     heading(1, t("plan.title_plan", { length })),
-    paragraph(t("plan.numbers")),
+    numbersFrom(t, steps),
     part(heading(2, t("plan.aims")), list(steps.map(({ name }) => t(`plan.${name}.aim`)))),
     part(heading(2, t("plan.before")), list(before.map((key) => t(key)))),
     minuteByMinute(t, length),
-    ...steps.map((step, i) => stepPart(t, step, i + 1, length, answers[i])),
+    ...steps.flatMap((step, i) => stepBlocks(t, step, i + 1, length, answers[i])),
     ...(await closing(t, length)),
   ];
 }
@@ -44,12 +44,13 @@ function minuteByMinute(t, length) {
   });
 }
 
-function stepPart(t, step, number, length, answer) {
+/** Longer than a question on a worksheet: a page may end between what is done and what is said. */
+function stepBlocks(t, step, number, length, answer) {
   const { name, minutes } = step;
   const own = (key) => t(`plan.${name}.${key}`, answer.values);
   const links = [stepLink(t, step, length, t("plan.open_step"))];
   if (number === 1) links.push(partLink(t, "dice", t("plan.dice_link")));
-  return part(
+  return [
     heading(2, t("plan.step_heading", { number, title: t(`lesson.${name}.title`), minutes })),
     ...links.map(paragraph),
     labelled(
@@ -62,5 +63,5 @@ function stepPart(t, step, number, length, answer) {
       [t("plan.label_wrong"), own("wrong")],
       [t("plan.label_reply"), own("reply")],
     ),
-  );
+  ];
 }

@@ -4,7 +4,7 @@ import { stepsOf } from "../lesson/steps/all.js";
 import { answerOf } from "./answers.js";
 import { answerRows, heading, labelled, lines, paragraph, part } from "./blocks.js";
 import { exitAnswer, exitQuestion } from "./closing.js";
-import { truthTable } from "./truth.js";
+import { numbersFrom, truthTable } from "./truth.js";
 
 const [EXPLAIN, EXIT, DICE] = [3, 4, 2];
 
@@ -16,7 +16,7 @@ export async function worksheet({ t, runOf }, length, withAnswers) {
   const steps = stepsOf(length);
   const answers = await Promise.all(steps.map((step) => (withAnswers ? answerOf(t, step, runOf(step)) : null)));
   const head = withAnswers
-    ? [heading(1, t("plan.title_key", { length })), paragraph(t("plan.numbers"))]
+    ? [heading(1, t("plan.title_key", { length })), numbersFrom(t, steps)]
     : [
         heading(1, t("plan.title_worksheet", { length })),
         { kind: "blanks", labels: [t("plan.name"), t("plan.date")] },
@@ -33,12 +33,12 @@ export async function worksheet({ t, runOf }, length, withAnswers) {
 
 function question(t, step, number, answer) {
   const { name } = step;
-  const then = [t("plan.label_why"), t(`plan.${name}.then`), ...(answer ? answer.told : [lines(EXPLAIN)])];
+  const then = [t("plan.label_think"), t(`plan.${name}.then`), ...(answer ? answer.told : [lines(EXPLAIN)])];
   return part(
     heading(2, `${number}. ${t(`lesson.${name}.title`)}`),
     paragraph(t(`lesson.${name}.ask`)),
     answer ? truthTable(t, step, answer) : emptyTable(t, step),
-    labelled([t("plan.label_try"), t(`lesson.${name}.do`)], then),
+    labelled([t("plan.label_now"), t(`lesson.${name}.do`)], then),
   );
 }
 
@@ -58,7 +58,7 @@ function diceQuestion(t, withAnswers) {
   return part(
     heading(2, t("dice.title")),
     paragraph(t("dice.intro")),
-    { kind: "table", caption, head, rows: cells },
+    { kind: "table", caption, head, rows: cells, toFill: [2, 4, 6] },
     paragraph(t("dice.how")),
     paragraph(t("dice.look")),
     withAnswers ? paragraph(diceAnswer(t, rows)) : lines(DICE),
