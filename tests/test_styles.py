@@ -144,6 +144,7 @@ def test_every_sheet_is_some_tabs() -> None:
     later = {
         "classroom/lesson/guess.css",
         "classroom/lesson/strip.css",
+        "classroom/plan/fill.css",
         "classroom/plan/paper.css",
         "classroom/plan/plan.css",
         "shared/chart/chart.css",

@@ -18,7 +18,7 @@ export async function lessonPlan({ t, runOf }, length) {
     numbersFrom(t, steps),
     part(heading(2, t("plan.aims")), list(steps.map(({ name }) => t(`plan.${name}.aim`)))),
     part(heading(2, t("plan.before")), list(before.map((key) => t(key)))),
-    minuteByMinute(t, length),
+    ...minuteByMinute(t, length),
     ...steps.flatMap((step, i) => stepBlocks(t, step, i + 1, length, answers[i])),
     ...(await closing(t, length)),
   ];
@@ -36,12 +36,9 @@ function minuteByMinute(t, length) {
     ...(step ? [stepLink(t, step, length, t(`lesson.${name}.title`)), t(`lesson.${name}.do`)] : beside[name]),
   ]);
   const steps = stepsOf(length).reduce((sum, { minutes }) => sum + minutes, 0);
-  return part(heading(2, t("plan.timetable")), {
-    kind: "table",
-    caption: t(steps < length ? "plan.rest" : "plan.no_rest", { steps, length }),
-    head: [t("plan.minutes"), t("plan.step"), t("plan.learners")],
-    rows,
-  });
+  const caption = t(steps < length ? "plan.rest" : "plan.no_rest", { steps, length });
+  const head = [t("plan.minutes"), t("plan.step"), t("plan.learners")];
+  return [heading(2, t("plan.timetable")), { kind: "table", caption, head, rows }];
 }
 
 /** Longer than a question on a worksheet: a page may end between what is done and what is said. */

@@ -12,7 +12,9 @@ import { lessonPlan } from "./lesson_plan.js";
 import { markdown } from "./markdown.js";
 import { worksheet } from "./worksheet.js";
 
-const STYLES = ["plan", "paper"].map((name) => new URL(`../../../css/classroom/plan/${name}.css`, import.meta.url));
+const STYLES = ["plan", "fill", "paper"].map(
+  (name) => new URL(`../../../css/classroom/plan/${name}.css`, import.meta.url),
+);
 const SHEETS = {
   plan: lessonPlan,
   worksheet: (context, length) => worksheet(context, length, false),

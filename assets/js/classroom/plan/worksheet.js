@@ -22,24 +22,29 @@ export async function worksheet({ t, runOf }, length, withAnswers) {
         { kind: "blanks", labels: [t("plan.name"), t("plan.date")] },
         paragraph(t("plan.how")),
       ];
-  const exit = withAnswers ? (await exitAnswer(t, length)).map(paragraph) : [lines(EXIT)];
+  const exit = withAnswers ? expected(t, await exitAnswer(t, length)) : lines(EXIT);
   return [
     ...head,
     ...steps.map((step, i) => question(t, step, i + 1, answers[i])),
-    part(heading(2, t("plan.exit")), paragraph(t(exitQuestion(length))), ...exit),
+    part(heading(2, t("plan.exit")), paragraph(t(exitQuestion(length))), exit),
     diceQuestion(t, withAnswers),
   ];
 }
 
 function question(t, step, number, answer) {
   const { name } = step;
-  const then = [t("plan.label_think"), t(`plan.${name}.then`), ...(answer ? answer.told : [lines(EXPLAIN)])];
+  const then = [t("plan.label_think"), t(`plan.${name}.then`), ...(answer ? [] : [lines(EXPLAIN)])];
   return part(
     heading(2, `${number}. ${t(`lesson.${name}.title`)}`),
     paragraph(t(`lesson.${name}.ask`)),
     answer ? truthTable(t, step, answer) : emptyTable(t, step),
     labelled([t("plan.label_now"), t(`lesson.${name}.do`)], then),
+    ...(answer ? [expected(t, answer.told)] : []),
   );
+}
+
+function expected(t, told) {
+  return labelled([t("plan.label_expect"), ...told]);
 }
 
 /** What is expected and what was seen, side by side: bars to be drawn, or boxes to be ticked. */
@@ -61,7 +66,7 @@ function diceQuestion(t, withAnswers) {
     { kind: "table", caption, head, rows: cells, toFill: [2, 4, 6] },
     paragraph(t("dice.how")),
     paragraph(t("dice.look")),
-    withAnswers ? paragraph(diceAnswer(t, rows)) : lines(DICE),
+    withAnswers ? expected(t, [diceAnswer(t, rows)]) : lines(DICE),
     paragraph(t("dice.rounded")),
   );
 }
