@@ -14,7 +14,7 @@ from tests.browser.test_accessible import AXE, check
 CLASSROOM = "?tab=classroom"
 MODULE = "tests/browser/classroom/plan/paper.js"
 SHEETS = ("plan", "worksheet", "key")
-MARGIN = {side: "10mm" for side in ("top", "bottom", "left", "right")}
+MARGIN = dict.fromkeys(("top", "bottom", "left", "right"), "10mm")
 # What is left of a page inside its margins, in pixels of 1/96 inch.
 PAPERS = {"A4": (718, 1047), "Letter": (740, 980)}
 # No sheet is longer: more would be a page nearly empty at every turn.
@@ -196,5 +196,5 @@ def test_axe_finds_nothing(page: Page) -> None:
     page.evaluate(AXE)
     for name in SHEETS:
         page.set_viewport_size({"width": 1280, "height": 800})
-        choose(page, name, 90)
+        choose(page, name, 20)
         check(page, "#plan")
