@@ -1,0 +1,68 @@
+/**
+ * Locks and hides controls. What sets something says so by `data-sets`, the name of its setting in the address; around
+ * it comes a fieldset that takes no room. Disabled as a whole, it leaves alone what each control knows of itself. What
+ * is a picture, too (`data-shows`), is never hidden.
+ */
+
+import { el } from "../dom.js";
+
+export class Fence {
+  #root;
+  #link = { lock: [], hide: [] };
+  #text = "";
+
+  /** From now on whatever comes into `root` is fenced. */
+  constructor(root) {
+    this.#root = root;
+    new MutationObserver(() => this.#look()).observe(root, { childList: true, subtree: true });
+  }
+
+  set(link) {
+    this.#link = link;
+    for (const control of this.#root.querySelectorAll("[data-sets]")) this.#apply(control);
+  }
+
+  /** The words in which a screen reader says why. */
+  explain(text) {
+    this.#text = text;
+    this.set(this.#link);
+  }
+
+  #look() {
+    for (const control of this.#root.querySelectorAll("[data-sets]:not([data-fenced])")) this.#apply(control);
+  }
+
+  #apply(control) {
+    const { lock, hide } = this.#link;
+    const { sets, shows } = control.dataset;
+    const isHidden = hide.includes(sets) && shows === undefined;
+    const isLocked = lock.includes(sets) || hide.includes(sets);
+    if (!isLocked && control.dataset.fenced === undefined) return;
+    const fence = fenceOf(control);
+    fence.disabled = isLocked;
+    control.dataset.fenced = isHidden ? "hidden" : isLocked ? "locked" : "";
+    (control.tagName === "LI" ? control : fence).hidden = isHidden;
+    for (const [name, value] of [
+      ["aria-label", this.#text],
+      ["title", this.#text],
+    ]) {
+      if (isLocked) fence.setAttribute(name, value);
+      else fence.removeAttribute(name);
+    }
+  }
+}
+
+/** The fieldset around `control`; of an item of a list, inside it. */
+function fenceOf(control) {
+  const around = control.tagName === "LI" ? control.firstElementChild : control.parentElement;
+  if (around?.classList.contains("fence")) return around;
+  const fence = el("fieldset", { class: "fence" });
+  if (control.tagName === "LI") {
+    fence.append(...control.childNodes);
+    control.append(fence);
+  } else {
+    control.replaceWith(fence);
+    fence.append(control);
+  }
+  return fence;
+}
