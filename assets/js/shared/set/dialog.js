@@ -103,10 +103,14 @@ function sayView(t, changed) {
     length.classList.toggle("problem", count > LONGEST);
     area.setAttribute("aria-invalid", String(count > LONGEST));
   };
-  whenTyped(area, () => {
-    show();
-    changed();
-  }, TYPED);
+  whenTyped(
+    area,
+    () => {
+      show();
+      changed();
+    },
+    TYPED,
+  );
   show();
   const label = el("label", { for: "set-say" }, t("set.text"));
   return { text, element: el("div", { class: "set-field" }, label, area, length) };
@@ -151,7 +155,13 @@ function madeView(t) {
 function previewText(t, { lock, hide, count, names, say }) {
   if (!count) return "";
   if (lock.length + hide.length === count) return t("set.preview_all");
-  const key = lock.length ? (hide.length ? "set.preview_both" : "set.preview_lock") : hide.length ? "set.preview_hide" : "";
+  const key = lock.length
+    ? hide.length
+      ? "set.preview_both"
+      : "set.preview_lock"
+    : hide.length
+      ? "set.preview_hide"
+      : "";
   if (key) return t(key, { lock: names(lock), hide: names(hide) });
   return t(say ? "set.preview_text" : "set.preview_free");
 }

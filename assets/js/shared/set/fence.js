@@ -41,7 +41,8 @@ export class Fence {
     const fence = fenceOf(control);
     fence.disabled = isLocked;
     control.dataset.fenced = isHidden ? "hidden" : isLocked ? "locked" : "";
-    (control.tagName === "LI" ? control : fence).hidden = isHidden;
+    // Some views hide and show such a control themselves, by `hidden`.
+    (control.tagName === "LI" ? control : fence).style.display = isHidden ? "none" : "";
     for (const [name, value] of [
       ["aria-label", this.#text],
       ["title", this.#text],
@@ -52,8 +53,9 @@ export class Fence {
   }
 }
 
-/** The fieldset around `control`; of an item of a list, inside it. */
+/** The fieldset around `control`, which may be one; of an item of a list, inside it. */
 function fenceOf(control) {
+  if (control.tagName === "FIELDSET") return control;
   const around = control.tagName === "LI" ? control.firstElementChild : control.parentElement;
   if (around?.classList.contains("fence")) return around;
   const fence = el("fieldset", { class: "fence" });

@@ -41,7 +41,9 @@ export function mount(element, data) {
   const showAll = () => {
     all.textContent = held.isAll(new URLSearchParams(location.search).get("tab")) ? t("set.all_locked") : "";
   };
-  document.querySelector("#tabs").addEventListener("click", () => requestAnimationFrame(showAll), { signal: data.signal });
+  document
+    .querySelector("#tabs")
+    .addEventListener("click", () => requestAnimationFrame(showAll), { signal: data.signal });
   heardUntil(data.signal, held).on("change", draw);
   held.explain(t("set.by_link"));
   element.replaceChildren(root);

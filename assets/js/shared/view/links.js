@@ -8,7 +8,6 @@ import { fetchTexts, translator } from "../text.js";
 /** Put them before the languages, in the language that is shown. */
 export function showLinks() {
   const place = el("span", { class: "view-links" });
-  place.style.display = "contents";
   document.querySelector(".top").prepend(place);
   const draw = async () => {
     const t = translator(await fetchTexts(shownLanguage(), ["view"]));
