@@ -4,6 +4,7 @@ import { aboutView } from "./classroom/about.js";
 import { diceView } from "./classroom/dice/view.js";
 import { checkView } from "./classroom/check/view.js";
 import { lessonView } from "./classroom/lesson/list.js";
+import { presentView } from "./classroom/present.js";
 import { roomView } from "./classroom/room/view.js";
 
 /**
@@ -19,6 +20,7 @@ export function mount(element, data) {
     lessonView(context),
     diceView(context),
     checkView(context),
+    presentView(context),
     roomView({ ...context, root }),
     aboutView(t, data),
   );

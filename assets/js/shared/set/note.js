@@ -2,7 +2,7 @@ import { el, focusHeading } from "../dom.js";
 import { heardUntil } from "../drawing.js";
 import { Broken, short } from "../fields.js";
 import { noticesView } from "../notices.js";
-import { translator } from "../text.js";
+import { sentences, translator } from "../text.js";
 import { nameOf, tabNames } from "./names.js";
 import { Held } from "./held.js";
 
@@ -26,16 +26,19 @@ export function mount(element, data) {
   const draw = () => {
     const { lock, hide, say, broken } = held.link;
     notices.show([...broken, ...unknownTab()]);
+    const told = [
+      lock.length && t("set.locks", { names: names(lock) }),
+      hide.length && t("set.hides", { names: names(hide) }),
+    ];
+    const isHeld = lock.length + hide.length > 0;
     body.replaceChildren(
       ...(say ? [el("p", { class: "fine" }, t("set.says")), el("p", { class: "set-say", dir: "auto" }, say)] : []),
-      ...(lock.length ? [el("p", {}, t("set.locks", { names: names(lock) }))] : []),
-      ...(hide.length ? [el("p", {}, t("set.hides", { names: names(hide) }))] : []),
-      ...(lock.length + hide.length ? [all, el("p", {}, unlock)] : []),
+      ...(isHeld ? [el("p", { class: "set-held" }, sentences(t, ...told), " ", all, " ", unlock)] : []),
     );
     root.hidden = !(say || lock.length || hide.length || notices.element.childElementCount);
     showAll();
   };
-  const all = el("p", { "data-testid": "set-all" });
+  const all = el("span", { "data-testid": "set-all" });
   const unlock = el("button", { type: "button", class: "link", "data-testid": "set-unlock", onclick: free });
   unlock.append(t("set.unlock"));
   const showAll = () => {
