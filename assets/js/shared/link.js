@@ -9,10 +9,11 @@ const SETTLED = 400;
 const drawn = new Map();
 const drawing = new Emitter("tab");
 
-/** Call listener(tab, context) for each tab that follows the address, and whenever one is drawn. */
-export function onTab(listener) {
+/** Call listener(tab, context) for each tab that follows the address, and whenever one is drawn until `signal` aborts. */
+export function onTab(listener, signal) {
   for (const [tab, context] of drawn) listener(tab, context);
-  drawing.on("tab", (tab) => listener(tab, drawn.get(tab)));
+  const end = drawing.on("tab", (tab) => listener(tab, drawn.get(tab)));
+  signal?.addEventListener("abort", end);
 }
 
 /** Settings and the rules that were broken in `search`: {settings, broken}. What is missing or broken is initial. */

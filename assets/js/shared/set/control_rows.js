@@ -1,6 +1,9 @@
 import { el } from "../dom.js";
+import { beginning } from "../typing.js";
 import { nameOf } from "./names.js";
 
+/** So many characters of a value are shown. */
+const SHOWN = 24;
 const STATES = ["free", "lock", "hide"];
 
 /** The settings of a tab as rows: each can be left free, locked or hidden. `changed` is called when one is. */
@@ -40,5 +43,5 @@ export function controlRows(t, texts, changed) {
 /** A value as the link would have it, cut where it is long. */
 function written(value, write) {
   const text = value === null ? "" : (write(value) ?? "");
-  return text.length > 24 ? `${text.slice(0, 24)}…` : text;
+  return beginning(text, SHOWN);
 }

@@ -38,7 +38,7 @@ export function linkDialog({ t, texts, signal }) {
   onTab((tab, context) => {
     contexts.set(tab, context);
     look();
-  });
+  }, signal);
   const dialog = el(
     "dialog",
     { class: "lab set-dialog", lang: t.language, "aria-labelledby": "set-title", "data-testid": "set-dialog" },

@@ -3,7 +3,7 @@ import { heardUntil } from "../drawing.js";
 import { Broken, short } from "../fields.js";
 import { noticesView } from "../notices.js";
 import { sentences, translator } from "../text.js";
-import { nameOf, tabNames } from "./names.js";
+import { nameOf, shownTab, tabNames } from "./names.js";
 import { Held } from "./held.js";
 
 /**
@@ -42,7 +42,7 @@ export function mount(element, data) {
   const unlock = el("button", { type: "button", class: "link", "data-testid": "set-unlock", onclick: free });
   unlock.append(t("set.unlock"));
   const showAll = () => {
-    all.textContent = held.isAll(new URLSearchParams(location.search).get("tab")) ? t("set.all_locked") : "";
+    all.textContent = held.isAll(shownTab()) ? t("set.all_locked") : "";
   };
   document
     .querySelector("#tabs")

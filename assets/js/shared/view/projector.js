@@ -1,7 +1,6 @@
 /** The projector view: large type, no frame, a tab's main picture on the first screen, and keys to go on. */
 
 import { ask } from "../asked.js";
-import { bringIntoView } from "../dom.js";
 import { onTab } from "../link.js";
 import { loadStyle } from "../load.js";
 import { shownTab, tabNames } from "../set/names.js";
@@ -9,16 +8,15 @@ import { takeFrame } from "./frame.js";
 import { helpView } from "./help.js";
 import { actionOf } from "./keys.js";
 
-const contexts = new Map();
-
 /** Show the page as on a projector until `signal` aborts; `places`: the picture at which each tab was left. */
 export function project({ t, element, places, signal }) {
+  const contexts = new Map();
   const tabs = document.querySelector("#tabs");
   const leave = () => ask({ view: null });
   const help = helpView(t, leave);
   element.append(help.element);
   takeFrame(signal);
-  onTab((tab, context) => contexts.set(tab, context));
+  onTab((tab, context) => contexts.set(tab, context), signal);
   let shown = { root: null, picture: null };
   const look = async () => {
     const tab = shownTab();
@@ -103,10 +101,7 @@ function turn(key) {
 function go(by) {
   const strip = document.querySelector("#tabs .strip");
   if (strip?.checkVisibility()) {
-    const kind = by > 0 ? ".primary" : ".quiet";
-    const button = [...strip.querySelectorAll(`.buttons ${kind}`)].at(-1);
-    button?.click();
-    bringIntoView(strip, "start");
+    strip.querySelector(`[data-goes="${by > 0 ? "onward" : "back"}"]`)?.click();
     return;
   }
   const names = tabNames();
