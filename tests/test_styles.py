@@ -144,14 +144,22 @@ def test_every_sheet_is_some_tabs() -> None:
     later = {
         "classroom/lesson/guess.css",
         "classroom/lesson/strip.css",
+        "classroom/projector/projector.css",
+        "deploy/projector/projector.css",
+        "distil/projector/projector.css",
         "shared/chart/chart.css",
         "shared/language/language.css",
         "shared/pad/pad.css",
         "shared/place/place.css",
+        "shared/set/set.css",
+        "shared/view/links.css",
+        "shared/view/projector.css",
+        "soft_labels/projector/projector.css",
         "temperature/beside/beside.css",
         "temperature/list/list.css",
         "temperature/own/own.css",
         "temperature/picture/picture.css",
+        "temperature/projector/projector.css",
         "temperature/written/written.css",
     }
     beside = later | {FORCED}

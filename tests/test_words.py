@@ -28,6 +28,8 @@ OWN = {
     "lesson",
     "check",
     "room",
+    "set",
+    "view",
 }
 FAMILIES = sorted({file.stem for file in ENGLISH.glob("*.json")} - OWN)
 # Said by Python.

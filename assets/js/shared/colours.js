@@ -16,8 +16,8 @@ const HEAT = [
 const USUAL = 16;
 
 /**
- * The colours as `root` has them now: colour("--ink"), font(pixels, weight), heat: [share, colour] rising, and `rem`: by
- * how much the page's type is larger than usual.
+ * The colours as `root` has them now: colour("--ink"), font(pixels, weight), heat: [share, colour] rising, and `rem`:
+ * by how much the page's type is larger than usual.
  */
 export function pageColours(root) {
   const style = getComputedStyle(root);

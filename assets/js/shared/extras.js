@@ -43,6 +43,6 @@ export function followExtras() {
   look();
   setTimeout(async () => {
     const { showLinks } = await import(LINKS);
-    showLinks();
+    await showLinks().catch(() => {}); // the same links are in the Classroom tab
   }, LATER);
 }

@@ -9,7 +9,7 @@ const SETTLED = 400;
 const drawn = new Map();
 const drawing = new Emitter("tab");
 
-/** Call listener(tab, context) for each tab that follows the address, and whenever one is drawn until `signal` aborts. */
+/** Call listener(tab, context) for each tab that was drawn, and whenever one is until `signal` aborts. */
 export function onTab(listener, signal) {
   for (const [tab, context] of drawn) listener(tab, context);
   const end = drawing.on("tab", (tab) => listener(tab, drawn.get(tab)));

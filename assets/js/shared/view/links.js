@@ -3,18 +3,21 @@
 import { ask, searchWith } from "../asked.js";
 import { el } from "../dom.js";
 import { onLanguage, shownLanguage } from "../language.js";
+import { loadStyle } from "../load.js";
 import { fetchTexts, translator } from "../text.js";
 
+const STYLE = new URL("../../../css/shared/view/links.css", import.meta.url);
+
 /** Put them before the languages, in the language that is shown. */
-export function showLinks() {
-  const place = el("span", { class: "view-links" });
-  document.querySelector(".top").prepend(place);
+export async function showLinks() {
+  const place = el("span", { class: "lab view-links" });
   const draw = async () => {
     const t = translator(await fetchTexts(shownLanguage(), ["view"]));
     place.replaceChildren(viewLink("projector", t("view.projector")), viewLink("link", t("view.link")));
   };
   onLanguage(() => draw().catch(() => {}));
-  draw().catch(() => place.remove()); // the same links are in the Classroom tab
+  await Promise.all([loadStyle(STYLE), draw()]);
+  document.querySelector(".top").prepend(place);
 }
 
 /** A link to this page as `view` shows it. */

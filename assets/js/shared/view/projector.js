@@ -21,6 +21,7 @@ export function project({ t, element, places, signal }) {
   const look = async () => {
     const tab = shownTab();
     const root = tabs.querySelector(`.lab.${tab}:not(.strip)`);
+    for (const above of tabs.querySelectorAll(".lab:is(.set-note, .strip)")) above.classList.add("above");
     measure(root);
     if (!root || (root === shown.root && root.classList.contains("projected"))) return;
     root.classList.add("projected");
@@ -57,7 +58,7 @@ export function project({ t, element, places, signal }) {
   follow(tabs, look, signal);
   signal.addEventListener("abort", () => {
     help.element.remove();
-    for (const root of tabs.querySelectorAll(".projected")) root.classList.remove("projected");
+    for (const one of tabs.querySelectorAll(".projected, .above")) one.classList.remove("projected", "above");
   });
   look();
 }
