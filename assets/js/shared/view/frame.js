@@ -2,7 +2,8 @@
 
 // Sizes are in rem, so the whole page grows: at 1280 × 720 half as large again. Gradio's own rules are important ones.
 const STYLES = [
-  [":root", { "font-size": "max(100%, min(1.8vw, 3.2vh))" }],
+  // What stands above the tab takes of its height, and --type is less then.
+  [":root", { "font-size": "max(100%, min(1.8vw, var(--type, 3.2vh)))" }],
   ["body", { "max-width": "none", padding: "0" }],
   [".gradio-container .main.fillable", { "max-width": "none", padding: "0" }],
   [".top, .skip, .site-footer, .gradio-container footer", { display: "none" }],

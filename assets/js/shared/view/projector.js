@@ -21,8 +21,7 @@ export function project({ t, element, places, signal }) {
   const look = async () => {
     const tab = shownTab();
     const root = tabs.querySelector(`.lab.${tab}:not(.strip)`);
-    for (const above of tabs.querySelectorAll(".lab:is(.set-note, .strip)")) above.classList.add("above");
-    measure(root);
+    measure(tabs, root);
     if (!root || (root === shown.root && root.classList.contains("projected"))) return;
     root.classList.add("projected");
     shown = { root, picture: null };
@@ -75,9 +74,18 @@ function follow(tabs, look, signal) {
   });
 }
 
-/** What stands above the tab leaves it that much less of the screen. */
-function measure(root) {
+/** What a link says and what a lesson asks stand above the tab, and leave it that much less of the screen. */
+function measure(tabs, root) {
+  const above = [...tabs.querySelectorAll(".lab:is(.set-note, .strip)")];
+  for (const one of above) one.classList.add("above");
+  const page = document.documentElement.style;
+  const type = above.some((one) => one.checkVisibility()) ? "2.75vh" : "";
+  if (page.getPropertyValue("--type") !== type) page.setProperty("--type", type);
   if (!root) return;
+  fit(root);
+}
+
+function fit(root) {
   const above = Math.max(0, Math.round(root.getBoundingClientRect().top + scrollY));
   const said = `${above}px`;
   if (root.style.getPropertyValue("--above") !== said) root.style.setProperty("--above", said);

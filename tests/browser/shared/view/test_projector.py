@@ -34,7 +34,6 @@ def projected(page: Page, tab: str) -> None:
     expect(page.get_by_test_id("view-foot").locator(".view-hint")).not_to_be_empty()
     if tab == "temperature":
         expect(page.get_by_test_id("bar").first).to_have_attribute("data-prob", re.compile(r"\d"))
-    page.wait_for_load_state("networkidle")
 
 
 def boxes(page: Page, selector: str) -> list[dict[str, Any]]:
@@ -53,6 +52,7 @@ def test_the_main_picture_is_on_the_first_screen(
         page.set_viewport_size({"width": width, "height": height})
         page.goto(f"?tab={tab}&view=projector")
         projected(page, tab)
+        page.wait_for_load_state("networkidle")
         [foot] = boxes(page, ".view-foot")
         for selector in MAIN[tab]:
             found = boxes(page, selector)
@@ -153,7 +153,7 @@ def test_the_keys_are_listed_and_the_list_closes_first(page: Page) -> None:
     listed = page.get_by_test_id("view-help")
     page.keyboard.press("?")
     expect(listed).to_be_visible()
-    page.add_script_tag(path=AXE)
+    page.evaluate(AXE)
     check(page, ".view-foot")
     page.keyboard.press("Escape")
     expect(listed).to_be_hidden()
@@ -231,7 +231,7 @@ def test_it_is_accessible_in_the_dark_and_in_forced_colours(page: Page, scheme: 
         page.emulate_media(forced_colors="active")
     page.goto(PROJECTED)
     projected(page, "temperature")
-    page.add_script_tag(path=AXE)
+    page.evaluate(AXE)
     check(page, ".temperature")
     page.emulate_media(color_scheme="light", forced_colors="none")
 
