@@ -14,7 +14,7 @@ export function controlRows(t, texts, changed) {
   let offered = null;
   const named = (state) => [...selects].filter(([, select]) => select.value === state).map(([name]) => name);
   const row = (name, value) => {
-    const id = `set-${name}`;
+    const id = `set-of-${name}`;
     const options = STATES.map((state) => el("option", { value: state }, t(`set.${state}`)));
     const select = el("select", { id, "data-testid": id, onchange: changed }, ...options);
     selects.set(name, select);
