@@ -1,7 +1,8 @@
 /**
  * Locks and hides controls. What sets something says so by `data-sets`, the name of its setting in the address; around
  * it comes a fieldset that takes no room. Disabled as a whole, it leaves alone what each control knows of itself. What
- * is a picture, too (`data-shows`), is never hidden.
+ * is a picture, too (`data-shows`), is never hidden; what only offers values (`data-offers`) is hidden where they cannot
+ * be taken.
  */
 
 import { el } from "../dom.js";
@@ -34,9 +35,9 @@ export class Fence {
 
   #apply(control) {
     const { lock, hide } = this.#link;
-    const { sets, shows } = control.dataset;
-    const isHidden = hide.includes(sets) && shows === undefined;
+    const { sets, shows, offers } = control.dataset;
     const isLocked = lock.includes(sets) || hide.includes(sets);
+    const isHidden = shows === undefined && (hide.includes(sets) || (isLocked && offers !== undefined));
     if (!isLocked && control.dataset.fenced === undefined) return;
     const fence = fenceOf(control);
     fence.disabled = isLocked;

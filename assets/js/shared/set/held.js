@@ -12,8 +12,8 @@ export class Held {
   #contexts = new Map();
   #isKnown;
   #search;
-  #fence;
-  #emitter = new Emitter("change");
+  #fence = new Fence(document.querySelector("#tabs"));
+  #emitter = new Emitter("change", "tab");
 
   /** `search`: the address with which the page was opened; `named`: whether a name is known without its tab. */
   constructor(search, isNamed) {
@@ -22,12 +22,21 @@ export class Held {
     this.link = readSet(search, this.#isKnown);
     onTab((tab, context) => {
       this.#contexts.set(tab, context);
-      this.#hold(context);
+      this.#holdAll();
+      this.#emitter.tell("tab", tab);
     });
-    this.#fence = new Fence(document.querySelector("#tabs"));
-    this.#fence.set(this.link);
+    this.#holdAll();
     addEventListener("popstate", () => this.#read(true));
     addEventListener(ASKED, () => this.#read(false));
+  }
+
+  /** What is locked: what the link names, and what that depends on. An experiment is one of its task's. */
+  get locked() {
+    const fields = [...this.#contexts.values()].flatMap((context) => Object.entries(context.fields));
+    const { lock, hide } = this.link;
+    const needed = fields.filter(([, { link }]) => lock.includes(link) || hide.includes(link)).map(([, { of }]) => of);
+    const links = fields.filter(([name]) => needed.includes(name)).map(([, { link }]) => link);
+    return [...new Set([...lock, ...links.filter((link) => !hide.includes(link))])];
   }
 
   on(event, listener) {
@@ -51,7 +60,7 @@ export class Held {
   }
 
   get #names() {
-    return [...this.link.lock, ...this.link.hide];
+    return [...this.locked, ...this.link.hide];
   }
 
   /** The address is another one: where it locks something else, that is held. With `again` the tabs have read it. */
@@ -61,30 +70,28 @@ export class Held {
     if (["lock", "hide", "say"].every((name) => String(before[name]) === String(link[name]))) return;
     this.link = link;
     this.#search = location.search;
-    for (const { store, fields, ...context } of this.#contexts.values()) {
+    for (const { store, fields } of this.#contexts.values()) {
       store.guard = (patch) => patch;
       if (again) store.set(readLink(fields, location.search).settings);
-      this.#hold({ store, fields, ...context });
     }
-    this.#fence.set(link);
+    this.#holdAll();
     this.#emitter.tell("change", link);
   }
 
+  #holdAll() {
+    for (const context of this.#contexts.values()) this.#hold(context);
+    this.#fence.set({ lock: this.locked, hide: this.link.hide });
+  }
+
   #hold({ store, fields }) {
-    const held = heldBy(fields, this.#names);
+    const names = this.#names;
+    const held = Object.keys(fields).filter((name) => names.includes(fields[name].link));
     store.guard = (patch) => patch;
     if (!held.length) return;
     const { settings } = readLink(fields, this.#search);
     store.set(Object.fromEntries(held.map((name) => [name, settings[name]])));
     store.guard = (patch) => Object.fromEntries(Object.entries(patch).filter(([name]) => !held.includes(name)));
   }
-}
-
-/** The settings whose links are `names`, and those on which they depend: an experiment is one of its task's. */
-function heldBy(fields, names) {
-  const named = Object.keys(fields).filter((name) => names.includes(fields[name].link));
-  const needed = named.map((name) => fields[name].of).filter(Boolean);
-  return [...new Set([...named, ...needed])];
 }
 
 function linksOf({ fields }) {

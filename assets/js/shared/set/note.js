@@ -24,19 +24,22 @@ export function mount(element, data) {
     focusHeading(document);
   };
   const draw = () => {
-    const { lock, hide, say, broken } = held.link;
-    notices.show([...broken, ...unknownTab()]);
+    const { hide, say } = held.link;
+    const { locked } = held;
     const told = [
-      lock.length && t("set.locks", { names: names(lock) }),
+      locked.length && t("set.locks", { names: names(locked) }),
       hide.length && t("set.hides", { names: names(hide) }),
     ];
-    const isHeld = lock.length + hide.length > 0;
+    const isHeld = locked.length + hide.length > 0;
     body.replaceChildren(
       ...(say ? [el("p", { class: "fine" }, t("set.says")), el("p", { class: "set-say", dir: "auto" }, say)] : []),
       ...(isHeld ? [el("p", { class: "set-held" }, sentences(t, ...told), " ", all, " ", unlock)] : []),
     );
-    root.hidden = !(say || lock.length || hide.length || notices.element.childElementCount);
     showAll();
+  };
+  const drawAnew = () => {
+    notices.show([...held.link.broken, ...unknownTab()]);
+    draw();
   };
   const all = el("span", { "data-testid": "set-all" });
   const unlock = el("button", { type: "button", class: "link", "data-testid": "set-unlock", onclick: free });
@@ -47,10 +50,12 @@ export function mount(element, data) {
   document
     .querySelector("#tabs")
     .addEventListener("click", () => requestAnimationFrame(showAll), { signal: data.signal });
-  heardUntil(data.signal, held).on("change", draw);
+  const heard = heardUntil(data.signal, held);
+  heard.on("change", drawAnew);
+  heard.on("tab", draw);
   held.explain(t("set.by_link"));
   element.replaceChildren(root);
-  draw();
+  drawAnew();
 }
 
 /** The rule that an address breaks whose tab is not there. */

@@ -26,7 +26,7 @@ export function examplesView({ t, store, data }) {
   const own = [...groups.keys()].filter((group) => LANGUAGES[group] === t.language);
   return el(
     "div",
-    { class: "examples", "data-sets": "prompt" },
+    { class: "examples", "data-sets": "prompt", "data-offers": "" },
     el("div", { class: "example-chips" }, ...few, all),
     ...own.map((group) => hint(t, group)),
   );
