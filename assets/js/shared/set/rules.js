@@ -5,7 +5,6 @@
  */
 
 import { Broken, short } from "../fields.js";
-import { beginning } from "../typing.js";
 
 /** The most characters of a text. */
 export const LONGEST = 300;
@@ -37,7 +36,7 @@ export function plainText(text) {
   return whole.replace(/\r\n?/g, "\n").replace(UNSEEN, " ").trim();
 }
 
-/** How long a text is, in characters as a visitor counts them at most. */
+/** How long a text is, in characters of Unicode: what is seen as one may be written with many. */
 export function lengthOf(text) {
   return Array.from(text).length;
 }
@@ -58,5 +57,7 @@ function sayOf(parameters, broken) {
   const length = lengthOf(text);
   if (length <= LONGEST) return text;
   broken.push(new Broken("set.rule_say_long", { most: LONGEST, value: length }));
-  return beginning(text, LONGEST);
+  return `${Array.from(text)
+    .slice(0, LONGEST - 1)
+    .join("")}…`;
 }
