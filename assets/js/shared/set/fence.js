@@ -1,8 +1,8 @@
 /**
  * Locks and hides controls. What sets something says so by `data-sets`, the name of its setting in the address; around
  * it comes a fieldset that takes no room. Disabled as a whole, it leaves alone what each control knows of itself. What
- * is a picture, too (`data-shows`), is never hidden; what only offers values (`data-offers`) is hidden where they cannot
- * be taken.
+ * is a picture, too (`data-shows`), is never hidden; what only offers values (`data-offers`) is hidden where they
+ * cannot be taken.
  */
 
 import { el } from "../dom.js";
