@@ -29,6 +29,8 @@ OWN = {
     "check",
     "plan",
     "room",
+    "set",
+    "view",
 }
 FAMILIES = sorted({file.stem for file in ENGLISH.glob("*.json")} - OWN)
 # Said by Python.

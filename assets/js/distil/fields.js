@@ -14,12 +14,13 @@ export function distilFields({ tasks, divergences, devices, limits, usual }) {
       "experiment",
       ({ task }) => tasks[task].experiments[0],
       (text, { task }) => oneOf("distil.rule_experiment", tasks[task].experiments)(text),
-      { entry: true, always: true },
+      { entry: true, always: true, of: "task" },
     ),
     labels: field(
       "labels",
       ({ task }) => tasks[task].labels,
       (text, { task }) => number("labels", [1, tasks[task].most_labels])(text),
+      { of: "task" },
     ),
     hidden: field("hidden", usual.widths[0], number("hidden", limits.hidden)),
     // Another name than the other tabs' T, whose usual value would not suit: the address is shared.

@@ -12,7 +12,13 @@ const HEAT = [
   [1, "--teacher"],
 ];
 
-/** The colours as `root` has them now: colour("--ink"), font(pixels, weight), and heat: [share, colour] rising. */
+/** Pixels of the type that a browser shows where nobody asks for another. */
+const USUAL = 16;
+
+/**
+ * The colours as `root` has them now: colour("--ink"), font(pixels, weight), heat: [share, colour] rising, and `rem`:
+ * by how much the page's type is larger than usual.
+ */
 export function pageColours(root) {
   const style = getComputedStyle(root);
   const colour = (name) => {
@@ -23,9 +29,15 @@ export function pageColours(root) {
   return {
     colour,
     fontFamily,
+    rem: remNow(),
     font: (pixels, weight = "normal") => `${weight} ${pixels}px ${fontFamily}`,
     heat: HEAT.map(([share, name]) => [share, colour(name)]),
   };
+}
+
+/** By how much the page's type is larger than usual now, as on a projector. */
+export function remNow() {
+  return parseFloat(getComputedStyle(document.documentElement).fontSize) / USUAL;
 }
 
 /** A colour that the visitor's system names, as a number that every library reads. */

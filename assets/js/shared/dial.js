@@ -80,7 +80,7 @@ export function dialView({ t, store, fields, limits, root, dialId = "temperature
     );
   return el(
     "div",
-    { class: "dial" },
+    { class: "dial", "data-sets": fields.temperature.link },
     el(
       "div",
       { class: "dial-top" },

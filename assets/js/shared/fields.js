@@ -3,7 +3,8 @@
  * written.
  * read(text, settings) gives the value, or throws a Broken that says which rule the text breaks; it may depend on the
  * settings that come before it, and so may the default, which is then a function of them. What is `always` in the link
- * is there even as the default; a change of what makes an `entry` can be undone by the browser's Back.
+ * is there even as the default; a change of what makes an `entry` can be undone by the browser's Back. A setting `of`
+ * another has no value without it: who holds the one holds both.
  */
 
 import { beginning, readNumber } from "./typing.js";

@@ -5,7 +5,7 @@ import { fetched } from "../maths/fetched.js";
 import { Watchdog } from "../maths/watchdog.js";
 import { LostError, ServerError } from "./errors.js";
 import { firstWords, onLanguage, showLanguage, shownLanguage } from "./language.js";
-import { followLesson } from "./lesson.js";
+import { followExtras } from "./extras.js";
 import { mountTab } from "./mount.js";
 import { followTabs } from "./tabs.js";
 
@@ -30,7 +30,7 @@ export function show(tab, element, given) {
 export function openTab() {
   showLanguage();
   followTabs();
-  followLesson();
+  followExtras();
   onLanguage(() => document.getElementById("name-tabs").click());
   const selected = new URLSearchParams(location.search).get("tab");
   return [{ selected, __type__: "update" }, ...nameTabs()];

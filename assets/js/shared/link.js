@@ -2,8 +2,19 @@
 
 import { Broken } from "./fields.js";
 import { debounced } from "./dom.js";
+import { Emitter } from "./emitter.js";
 
 const SETTLED = 400;
+/** What each tab that was drawn was drawn with, by its name; told when it is drawn anew. */
+const drawn = new Map();
+const drawing = new Emitter("tab");
+
+/** Call listener(tab, context) for each tab that was drawn, and whenever one is until `signal` aborts. */
+export function onTab(listener, signal) {
+  for (const [tab, context] of drawn) listener(tab, context);
+  const end = drawing.on("tab", (tab) => listener(tab, drawn.get(tab)));
+  signal?.addEventListener("abort", end);
+}
 
 /** Settings and the rules that were broken in `search`: {settings, broken}. What is missing or broken is initial. */
 export function readLink(fields, search) {
@@ -29,7 +40,7 @@ function valueOf(initial, settings) {
 }
 
 /** `search` with the `settings` of `tab` written into it; other parameters stay as they are. */
-function writeLink(tab, fields, settings, search) {
+export function writeLink(tab, fields, settings, search) {
   const parameters = new URLSearchParams(search);
   parameters.set("tab", tab);
   for (const [name, { link, initial, write, always }] of Object.entries(fields)) {
@@ -45,7 +56,8 @@ function writeLink(tab, fields, settings, search) {
 /**
  * Keep the address equal to `store` until `signal` aborts: a new entry for what Back should undo, else the same.
  */
-export function followAddress(tab, { store, fields, signal }, onBroken) {
+export function followAddress(tab, context, onBroken) {
+  const { store, fields, signal } = context;
   let restoring = false;
   let unsaved = false;
   const write = (method) => {
@@ -71,6 +83,8 @@ export function followAddress(tab, { store, fields, signal }, onBroken) {
     onBroken(broken);
   };
   addEventListener("popstate", restore, { signal });
+  drawn.set(tab, context);
+  drawing.tell("tab", tab);
 }
 
 /** A Space shows the page in a frame: its own address bar follows this message. */

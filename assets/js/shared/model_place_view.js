@@ -38,7 +38,7 @@ export function modelPlaceView(context, isTitled = true) {
   return el(
     "div",
     { class: "model-place", "data-testid": "model-place" },
-    models.hasServer ? el("fieldset", { class: "choices" }, legend, ...choices) : "",
+    models.hasServer ? el("fieldset", { class: "choices", "data-sets": "model_on" }, legend, ...choices) : "",
     why,
     deviceView(context),
   );

@@ -3,6 +3,8 @@ import { Emitter } from "./emitter.js";
 /** One state object, told to those who subscribed whenever part of it changes. */
 export class Store {
   state;
+  /** Lets through what may be set of a patch, with the state before: all of it, but where a link locks settings. */
+  guard = (patch) => patch;
   #emitter = new Emitter("change");
 
   constructor(state) {
@@ -10,10 +12,11 @@ export class Store {
   }
 
   /**
-   * Change the fields in `patch`; subscribers get the state, what of it really changed, and whether the change `goesOn`
+   * Change the fields in `asked`; subscribers get the state, what of it really changed, and whether the change `goesOn`
    * from the one before, as typing does.
    */
-  set(patch, { goesOn = false } = {}) {
+  set(asked, { goesOn = false } = {}) {
+    const patch = this.guard(asked, this.state);
     const changed = Object.keys(patch).filter((name) => !same(this.state[name], patch[name]));
     if (!changed.length) return;
     this.state = { ...this.state, ...patch };

@@ -2,7 +2,7 @@
 
 import { connectDevice } from "../language/device_server.js";
 import { firstWords, onLanguage, showLanguage, shownLanguage } from "../shared/language.js";
-import { followLesson } from "../shared/lesson.js";
+import { followExtras } from "../shared/extras.js";
 import { mountTab } from "../shared/mount.js";
 import { followTabs } from "../shared/tabs.js";
 import { nameTabs, openTabs } from "./tab_bar.js";
@@ -21,7 +21,7 @@ name();
 onLanguage(name);
 openTabs(bar, (tab, panel) => mountTab(tab, panel, tabs[tab], { device, server: null, rooms: null }));
 followTabs();
-followLesson();
+followExtras();
 setTimeout(async () => {
   const { showOffline } = await import("./offline.js");
   showOffline(document.querySelector(".site-footer"), root, version);

@@ -90,7 +90,7 @@ function picker({ t, store, digits }, data, showDigit, startDrawing) {
   const button = (key, name, onclick) => el("button", { type: "button", "data-testid": name, onclick }, t(key));
   return el(
     "div",
-    { class: "picker" },
+    { class: "picker", "data-sets": "digit" },
     el("div", { class: "thumbs" }, ...thumbs),
     el(
       "div",
@@ -121,7 +121,7 @@ function allDigits(context, data) {
   const { t, store, digits, follow } = context;
   const map = heatMap(context, (cell) => store.set({ cell }));
   const numbers = meansTable(t, data.targets.length);
-  const made = el("div", { class: "thumbs made-by", "data-testid": "made-by" });
+  const made = el("div", { class: "thumbs made-by", "data-testid": "made-by", "data-sets": "digit" });
   const finding = el("p", { class: "finding", role: "status", "data-testid": "cell-finding" });
   let means = null;
   const showCell = () => {

@@ -80,7 +80,11 @@ function drawnItem({ t, store, limits }, [text, times]) {
         button.ariaDisabled = "true";
       }
     };
-    const button = el("button", { type: "button", class: "quiet", onclick: add }, t("soft_labels.add_drawn"));
+    const button = el(
+      "button",
+      { type: "button", class: "quiet", "data-sets": "answers", onclick: add },
+      t("soft_labels.add_drawn"),
+    );
     return button;
   }
 }

@@ -65,7 +65,7 @@ export function heatMap({ t, root, signal }, onCell) {
   return {
     element: el(
       "figure",
-      { class: "heat-figure" },
+      { class: "heat-figure", "data-sets": "cell", "data-shows": "" },
       canvas,
       el("figcaption", { class: "fine" }, t("soft_labels.heat_axes")),
     ),

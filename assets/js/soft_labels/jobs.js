@@ -90,7 +90,7 @@ function networkChoice({ t, store }) {
   show(store.state);
   return el(
     "fieldset",
-    { class: "choices" },
+    { class: "choices", "data-sets": "network" },
     el("legend", {}, t("soft_labels.network")),
     ...options.map(({ element }) => element),
   );

@@ -68,6 +68,7 @@ function answerRow({ t, store }, text, total) {
     {
       type: "button",
       class: "remove",
+      "data-sets": "answers",
       disabled: total === 1,
       "aria-label": t("soft_labels.remove", { answer: text }),
       onclick: () => store.set({ answers: store.state.answers.filter((answer) => answer !== text) }),
@@ -109,7 +110,7 @@ function sentenceField({ t, store, fields }) {
   store.subscribe((_, changed) => changed.has("sentence") && field.show(store.state.sentence));
   field.show(store.state.sentence);
   const label = el("label", { for: "soft-sentence", class: "field-label" }, t("soft_labels.sentence"));
-  return el("div", {}, label, formOf(field, t("soft_labels.sentence_use")));
+  return el("div", { "data-sets": "sentence" }, label, formOf(field, t("soft_labels.sentence_use")));
 }
 
 function answerField({ t, store, limits }) {
@@ -126,7 +127,8 @@ function answerField({ t, store, limits }) {
     store.set({ answers: [...answers, readAnswer(text, answers, limits)] });
     field.show("");
   });
-  return { input: field.input, element: formOf(field, t("soft_labels.add")) };
+  const element = el("div", { "data-sets": "answers" }, formOf(field, t("soft_labels.add")));
+  return { input: field.input, element };
 }
 
 /** A text field with a button that has its text used, as Enter does. */

@@ -87,5 +87,7 @@ function scoreText(t, { asks }, guess, value) {
 }
 
 function button(label, testid, onclick, kind) {
-  return el("button", { type: "button", class: kind, "data-testid": testid, onclick }, label);
+  // Where the keys of the projector view lead.
+  const goes = kind === "primary" ? "onward" : testid === "lesson-skip" ? null : "back";
+  return el("button", { type: "button", class: kind, "data-testid": testid, "data-goes": goes, onclick }, label);
 }

@@ -57,7 +57,7 @@ export function layersView(context) {
   show();
   return el(
     "div",
-    { class: "language-layers" },
+    { class: "language-layers", "data-sets": "lm_layers" },
     el("h3", {}, t("deploy.language_layers")),
     el("p", { class: "fine" }, t("deploy.language_layers_hint")),
     el("div", { class: "buttons language-presets" }, ...presets),

@@ -32,11 +32,18 @@ export function settingsView(context) {
 function numberView(context, setting, inputmode, { name, hint }) {
   const attributes = { id: setting, inputmode, "data-testid": setting };
   const field = settingField(context, setting, attributes, { hint });
-  return el("div", { class: "field" }, el("label", { for: setting }, name), field.input, field.hint, field.problem);
+  return el(
+    "div",
+    { class: "field", "data-sets": context.fields[setting].link },
+    el("label", { for: setting }, name),
+    field.input,
+    field.hint,
+    field.problem,
+  );
 }
 
 /** A choice of `kinds`, each of which has a name and a hint: what is chosen is explained. */
-function choiceView({ store }, setting, name, kinds, words) {
+function choiceView({ store, fields }, setting, name, kinds, words) {
   const hint = el("span", { class: "fine", id: `${setting}-hint` });
   const select = el(
     "select",
@@ -54,5 +61,11 @@ function choiceView({ store }, setting, name, kinds, words) {
   };
   store.subscribe((_, changed) => changed.has(setting) && show());
   show();
-  return el("div", { class: "field" }, el("label", { for: setting }, name), select, hint);
+  return el(
+    "div",
+    { class: "field", "data-sets": fields[setting].link },
+    el("label", { for: setting }, name),
+    select,
+    hint,
+  );
 }

@@ -45,7 +45,7 @@ export function textView(context) {
   store.subscribe((_, changed) => changed.has("lmText") && show());
   show();
   const legend = el("legend", {}, t("deploy.language_choose_text"));
-  return el("div", {}, el("fieldset", { class: "choices" }, legend, ...labels), own);
+  return el("div", {}, el("fieldset", { class: "choices", "data-sets": "lm_text" }, legend, ...labels), own);
 }
 
 /** The visitor's own text, pasted or from a file. */

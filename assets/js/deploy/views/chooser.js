@@ -57,7 +57,7 @@ function choices({ t, store }, name, values) {
     el("label", { class: "choice" }, input, ` ${t(`deploy.${name}_${input.value}`)}`),
   );
   const legend = el("legend", {}, t(`deploy.choose_${name}`));
-  const element = el("fieldset", { class: "choices" }, legend, ...labels);
+  const element = el("fieldset", { class: "choices", "data-sets": name }, legend, ...labels);
   const offer = (can) => {
     inputs.forEach(({ value }, place) => (labels[place].hidden = !can[value]));
     element.hidden = values.filter((value) => can[value]).length < 2;

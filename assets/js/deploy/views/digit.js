@@ -53,7 +53,7 @@ export function digitView({ t, store, bench, assets, limits, signal, paper }, as
   onColours(() => pixels && paint(picture, pixels), signal);
   const buttons = el(
     "div",
-    { class: "buttons" },
+    { class: "buttons", "data-sets": "digit" },
     button(t, "deploy.another_digit", "another-digit", another),
     button(t, "deploy.draw_digit", "draw-digit", draw),
   );

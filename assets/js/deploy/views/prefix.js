@@ -31,6 +31,14 @@ export function prefixView(context, ask) {
   };
   store.subscribe((_, changed) => changed.has("prefix") && store.state.task === "names" && start());
   const label = el("label", { for: "deploy-prefix" }, t("deploy.prefix"));
-  const element = el("div", { class: "field" }, label, field.input, field.problem, field.hint, problem);
+  const element = el(
+    "div",
+    { class: "field", "data-sets": "prefix" },
+    label,
+    field.input,
+    field.problem,
+    field.hint,
+    problem,
+  );
   return { element, start };
 }

@@ -49,7 +49,7 @@ export function raceView(context) {
     "race",
     el("div", { class: "lanes" }, ...RACERS.map((who) => lanes[who].element)),
     clock,
-    el("div", { class: "buttons" }, start, others),
+    el("div", { class: "buttons" }, start, el("span", { "data-sets": "race" }, others)),
     finding,
     problem,
   );

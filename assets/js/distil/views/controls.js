@@ -23,7 +23,11 @@ function hereView({ t, store, training }) {
     store.set({ device: "cpu" });
     training.start();
   };
-  const button = el("button", { type: "button", "data-testid": "run-here", onclick: here }, t("distil.failed_try_cpu"));
+  const button = el(
+    "button",
+    { type: "button", "data-testid": "run-here", "data-sets": "device", onclick: here },
+    t("distil.failed_try_cpu"),
+  );
   const show = ({ state, step, sweep }) => (button.hidden = state !== "queued" || Boolean(step) || Boolean(sweep));
   training.on("status", show);
   show(training.status);
@@ -47,7 +51,13 @@ function failure({ t, data, store, training }, { reason, cause, step, where, swe
     " ",
     ...(sweep || !other
       ? []
-      : [el("button", { type: "button", class: "link", onclick: retry }, t(`distil.failed_try_${other}`))]),
+      : [
+          el(
+            "button",
+            { type: "button", class: "link", "data-sets": "device", onclick: retry },
+            t(`distil.failed_try_${other}`),
+          ),
+        ]),
   ];
 }
 

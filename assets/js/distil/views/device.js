@@ -22,7 +22,7 @@ export function deviceView({ t, data, store, training }) {
   show(store.state);
   return el(
     "div",
-    { class: "device field" },
+    { class: "device field", "data-sets": "device" },
     el("label", { for: "distil-device" }, t("distil.device")),
     select,
     reason,

@@ -45,11 +45,12 @@ function numberView(context, name, [least, most], { whole = true, hidden = () =>
   const { input, hint, problem } = field;
   return {
     hidden,
-    element: el("div", { class: "field" }, el("label", { for: id }, t(`distil.${name}`)), input, hint, problem),
+    element: fieldOf(context, name, el("label", { for: id }, t(`distil.${name}`)), input, hint, problem),
   };
 }
 
-function switchView({ t, store }, name) {
+function switchView(context, name) {
+  const { t, store } = context;
   const id = `distil-${name}`;
   const box = el("input", { type: "checkbox", id, "data-testid": id });
   box.addEventListener("change", () => store.set({ [name]: box.checked }));
@@ -58,16 +59,17 @@ function switchView({ t, store }, name) {
   show();
   return {
     hidden: () => false,
-    element: el(
-      "div",
-      { class: "field" },
+    element: fieldOf(
+      context,
+      name,
       el("label", { class: "switch", for: id }, box, ` ${t(`distil.${name}`)}`),
       el("span", { class: "fine" }, t(`distil.${name}_hint`)),
     ),
   };
 }
 
-function chooseView({ t, store }, name, allowed) {
+function chooseView(context, name, allowed) {
+  const { t, store } = context;
   const id = `distil-${name}`;
   const hint = el("span", { class: "fine" });
   const select = el(
@@ -83,6 +85,11 @@ function chooseView({ t, store }, name, allowed) {
   show();
   return {
     hidden: () => false,
-    element: el("div", { class: "field" }, el("label", { for: id }, t(`distil.${name}`)), select, hint),
+    element: fieldOf(context, name, el("label", { for: id }, t(`distil.${name}`)), select, hint),
   };
+}
+
+/** The place of the setting `name`, called as in the address. */
+function fieldOf({ fields }, name, ...children) {
+  return el("div", { class: "field", "data-sets": fields[name].link }, ...children);
 }

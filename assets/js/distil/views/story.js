@@ -80,7 +80,12 @@ function choiceOf({ legend, group, allowed, testid }, named, choose) {
     }),
   );
   const all = [...choices.values()];
-  const row = el("fieldset", { class: "choices" }, el("legend", {}, legend), ...all.map(({ element }) => element));
+  const row = el(
+    "fieldset",
+    { class: `choices ${testid}s`, "data-sets": testid },
+    el("legend", {}, legend),
+    ...all.map(({ element }) => element),
+  );
   return {
     element: row,
     show(value) {

@@ -4,7 +4,7 @@ import { optionsFor, shapeOf } from "./options.js";
 import { aligned } from "./points.js";
 import { Reading } from "./reading.js";
 import { numbersTable } from "./table.js";
-import { onColours, pageColours } from "../colours.js";
+import { onColours, pageColours, remNow } from "../colours.js";
 import { el, setText } from "../dom.js";
 
 /** How often a chart is drawn that nobody sees, in milliseconds: often enough for a print-out. */
@@ -21,7 +21,6 @@ const UNSEEN = 500;
  */
 export class Chart {
   #root;
-  #height;
   #label;
   #keys;
   #view = { picture: null, table: null, colours: null, margin: 0 };
@@ -40,7 +39,6 @@ export class Chart {
   #seen = false;
 
   constructor({ t, root, signal }, { height = 300, label }) {
-    this.#height = height;
     this.#root = root;
     this.#keys = t("chart.keys");
     this.#failed.textContent = t("chart.failed");
@@ -49,7 +47,7 @@ export class Chart {
       role: "application",
       tabindex: 0,
       "aria-roledescription": t("chart.kind"),
-      style: `height: ${height}px`,
+      style: `height: ${height / 16}rem`,
     });
     this.label(label);
     this.#reading = new Reading(t, this.#view, this.#field);
@@ -119,9 +117,11 @@ export class Chart {
       return;
     }
     this.#prepare();
-    const shape = shapeOf(this.#view.picture);
-    if (shape === this.#shape) this.#update({ width, height: this.#height });
-    else this.#make({ width, height: this.#height });
+    if (this.#view.colours.rem !== remNow()) this.#view.colours = pageColours(this.#root);
+    const shape = shapeOf(this.#view.picture, this.#view.colours);
+    const size = { width, height: this.#field.clientHeight };
+    if (shape === this.#shape) this.#update(size);
+    else this.#make(size);
     this.#shape = shape;
     this.#table.refresh();
   }

@@ -11,7 +11,7 @@ export function namesWidth(u, view) {
   const { ctx } = u;
   ctx.save();
   const measure = (text, weight) => {
-    ctx.font = view.colours.font(FONT * devicePixelRatio, weight);
+    ctx.font = view.colours.font(FONT * view.colours.rem * devicePixelRatio, weight);
     return text ? ctx.measureText(text).width / devicePixelRatio + GAP : 0;
   };
   const { series, x } = view.picture;
@@ -39,7 +39,7 @@ export function placed(names, box, line) {
 /** Draw them onto the canvas of `u`. */
 export function drawNames(u, view) {
   const { ctx, bbox: box } = u;
-  const { colour, font } = view.colours;
+  const { colour, font, rem } = view.colours;
   const scale = devicePixelRatio;
   const right = box.left + box.width;
   const names = view.picture.series
@@ -50,7 +50,7 @@ export function drawNames(u, view) {
       x: Math.min(right, u.valToPos(xs.at(-1), "x", true)),
       y: u.valToPos(values.at(-1)[0], "y", true),
     }));
-  view.names = placed(names, box, LINE_HEIGHT * scale);
+  view.names = placed(names, box, LINE_HEIGHT * rem * scale);
   ctx.save();
   const write = (text, x, y) => {
     const room = u.width * scale - x;
@@ -59,7 +59,7 @@ export function drawNames(u, view) {
   };
   // A rim of paper keeps a name readable where it stands on another line.
   Object.assign(ctx, { textAlign: "left", lineJoin: "round", lineWidth: 4 * scale, strokeStyle: colour("--paper") });
-  Object.assign(ctx, { font: font(FONT * scale, "600"), textBaseline: "middle" });
+  Object.assign(ctx, { font: font(FONT * rem * scale, "600"), textBaseline: "middle" });
   ctx.setLineDash([]);
   for (const name of view.names) {
     ctx.fillStyle = name.colour;
@@ -73,7 +73,7 @@ export function drawNames(u, view) {
 function nameAxis({ ctx }, { picture, colours }, right, top, write) {
   const { name, ticks, write: number } = picture.x;
   if (!name) return;
-  Object.assign(ctx, { font: colours.font(FONT * devicePixelRatio), textBaseline: "top" });
+  Object.assign(ctx, { font: colours.font(FONT * colours.rem * devicePixelRatio), textBaseline: "top" });
   ctx.fillStyle = colours.colour("--muted");
   write(name, right + ctx.measureText(number(ticks.at(-1))).width / 2 + (GAP / 2) * devicePixelRatio, top);
 }

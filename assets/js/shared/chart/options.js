@@ -30,9 +30,9 @@ export function optionsFor(uPlot, view, size) {
 }
 
 /** Two pictures of one shape differ in their numbers alone, so that one uPlot draws both. */
-export function shapeOf({ x, y, series, marker }) {
+export function shapeOf({ x, y, series, marker }, { rem }) {
   const looks = series.map(({ colour, dash, faint, dots }) => [colour, dash, faint, dots]);
-  return JSON.stringify([x.log, y.log, Boolean(marker?.text), devicePixelRatio, looks]);
+  return JSON.stringify([x.log, y.log, Boolean(marker?.text), devicePixelRatio, rem, looks]);
 }
 
 /** Every chart's axes: ticks that the picture names, thin lines across, none down. */
@@ -40,9 +40,9 @@ function axisOf(view, name) {
   const across = name === "x";
   return {
     stroke: () => view.colours.colour("--muted"),
-    font: view.colours.font(FONT),
+    font: view.colours.font(FONT * view.colours.rem),
     gap: TICK_GAP,
-    size: across ? X_AXIS : (u, texts) => (texts ? widest(u, texts) + TICK_GAP + 2 : 0),
+    size: across ? X_AXIS * view.colours.rem : (u, texts) => (texts ? widest(u, texts) + TICK_GAP + 2 : 0),
     splits: () => view.picture[name].ticks,
     filter: (u, ticks) => ticks,
     values: (u, ticks) => ticks.map(view.picture[name].write),

@@ -117,7 +117,13 @@ function legendView({ store }, t, second) {
   const [first, other] = [el("span"), el("span")];
   const close = el(
     "button",
-    { type: "button", class: "quiet", "data-testid": "beside-close", onclick: () => store.set({ beside: null }) },
+    {
+      type: "button",
+      class: "quiet",
+      "data-testid": "beside-close",
+      "data-sets": "beside",
+      onclick: () => store.set({ beside: null }),
+    },
     t("beside.close"),
   );
   const tag = (looks, name) =>

@@ -25,5 +25,11 @@ export async function besideChooser(context) {
   store.subscribe((_, changed) => (changed.has("beside") || changed.has("model")) && show());
   show();
   const hint = el("p", { class: "fine" }, t("beside.choose_hint"));
-  return el("div", { class: "beside-choice" }, el("label", { for: "beside-choice" }, t("beside.choose")), select, hint);
+  return el(
+    "div",
+    { class: "beside-choice", "data-sets": "beside" },
+    el("label", { for: "beside-choice" }, t("beside.choose")),
+    select,
+    hint,
+  );
 }

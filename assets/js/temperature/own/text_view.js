@@ -9,12 +9,13 @@ import { LEAST, MOST } from "./model.js";
 const PAUSE = 300;
 
 /** Which text is counted: one that ships, or the visitor's own; and how many of its words are looked at. */
-export function textView({ data, store }, t, own) {
-  const texts = choices(store, "ownText", t("own.text"), [
+export function textView(context, t, own) {
+  const { data, store } = context;
+  const texts = choices(context, "ownText", t("own.text"), [
     ...data.ownTexts.map((name) => [name, t(`own.text_${name}`)]),
     [MINE, t("own.text_mine")],
   ]);
-  const orders = choices(store, "ownOrder", t("own.order"), [
+  const orders = choices(context, "ownOrder", t("own.order"), [
     [1, t("own.order_one")],
     [2, t("own.order_two")],
   ]);
@@ -54,7 +55,7 @@ function sentence(t, problem) {
 }
 
 /** Radio buttons for the setting `name`: [value, label] each. */
-function choices(store, name, legend, options) {
+function choices({ store, fields }, name, legend, options) {
   const inputs = options.map(([value]) =>
     el("input", { type: "radio", name, value, "data-testid": `${name}-${value}` }),
   );
@@ -63,5 +64,5 @@ function choices(store, name, legend, options) {
   store.subscribe((_, changed) => changed.has(name) && show());
   show();
   const labels = options.map(([, label], i) => el("label", { class: "choice" }, inputs[i], label));
-  return el("fieldset", { class: "choices" }, el("legend", {}, legend), ...labels);
+  return el("fieldset", { class: "choices", "data-sets": fields[name].link }, el("legend", {}, legend), ...labels);
 }

@@ -74,7 +74,13 @@ function dial(context, t) {
   };
   store.subscribe((_, changed) => changed.has("temperature") && show());
   show();
-  return el("div", { class: "own-dial" }, el("label", { for: "own-dial" }, t("dial.label")), range, value);
+  return el(
+    "div",
+    { class: "own-dial", "data-sets": "T" },
+    el("label", { for: "own-dial" }, t("dial.label")),
+    range,
+    value,
+  );
 }
 
 /** The bars of the counts; choosing one takes its word. */
@@ -145,6 +151,7 @@ function writeView(context, t, own) {
   own.on("change", show);
   show();
   const label = el("label", { for: "own-seed" }, t("continue.seed"));
-  const buttons = el("div", { class: "buttons" }, start, label, seed.input, fresh, seed.problem);
+  const seeds = el("span", { class: "seed-line", "data-sets": "seed" }, label, seed.input, fresh, seed.problem);
+  const buttons = el("div", { class: "buttons" }, start, seeds);
   return el("div", { class: "own-write" }, buttons, text, how);
 }

@@ -162,5 +162,12 @@ function seedField(context) {
     { type: "button", class: "quiet", onclick: () => store.set({ seed: lab.newSeed() }) },
     t("continue.new_seed"),
   );
-  return el("span", { class: "seed-line" }, el("label", { for: "seed" }, t("continue.seed")), input, fresh, problem);
+  return el(
+    "span",
+    { class: "seed-line", "data-sets": "seed" },
+    el("label", { for: "seed" }, t("continue.seed")),
+    input,
+    fresh,
+    problem,
+  );
 }

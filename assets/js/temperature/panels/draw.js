@@ -15,6 +15,7 @@ export function drawPanel({ t, store, lab, data }) {
   const clear = button("draw.clear", () => store.set({ luck: null }));
   const append = button("draw.append", () => lab.append(lab.picked.id));
   const undo = button("draw.undo", () => lab.undo());
+  append.dataset.sets = undo.dataset.sets = "then";
 
   const showDraws = ({ draws }) => {
     setDisabled(clear, !draws, many);
@@ -34,7 +35,7 @@ export function drawPanel({ t, store, lab, data }) {
   return el(
     "div",
     { class: "draw" },
-    el("div", { class: "buttons" }, many, clear),
+    el("div", { class: "buttons", "data-sets": "luck" }, many, clear),
     result,
     el("div", { class: "buttons" }, one, append, undo),
     picked,

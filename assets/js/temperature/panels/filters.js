@@ -40,7 +40,7 @@ function filterRow({ t, store, lab }, { field, name, least, most, step, start })
   if (lab.frame) leaves(lab.frame);
   return el(
     "li",
-    { class: "filter" },
+    { class: "filter", "data-sets": name },
     el("label", { for: id, class: "filter-name" }, on, ` ${t(`filters.${name}`)} `, value),
     range,
     el("span", { class: "filter-hint" }, t(`filters.${name}_hint`), " ", left),

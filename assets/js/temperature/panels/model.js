@@ -38,7 +38,7 @@ function ofServer(context) {
   models.subscribe(() => rows.forEach((row) => row.show()));
   store.subscribe((_, changed) => changed.has("model") && rows.forEach((row) => row.show()));
   rows.forEach((row) => row.show());
-  const list = el("ul", { class: "model-list" }, ...rows.map((row) => row.element));
+  const list = el("ul", { class: "model-list", "data-sets": "model" }, ...rows.map((row) => row.element));
   return [list, el("p", { class: "fine" }, t("model.install"))];
 }
 

@@ -16,7 +16,11 @@ export function barsView({ t, store, lab, data }) {
   const all = [...rows, tail];
   tail.button.dataset.testid = "tail";
   const heading = el("h2", { class: "bars-heading" });
-  const list = el("ol", { class: "bars", "data-testid": "bars" }, ...all.map((row) => el("li", {}, row.button)));
+  const list = el(
+    "ol",
+    { class: "bars", "data-testid": "bars", "data-sets": "then", "data-shows": "" },
+    ...all.map((row) => el("li", {}, row.button)),
+  );
 
   lab.on("distribution", (distribution) => {
     list.classList.toggle("stale", lab.isStale);
@@ -154,7 +158,7 @@ function legend(t, store, limits) {
   });
   redraw();
   const swatch = el("span", { class: "swatch swatch-now", "aria-hidden": "true" });
-  return el("div", { class: "legend" }, el("span", { class: "tag" }, swatch, now), pins, pin);
+  return el("div", { class: "legend", "data-sets": "pins" }, el("span", { class: "tag" }, swatch, now), pins, pin);
 }
 
 function pinTag(t, store, value, index) {

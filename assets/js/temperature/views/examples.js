@@ -24,7 +24,12 @@ export function examplesView({ t, store, data }) {
   );
   const few = (OTHER_FEW[t.language] ?? FEW).map(bySlug).map(chip);
   const own = [...groups.keys()].filter((group) => LANGUAGES[group] === t.language);
-  return el("div", {}, el("div", { class: "example-chips" }, ...few, all), ...own.map((group) => hint(t, group)));
+  return el(
+    "div",
+    { class: "examples", "data-sets": "prompt", "data-offers": "" },
+    el("div", { class: "example-chips" }, ...few, all),
+    ...own.map((group) => hint(t, group)),
+  );
 }
 
 /** A group's name and chips. What is to be known of a language's group is beside it, unless it is the page's own. */

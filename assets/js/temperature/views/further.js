@@ -65,6 +65,7 @@ function item({ t, store, models }, { name }) {
       "aria-expanded": "false",
       "aria-controls": `panel-${name}`,
       "data-testid": `open-${name}`,
+      "data-sets": "open",
       onclick: () => store.set({ open: store.state.open === name ? "" : name }),
     },
     el("span", { class: "further-name" }, t(`further.${name}`)),

@@ -20,6 +20,7 @@ export function promptView(context) {
     dir: "auto",
     spellcheck: "false",
     "data-testid": "prompt",
+    "data-sets": "prompt",
     "aria-describedby": "prompt-note",
   });
   const note = noteLine(context);
@@ -61,7 +62,7 @@ export function promptView(context) {
     el(
       "div",
       { class: "prompt-line" },
-      el("label", { for: "prompt", class: "prompt-label" }, t("prompt.label")),
+      el("label", { for: "prompt", class: "prompt-label", "data-sets": "prompt" }, t("prompt.label")),
       box,
       appendedTokens(context),
     ),
@@ -84,7 +85,7 @@ function formatted(values) {
 function appendedTokens({ t, store, lab, root }) {
   const chips = el("span", { class: "chips" });
   const undo = el("button", { type: "button", class: "quiet", onclick: () => lab.undo() }, t("prompt.undo"));
-  const line = el("span", { class: "appended", "data-testid": "appended" }, chips, undo);
+  const line = el("span", { class: "appended", "data-testid": "appended", "data-sets": "then" }, chips, undo);
   const show = async ({ appended }) => {
     if (!appended.length && line.contains(document.activeElement)) root.querySelector(".prompt-box").focus();
     line.hidden = !appended.length;
