@@ -6,8 +6,9 @@ import { divergenceFormula, lossFormula } from "./written.js";
 
 /** The loss and the divergence of a config in letters, and what each letter stands for. show(config) draws them. */
 export function generalView({ t }) {
-  const loss = el("div", { class: "formula-math" });
-  const divergence = el("div", { class: "formula-math" });
+  // Where one is wider than a phone, it is moved by keys, too.
+  const math = (label) => el("div", { class: "formula-math", tabindex: 0, role: "group", "aria-label": label });
+  const [loss, divergence] = [math(t("loss.loss")), math(t("loss.divergence"))];
   const letters = el("dl", { class: "formula-letters" });
   const show = (config) => {
     loss.innerHTML = lossFormula(powerOf(config));
