@@ -34,7 +34,7 @@ NAMES = set(
     deps requirements blue cool das der die for green heads len lukewarm mar night red return tails warm
     Knowledge Distillation Model Temperature Explained am hungry starving feel tired thirsty late back E4 E6 B9 BD
     lesson lessonLength girl red cat four flipped coin It came up Two plus two equals
-    ln formula AdamW HuggingFaceTB Instruct Yann LeCun Corinna Cortes Christopher Burges CC BY SA NOTICE md cookie
+    Tab ln formula AdamW HuggingFaceTB Instruct Yann LeCun Corinna Cortes Christopher Burges CC BY SA NOTICE md cookie
     """,
     )
 )

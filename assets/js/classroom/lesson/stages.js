@@ -55,9 +55,10 @@ export async function telling({ t, lesson, step, signal, body, status, below }) 
   below.append(why, el("div", { class: "buttons" }, nextButton(t, lesson), againButton(t, lesson)));
   const { guess } = lesson.entry;
   try {
-    const { value, rows = null, told } = await lesson.truth();
+    const truth = await lesson.truth();
+    const { value, told } = truth;
     if (signal.aborted || !gap.isConnected) return;
-    gap.replaceChildren(gapView({ t, step, guess }, value, rows));
+    gap.replaceChildren(gapView({ t, step, guess }, truth));
     setText(status, scoreText(t, step, guess, value));
     why.replaceChildren(...told.map(([key, values]) => el("p", {}, t(key, values))));
   } catch (error) {
@@ -82,7 +83,7 @@ function scoreText(t, { asks }, guess, value) {
   const { points, word } = scoreOf(guess, value, asks.kind);
   const said = t(`lesson.score.${word}`);
   if (points === null) return said;
-  const off = t(asks.kind === "bars" ? "lesson.off_average" : "lesson.off", { points: points.toFixed(1) });
+  const off = t(asks.kind === "number" ? "lesson.off" : "lesson.off_average", { points: points.toFixed(1) });
   return sentences(t, off, said);
 }
 
