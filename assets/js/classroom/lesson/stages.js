@@ -1,6 +1,7 @@
 /** What the strip shows of a step at each stage: the guess, the instruction, and what is true. */
 
 import { el, setText } from "../../shared/dom.js";
+import { count } from "../../shared/numbers.js";
 import { sentences } from "../../shared/text.js";
 import { gapView } from "./gap.js";
 import { guessView } from "./guess_view.js";
@@ -43,8 +44,17 @@ export function trying({ t, lesson, step, body, status }) {
   const back = button(t("lesson.back"), "lesson-back", () => lesson.come("guess"), "quiet");
   body.append(
     el("p", { class: "strip-do", "data-testid": "lesson-do" }, t(`lesson.${step.name}.do`)),
-    el("div", { class: "buttons" }, show, back),
+    el("div", { class: "buttons" }, show, back, ...lastRunButton(t, lesson)),
   );
+}
+
+/** Offers a run that ended before the step was tried, so that nobody waits for another. */
+function lastRunButton(t, lesson) {
+  const run = lesson.lastRun;
+  if (!run) return [];
+  const { letter, temperature: T, steps } = run;
+  const label = t("lesson.use_run", { letter, T, steps: count(steps) });
+  return [button(label, "lesson-use-run", () => lesson.use(run), null)];
 }
 
 /** Last the gap between guess and truth as a picture, how good the guess was, and why it is so. */
