@@ -30,8 +30,8 @@ const newDigits = loadOnce(async () => {
 });
 
 /**
- * The logits of the visitor's own student and of the teacher on new digits, {targets, student, teacher, temperature}, as
- * ./recorded.js has those that are recorded, and the T of its run. Null where no whole student is kept: one of a run
+ * The logits of the visitor's own student and of the teacher on new digits, {targets, student, teacher, temperature},
+ * as ./recorded.js has those that are recorded, and the T of its run. Null where no whole student is kept: one of a run
  * that hid classes has a number set, and is none.
  */
 export async function ownDigits() {
