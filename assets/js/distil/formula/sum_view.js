@@ -35,25 +35,25 @@ function tableRows(t, loss, { divergence: kind }, nameOf) {
   const [top, rest] = [order.slice(0, OWN), order.slice(OWN)];
   const sum = (values) => rest.reduce((total, place) => total + values[place], 0);
   const write = TERM[kind];
-  const cells = (p, q) => [p, q, ...(write ? [p && write(p, q, terms.length)] : [])];
+  const line = (p, q) => (write ? [p && write(p, q, terms.length)] : []);
   const rows = top.map((place) => {
-    const texts = cells(written(goal[place]), written(own[place]));
-    return row("loss-term", nameOf(place), texts, terms[place]);
+    const pair = [written(goal[place]), written(own[place])];
+    return row("loss-term", nameOf(place), terms[place], pair, line(...pair));
   });
   if (rest.length) {
     const shares = isLogit ? ["", ""] : [written(sum(goal)), written(sum(own))];
-    const texts = write ? [...shares, ""] : shares;
-    rows.push(row("loss-rest", t("loss.rest", { count: rest.length }), texts, sum(terms)));
+    rows.push(row("loss-rest", t("loss.rest", { count: rest.length }), sum(terms), shares, line("", "")));
   }
-  rows.push(row("loss-sum", t("loss.sum"), cells("", ""), divergence));
+  rows.push(row("loss-sum", t("loss.sum"), divergence, ["", ""], line("", "")));
   const names = isLogit ? ["loss.col_a", "loss.col_b"] : ["loss.col_p", "loss.col_q"];
-  const heads = ["loss.answer", ...names, ...(write ? ["loss.col_term"] : []), "loss.col_value"];
+  const heads = ["loss.answer", ...names, "loss.col_value", ...(write ? ["loss.col_term"] : [])];
   const head = el("tr", {}, ...heads.map((key) => el("th", { scope: "col" }, t(key))));
   return [el("thead", {}, head), el("tbody", {}, ...rows)];
 }
 
-function row(testid, name, texts, value) {
-  const cells = [...texts, written(value)].map((text) => el("td", {}, text));
+/** The value before the term: on a phone what is last may lie out of sight. */
+function row(testid, name, value, pair, line) {
+  const cells = [...pair, written(value), ...line].map((text) => el("td", {}, text));
   return el("tr", { "data-testid": testid, "data-value": value }, el("th", { scope: "row" }, name), ...cells);
 }
 

@@ -45,5 +45,5 @@ export const TERM = {
   total_variation: (p, q) => `½ · |${p} − ${q}|`,
   // Two logarithms and a mixture find no room in a row.
   jsd: null,
-  logit_mse: (a, b, n) => `(${a} − ${b})² / ${2 * n}`,
+  logit_mse: (a, b, n) => `(${a} − ${b.startsWith("−") ? `(${b})` : b})² / ${2 * n}`,
 };
