@@ -35,8 +35,8 @@ NAMES = set(
     Knowledge Distillation Model Temperature Explained am hungry starving feel tired thirsty late back E4 E6 B9 BD
     lesson lessonLength girl red cat four flipped coin It came up Two plus two equals
     lock hide say tab view Page
-    AdamW HuggingFaceTB Instruct Yann LeCun Corinna Cortes Christopher Burges CC BY SA NOTICE md cookie
     Markdown
+    Tab ln formula AdamW HuggingFaceTB Instruct Yann LeCun Corinna Cortes Christopher Burges CC BY SA NOTICE md cookie
     """,
     )
 )

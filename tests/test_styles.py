@@ -142,6 +142,7 @@ def test_a_sheet_fits_in_a_head(sheet: Path) -> None:
 
 def test_every_sheet_is_some_tabs() -> None:
     later = {
+        "classroom/lesson/curve/curve.css",
         "classroom/lesson/guess.css",
         "classroom/lesson/strip.css",
         "classroom/plan/fill.css",
@@ -150,6 +151,7 @@ def test_every_sheet_is_some_tabs() -> None:
         "classroom/projector/projector.css",
         "deploy/projector/projector.css",
         "distil/projector/projector.css",
+        "distil/formula/formula.css",
         "shared/chart/chart.css",
         "shared/language/language.css",
         "shared/pad/pad.css",

@@ -31,6 +31,7 @@ OWN = {
     "room",
     "set",
     "view",
+    "loss",
 }
 FAMILIES = sorted({file.stem for file in ENGLISH.glob("*.json")} - OWN)
 # Said by Python.

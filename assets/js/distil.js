@@ -4,6 +4,7 @@ import { scoreView } from "./distil/views/curves.js";
 import { detailsView } from "./distil/views/details.js";
 import { Device } from "./distil/engine/device.js";
 import { distilFields } from "./distil/fields.js";
+import { formulaView } from "./distil/views/formula.js";
 import { FreshTeacher } from "./distil/fresh_teacher.js";
 import { Guess } from "./distil/guess.js";
 import { History } from "./distil/history.js";
@@ -144,6 +145,7 @@ async function makeBench(shared, data, name, choice, trainings) {
       ]),
     ),
     verdictView(context),
+    formulaView(context),
     writtenView(context),
     detailsView(context),
     saveView(context),

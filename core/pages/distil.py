@@ -10,8 +10,8 @@ from core.runs.configuration import DIVERGENCE_KINDS, DistillationConfig
 
 TITLE = title("distil")
 ORDER = 3
-# Tasks of images share most of their words.
-PARTS = ("images", *offered_tasks())
+# Tasks of images share most of their words; the loss is written out in words of its own.
+PARTS = ("images", "loss", *offered_tasks())
 
 # How far the page's settings go.
 MAX_STEPS = 5000

@@ -37,6 +37,8 @@ export function distilFields({ tasks, divergences, devices, limits, usual }) {
     steps: field("steps", usual.steps, number("steps", limits.steps)),
     seed: field("train_seed", usual.seed, number("seed", limits.seed)),
     device: field("device", devices[0], oneOf("distil.rule_device", devices)),
+    // Whether the loss is written out.
+    formula: field("formula", false, (text) => oneOf("distil.rule_formula", ["true", "false"])(text) === "true"),
   };
 }
 

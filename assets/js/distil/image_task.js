@@ -68,6 +68,7 @@ function pageOf(name, first, { classes, hidden, card }) {
       const values = { label: classes[target], T };
       return say(target === null ? "probe_own" : never ? "probe_never" : "probe_held_out", values);
     },
+    nameOf: (place) => classes[place],
     bars: classes.length > MOST_BARS ? LIKELIEST + 1 : classes.length,
     barsOf(logits, say) {
       if (classes.length > MOST_BARS) return likeliest(logits, LIKELIEST, (place) => classes[place], say("others"));

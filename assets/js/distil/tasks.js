@@ -11,8 +11,9 @@
  * page(facts): what is shown of it, given what core says of it (its card, its classes, …):
  *   kind: whose words it takes where it has none of its own (text/LANGUAGE/KIND.json), or null;
  *   first(experiment, probes): the probe to begin with; caption(say, probe, never, T): what is said of a probe;
- *   bars: how many there are; barsOf(logits, say): for each of them {name, classes}, the same as long as a probe is
- *   watched; full(shares): the share that a bar's whole length stands for, given the teacher's;
+ *   nameOf(place, say): what a class is called; bars: how many bars there are; barsOf(logits, say): for each of them
+ *   {name, classes}, the same as long as a probe is watched; full(shares): the share that a bar's whole length stands
+ *   for, given the teacher's;
  *   picture(): {element, show(probe)}; chip(say, probe): {element, label}, what a button shows;
  *   teacher(assets): what answers for the visitor's own probes; own(context): an element to make such a probe in;
  *   writing: {write, longest} where it makes up examples of its own, else null.

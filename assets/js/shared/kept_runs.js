@@ -40,6 +40,35 @@ export function keptResults(storage, tasks) {
 }
 
 /**
+ * The last kept run of an experiment as ./ended_runs.js tells of one, with its letter, its temperature and its steps:
+ * {letter, temperature, steps, student, twin, teacher, agreement}; null where there is none. `storage` may be null.
+ */
+export function lastEnded(storage, task, experiment) {
+  try {
+    const runs = JSON.parse(storage?.getItem(placeOf(task)) ?? "[]");
+    return runs.map((run) => endedOf(task, experiment, run)).findLast(Boolean) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+function endedOf(task, experiment, run) {
+  const found = resultOf(task, run);
+  if (found?.experiment !== experiment) return null;
+  const { config, result } = run;
+  try {
+    const more = {
+      steps: result.step,
+      teacher: accuracyOf(config, result.teacher),
+      agreement: meanAndDeviation(result.student.agreement).mean,
+    };
+    return Object.values(more).every(Number.isFinite) ? { ...found, ...more } : null;
+  } catch {
+    return null; // something that is read from is not there
+  }
+}
+
+/**
  * What came out of a run, {id, letter, task, experiment, temperature, seed, student, twin}: the accuracies as the
  * Distil tab tells them, which is how often the hidden classes are found where some were hidden. Null for no run.
  */

@@ -1,7 +1,8 @@
 /** A link as a QR code (ISO/IEC 18004), drawn as SVG. */
 
+import { svg } from "./svg.js";
+
 const LIBRARY = new URL("../../vendor/qrcode-generator/qrcode.js", import.meta.url);
-const SVG = "http://www.w3.org/2000/svg";
 /** The bytes that the largest code holds, with the least error correction. */
 export const MOST_QR = 2953;
 const LEVEL = "L";
@@ -26,12 +27,7 @@ export async function qrCode(link, label) {
 
 /** Black on white, whatever colours the page has: that is what readers look for. */
 function drawn(side, path, label) {
-  const part = (name, attributes) => {
-    const element = document.createElementNS(SVG, name);
-    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-    return element;
-  };
-  const image = part("svg", { viewBox: `0 0 ${side} ${side}`, role: "img", "aria-label": label, class: "qr" });
-  image.append(part("rect", { width: side, height: side, fill: "#fff" }), part("path", { d: path, fill: "#000" }));
-  return image;
+  const field = svg("rect", { width: side, height: side, fill: "#fff" });
+  const attributes = { viewBox: `0 0 ${side} ${side}`, role: "img", "aria-label": label, class: "qr" };
+  return svg("svg", attributes, field, svg("path", { d: path, fill: "#000" }));
 }

@@ -1,15 +1,7 @@
 import { numbersTable } from "../shared/chart/table.js";
 import { el, setText } from "../shared/dom.js";
 import { count as digits, percent, temperature as written } from "../shared/numbers.js";
-
-const SVG = "http://www.w3.org/2000/svg";
-
-/** An SVG element with attributes. */
-function svg(tag, attributes) {
-  const element = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  return element;
-}
+import { svg } from "../shared/svg.js";
 
 /** One reliability diagram: a circle a bin, as large as the bin is full; on the line, confidence is true. */
 export function diagram(t, name) {

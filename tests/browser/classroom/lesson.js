@@ -5,8 +5,8 @@ import { evenBars, scoreOf } from "../../../assets/js/classroom/lesson/guesses.j
 /** Guesses of every kind: a right one for each step, and its score where the truth is the guess. */
 export function kinds() {
   return STEPS.map(({ asks: { kind, count } }) => {
-    const guess = kind === "bars" ? evenBars(count) : 0;
-    const truth = kind === "bars" ? guess.map((bar) => bar / 100) : guess;
+    const guess = { bars: evenBars, curve: (points) => Array.from({ length: points }, () => 50) }[kind]?.(count) ?? 0;
+    const truth = Array.isArray(guess) ? guess.map((percent) => percent / 100) : guess;
     return { kind, guess, score: scoreOf(guess, truth, kind) };
   });
 }

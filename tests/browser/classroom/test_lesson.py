@@ -12,6 +12,7 @@ from tests.browser.modules import call
 
 MODULE = "tests/browser/classroom/lesson.js"
 GUESSES = "assets/js/classroom/lesson/guesses.js"
+STROKES = "assets/js/classroom/lesson/curve/strokes.js"
 CHECK = "assets/js/classroom/check/answered.js"
 NAMES = ["share", "dial", "ends", "likeliest", "soft", "student", "nobody", "__proto__", "length"]
 EMPTY: dict[str, Any] = {"length": 45, "at": None, "steps": {}}
@@ -66,6 +67,33 @@ def test_what_of_a_record_makes_sense_is_kept(modules: Page) -> None:
     }
 
 
+def test_a_guess_of_an_older_version_of_a_step_is_left_out_and_a_curve_kept(modules: Page) -> None:
+    curve = [100, 90, 10, 0, 0]
+    for guess, kept in ((2, None), (curve, curve), (curve[1:], None), ([100, 90, 101, 0, 0], None)):
+        stored = {"version": 1, "at": "ends", "steps": {"ends": {"stage": "told", "guess": guess, "run": None}}}
+        [read] = call(modules, MODULE, "readAll", [json.dumps(stored)])
+        assert read["at"] == "ends"
+        assert read["steps"]["ends"] == {"stage": "told", "guess": kept, "run": None}
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "after"),
+    [
+        ([0, 1], [1, 0], [100, 75, 50, 0]),  # passes over all
+        ([0.2, 0.5], [0.3, 0.3], [10, 40, 10, 10]),  # over one
+        ([0.3, 0.3], [0.2, 0.5], [10, 40, 10, 10]),  # and backwards
+        ([0.52, 0.9], [0.52, 0.9], [10, 10, 90, 10]),  # a touch near a point
+        ([0.4, 0.9], [0.4, 0.9], [10, 10, 10, 10]),  # and near none
+        ([0.9, 0.5], [1.2, -0.4], [10, 10, 10, 20]),  # out of the field
+        ([-0.2, 1.4], [0.02, 1.3], [100, 10, 10, 10]),
+    ],
+)
+def test_a_stroke_moves_what_it_passes(modules: Page, start: list[float], end: list[float], after: list[int]) -> None:
+    places = [0, 0.25, 0.5, 1]
+    points = call(modules, STROKES, "stroked", [10, 10, 10, 10], places, start, end)
+    assert points == after
+
+
 def test_a_record_outlives_the_page_where_it_can(modules: Page) -> None:
     entry = {"stage": "try", "guess": 30, "run": None}
     assert call(modules, MODULE, "kept") == {"again": [20, "dial", entry], "refused": [False, 30], "none": False}
@@ -90,6 +118,7 @@ def test_dragged_bars_always_add_up_to_100(modules: Page, bars: list[int], at: i
         ([50, 50], [0.5, 0.5], "bars", 0, "exact"),
         ([100, 0], [0, 1], "bars", 100, "far"),
         ([60, 30, 10], [0.5, 0.35, 0.15], "bars", 20 / 3, "close"),
+        ([100, 100, 20], [0.9, 0.6, 0.1], "curve", 20, "away"),
         (40, 0.6, "number", 20, "away"),
         (1, 1, "choice", None, "right"),
         (0, 1, "choice", None, "wrong"),

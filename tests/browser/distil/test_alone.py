@@ -14,7 +14,7 @@ from tests.browser.conftest import watched_page
 from tests.browser.distil.page import DistilPage
 from tests.browser.modules import ORIGIN, call, open_blank
 
-PARTS = ["page", "distil", "images", "digits", "names"]
+PARTS = ["page", "distil", "images", "loss", "digits", "names"]
 
 
 @pytest.fixture

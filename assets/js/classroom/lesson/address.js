@@ -3,8 +3,11 @@
 import { Broken, numberField, short } from "../../shared/fields.js";
 import { LENGTHS, STEPS, numberOf } from "./steps/all.js";
 
-/** The visitor's language, look and devices; all else is a tab's setting, and would change what a link shows. */
-const KEPT = ["lang", "strings", "__theme", "view", "room", "model_on", "device"];
+/**
+ * The visitor's language, look, devices and class; all else is a tab's setting, and would change what a link shows, or
+ * locks it, which is meant for that link's tab alone. How long the lesson is, the record knows.
+ */
+const KEPT = ["lang", "strings", "__theme", "view", "room", "ask", "model_on", "device"];
 
 /** What a link says of the lesson: the number of a step, and its length in minutes. */
 export const LESSON_FIELDS = {

@@ -1,13 +1,16 @@
 import { el } from "../../shared/dom.js";
 import { percent as written } from "../../shared/numbers.js";
+import { curveGap } from "./curve/gap_view.js";
 import { rowLabel } from "./rows.js";
 
 /**
- * Guess against truth, two bars a row: the guess (null where there is none) outlined, the truth filled. `rows`: the
- * true share of each option of a choice, or null where options are words.
+ * Guess against truth, two bars a row: the guess (null where there is none) outlined, the truth filled. truth: as a
+ * step of ./steps/all.js tells it.
  */
-export function gapView({ t, step, guess }, value, rows) {
+export function gapView({ t, step, guess }, truth) {
+  const { value, rows = null } = truth;
   if (step.asks.kind === "choice") return choiceGap({ t, step, guess }, value, rows);
+  if (step.asks.kind === "curve") return curveGap({ t, step, guess }, truth);
   const [guesses, truths] = [guess === null ? [] : [guess].flat(), [value].flat()];
   return listOf(
     t,

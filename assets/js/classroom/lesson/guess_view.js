@@ -1,4 +1,5 @@
 import { el, setText } from "../../shared/dom.js";
+import { curveGuess } from "./curve/draw_view.js";
 import { balanced, evenBars } from "./guesses.js";
 import { rowLabel, rowName } from "./rows.js";
 
@@ -6,7 +7,8 @@ const HALF = 50;
 
 /** The control by which a step is guessed; use(guess) hears of every change. `guess` is null before the first. */
 export function guessView(context, use) {
-  return { bars: barsGuess, number: numberGuess, choice: choiceGuess }[context.step.asks.kind](context, use);
+  const views = { bars: barsGuess, number: numberGuess, choice: choiceGuess, curve: curveGuess };
+  return views[context.step.asks.kind](context, use);
 }
 
 /** A bar a row to be dragged: the others share what it leaves of 100 %. */

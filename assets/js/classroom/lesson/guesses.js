@@ -25,17 +25,13 @@ export function isGuess(guess, { kind, count }) {
   const isPercent = (value) => Number.isInteger(value) && value >= 0 && value <= 100;
   if (kind === "number") return isPercent(guess);
   if (kind === "choice") return Number.isInteger(guess) && guess >= 0 && guess < count;
-  return (
-    Array.isArray(guess) &&
-    guess.length === count &&
-    guess.every(isPercent) &&
-    guess.reduce((sum, bar) => sum + bar, 0) === 100
-  );
+  const isList = Array.isArray(guess) && guess.length === count && guess.every(isPercent);
+  return isList && (kind === "curve" || guess.reduce((sum, bar) => sum + bar, 0) === 100);
 }
 
 /**
- * How good a guess is: `points` between it and the truth (shares of 0–1), on average over the bars, and the `word` for
- * that; of a choice whether it is right.
+ * How good a guess is: `points` between it and the truth (shares of 0–1), on average over bars or a curve's points, and
+ * the `word` for that; of a choice whether it is right.
  */
 export function scoreOf(guess, truth, kind) {
   if (kind === "choice") return { points: null, word: guess === truth ? "right" : "wrong" };

@@ -1,8 +1,10 @@
 import { Emitter } from "../../shared/emitter.js";
 import { onEnded } from "../../shared/ended_runs.js";
+import { lastEnded } from "../../shared/kept_runs.js";
 import { readLink } from "../../shared/link.js";
 import { visit } from "../../shared/tabs.js";
 import { LESSON_FIELDS, parametersOf, stepParameters } from "./address.js";
+import { storageHere } from "./record.js";
 import { STEPS, stepsOf } from "./steps/all.js";
 
 /**
@@ -47,6 +49,17 @@ export class Lesson {
   /** Whether the truth can be shown: what a run must tell cannot before it has ended. */
   get isKnown() {
     return !this.step.experiment || this.entry.run !== null;
+  }
+
+  /** The last run that this browser keeps of what the step waits for (../../shared/kept_runs.js), or null. */
+  get lastRun() {
+    return this.isKnown ? null : lastEnded(storageHere(), this.step.settings.task, this.step.experiment);
+  }
+
+  /** Take the truth from a run that ended before the step was tried. */
+  use(run) {
+    this.#keep(run);
+    this.come("told");
   }
 
   guess(guess) {
@@ -111,10 +124,14 @@ export class Lesson {
     if (this.step && this.record.at !== this.step.name) this.record.set({ at: this.step.name });
   }
 
-  #hear({ task, experiment, student, twin, teacher, agreement }) {
-    const waits = this.step?.experiment === experiment && task === this.step.settings.task;
+  #hear(run) {
+    const waits = this.step?.experiment === run.experiment && run.task === this.step.settings.task;
     if (!waits || this.entry.stage !== "try") return;
-    this.record.setEntry(this.step.name, { run: { student, twin, teacher, agreement } });
+    this.#keep(run);
     this.#emitter.tell("run");
+  }
+
+  #keep({ student, twin, teacher, agreement }) {
+    this.record.setEntry(this.step.name, { run: { student, twin, teacher, agreement } });
   }
 }

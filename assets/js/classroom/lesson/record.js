@@ -122,7 +122,8 @@ export class Record {
 /** The page's one record: the list of steps and the strip above the tabs show the same. */
 export const record = new Record(storageHere());
 
-function storageHere() {
+/** Where this browser keeps things; null where it keeps nothing. */
+export function storageHere() {
   try {
     return localStorage;
   } catch {

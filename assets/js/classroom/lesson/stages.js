@@ -1,6 +1,7 @@
 /** What the strip shows of a step at each stage: the guess, the instruction, and what is true. */
 
 import { el, setText } from "../../shared/dom.js";
+import { count } from "../../shared/numbers.js";
 import { sentences } from "../../shared/text.js";
 import { gapView } from "./gap.js";
 import { guessView } from "./guess_view.js";
@@ -43,8 +44,17 @@ export function trying({ t, lesson, step, body, status }) {
   const back = button(t("lesson.back"), "lesson-back", () => lesson.come("guess"), "quiet");
   body.append(
     el("p", { class: "strip-do", "data-testid": "lesson-do" }, t(`lesson.${step.name}.do`)),
-    el("div", { class: "buttons" }, show, back),
+    el("div", { class: "buttons" }, show, back, ...lastRunButton(t, lesson)),
   );
+}
+
+/** Offers a run that ended before the step was tried, so that nobody waits for another. */
+function lastRunButton(t, lesson) {
+  const run = lesson.lastRun;
+  if (!run) return [];
+  const { letter, temperature: T, steps } = run;
+  const label = t("lesson.use_run", { letter, T, steps: count(steps) });
+  return [button(label, "lesson-use-run", () => lesson.use(run), null)];
 }
 
 /** Last the gap between guess and truth as a picture, how good the guess was, and why it is so. */
@@ -55,9 +65,10 @@ export async function telling({ t, lesson, step, signal, body, status, below }) 
   below.append(why, el("div", { class: "buttons" }, nextButton(t, lesson), againButton(t, lesson)));
   const { guess } = lesson.entry;
   try {
-    const { value, rows = null, told } = await lesson.truth();
+    const truth = await lesson.truth();
+    const { value, told } = truth;
     if (signal.aborted || !gap.isConnected) return;
-    gap.replaceChildren(gapView({ t, step, guess }, value, rows));
+    gap.replaceChildren(gapView({ t, step, guess }, truth));
     setText(status, scoreText(t, step, guess, value));
     why.replaceChildren(...told.map(([key, values]) => el("p", {}, t(key, values))));
   } catch (error) {
@@ -82,12 +93,12 @@ function scoreText(t, { asks }, guess, value) {
   const { points, word } = scoreOf(guess, value, asks.kind);
   const said = t(`lesson.score.${word}`);
   if (points === null) return said;
-  const off = t(asks.kind === "bars" ? "lesson.off_average" : "lesson.off", { points: points.toFixed(1) });
+  const off = t(asks.kind === "number" ? "lesson.off" : "lesson.off_average", { points: points.toFixed(1) });
   return sentences(t, off, said);
 }
 
 function button(label, testid, onclick, kind) {
   // Where the keys of the projector view lead.
-  const goes = kind === "primary" ? "onward" : testid === "lesson-skip" ? null : "back";
+  const goes = kind === "primary" ? "onward" : kind === null || testid === "lesson-skip" ? null : "back";
   return el("button", { type: "button", class: kind, "data-testid": testid, "data-goes": goes, onclick }, label);
 }

@@ -3,6 +3,7 @@ import { heardUntil } from "../../shared/drawing.js";
 import { noticesView } from "../../shared/notices.js";
 import { translator } from "../../shared/text.js";
 import { Lesson } from "./lesson.js";
+import { bringPart } from "./part.js";
 import { record } from "./record.js";
 import { guessing, telling, trying } from "./stages.js";
 
@@ -28,6 +29,7 @@ export function mount(element, data) {
   root.setAttribute("aria-labelledby", heading.id);
   root.append(notices.element, head, body, status, below);
 
+  let looking = null;
   const draw = () => {
     const { step } = lesson;
     const page = document.documentElement.style;
@@ -50,7 +52,11 @@ export function mount(element, data) {
   });
   lesson.on("stage", () => {
     draw();
-    if (lesson.step) heading.focus();
+    looking?.abort();
+    looking = new AbortController();
+    if (!lesson.step) return;
+    heading.focus({ preventScroll: lesson.entry.stage === "try" });
+    if (lesson.entry.stage === "try") bringPart(lesson.step.part, root.offsetHeight, looking.signal);
   });
   lesson.on("run", draw);
   element.replaceChildren(root);

@@ -37,6 +37,7 @@ function question(t, step, number, answer) {
   return part(
     heading(2, `${number}. ${t(`lesson.${name}.title`)}`),
     paragraph(t(`lesson.${name}.ask`)),
+    ...(step.asks.kind === "curve" ? [paragraph(t("plan.curve"))] : []),
     answer ? truthTable(t, step, answer) : emptyTable(t, step),
     labelled([t("plan.label_now"), t(`lesson.${name}.do`)], then),
     ...(answer ? [expected(t, answer.told)] : []),

@@ -114,10 +114,13 @@ export class Run {
     };
   }
 
-  /** What the first seed's student and twin say of one sparse input at the config's temperature. */
+  /**
+   * What the first seed's student and twin say of one sparse input at the config's temperature, and the student's
+   * `logits` (classes,), from which its loss is written out.
+   */
   async probe(input) {
     const { student, twin } = await this.logits(input);
-    return { student: this.#soft(student, 0), twin: this.#soft(twin, 0) };
+    return { student: this.#soft(student, 0), twin: this.#soft(twin, 0), logits: [...student] };
   }
 
   /** The logits (classes,) of the first seed's student and twin for one sparse input. */

@@ -16,11 +16,11 @@ export class StoredNetworks {
     this.#twin = perceptron(twin);
   }
 
-  /** What student and twin say of one sparse input at the temperature. */
+  /** What student and twin say of one sparse input at the temperature, and the student's `logits` (classes,). */
   async probe(input) {
-    const { classes } = this.dataset;
-    const logits = Object.entries(await this.logits(input));
-    return Object.fromEntries(logits.map(([who, values]) => [who, softened(values, 0, classes, this.#temperature)]));
+    const { student, twin } = await this.logits(input);
+    const soft = (logits) => softened(logits, 0, this.dataset.classes, this.#temperature);
+    return { student: soft(student), twin: soft(twin), logits: [...student] };
   }
 
   /** The logits (classes,) of both for one sparse input. */

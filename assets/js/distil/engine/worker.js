@@ -100,17 +100,23 @@ async function train(run, state, id, sweep, begun) {
     if (last || run.step % every === 0) {
       const event = sweep ? await run.sweepEvent(last) : last ? await run.result() : await run.event();
       const networks = last && !sweep ? await run.networks() : null;
-      postMessage({ type: last ? "result" : "event", id, event, networks, wall: performance.now() - begun });
+      // The last frame may be a few steps old; what is shown after the run is what its networks say.
+      const bars = last ? await barsOf(run, sweep) : null;
+      postMessage({ type: last ? "result" : "event", id, event, networks, bars, wall: performance.now() - begun });
     }
     if (last) return;
     await run.train();
     if (performance.now() - shown < FRAME) continue;
-    const bars = sweep || !probe ? null : await run.probe(sparseInput(probe, run.dataset.activeFeatures));
-    postMessage({ type: "frame", id, step: run.step, bars });
+    postMessage({ type: "frame", id, step: run.step, bars: await barsOf(run, sweep) });
     shown = performance.now();
     await heard();
     while (state.paused && !state.stopped) await paused(run, state, id, sweep);
   }
+}
+
+/** What the students say of the probe now; null where none is watched, or nobody looks. */
+async function barsOf(run, sweep) {
+  return sweep || !probe ? null : run.probe(sparseInput(probe, run.dataset.activeFeatures));
 }
 
 /** Wait while the run rests; a new probe is answered all the same. */
@@ -122,7 +128,7 @@ async function paused(run, state, id, sweep) {
 
 /** Tell what the students say of the probe now; unlike a frame it is no sign of progress. */
 async function answer(run, id) {
-  postMessage({ type: "answer", id, bars: await run.probe(sparseInput(probe, run.dataset.activeFeatures)) });
+  postMessage({ type: "answer", id, bars: await barsOf(run, false) });
 }
 
 async function laneMaker(device, lanes) {

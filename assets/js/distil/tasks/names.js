@@ -95,6 +95,11 @@ function drawn(probs, draw) {
   return letter;
 }
 
+/** What a class is called. */
+function nameOf(place, say) {
+  return place === END ? say("end") : LETTERS[place];
+}
+
 export const page = () => ({
   kind: null,
   /** Where ends are hidden, a name that ends: it is what the run is about. */
@@ -105,9 +110,9 @@ export const page = () => ({
     if (target === null) return say(prefix ? "probe_own" : "probe_own_first", values);
     return say(never ? "probe_never" : "probe_held_out", values);
   },
+  nameOf,
   bars: SHOWN + 1,
-  barsOf: (logits, say) =>
-    likeliest(logits, SHOWN, (place) => (place === END ? say("end") : LETTERS[place]), say("others")),
+  barsOf: (logits, say) => likeliest(logits, SHOWN, (place) => nameOf(place, say), say("others")),
   /** Many answers are likely at once, so the likeliest takes half the room, and whatever is surer can be seen to be. */
   full: (shares) => Math.min(1, 2 * Math.max(...shares)),
   picture() {

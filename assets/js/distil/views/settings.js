@@ -1,5 +1,5 @@
 import { deviceView } from "./device.js";
-import { el, setText } from "../../shared/dom.js";
+import { bringIntoView, el, setText } from "../../shared/dom.js";
 import { count } from "../../shared/numbers.js";
 import { dialView } from "../../shared/dial.js";
 import { settingField } from "../../shared/text_field.js";
@@ -32,7 +32,19 @@ export function settingsView(context) {
     ),
     dialView({ ...context, dialId: "distil-temperature", limits: limits.dial, exactLimits: limits.exact }),
     el("div", { class: "fields" }, ...fields.map(({ element }) => element), deviceView(context)),
+    formulaButton(context),
   );
+}
+
+/** Leads to the loss that these settings make, written out below. */
+function formulaButton({ t, store, root }) {
+  const open = () => {
+    store.set({ formula: true });
+    const summary = root.querySelector(".formula > summary");
+    summary.focus({ preventScroll: true });
+    bringIntoView(summary, "start");
+  };
+  return el("button", { type: "button", class: "quiet", "data-testid": "open-formula", onclick: open }, t("loss.open"));
 }
 
 function numberView(context, name, [least, most], { whole = true, hidden = () => false } = {}) {

@@ -58,6 +58,7 @@ def shares() -> dict[str, list[float]]:
     return {
         "share": [heads, tails, 1 - heads - tails],
         "dial": [token("once", " girl", 0.8)],
+        "ends": [token("light", " red", T) for T in (0.1, 0.3, 2, 5, 20)],
         "likeliest": [1 - float(softmax(recording("animal").logits, 1).max())],
         "soft": list(answers()),
         "digits": list(fours(4)[list(LOOKS)]),
@@ -73,7 +74,7 @@ def numbers() -> dict[str, list[str]]:
     kept = int((truncate(softmax(recording("once").logits, 2), top_p=0.9) > 0).sum())
     found = {name: [percent(share) for share in values] for name, values in shares().items()}
     found["dial"] += [percent(token("once", " girl", temperature)) for temperature in (1, 0.2)]
-    found["ends"] = [f"{100 * red:.2g}\u00a0%", f"{red / even:.2g}"]
+    found["ends"] += [f"{100 * red:.2g}\u00a0%", f"{red / even:.2g}"]
     found["filters"] = [f"{kept:,}", f"{recording('once').logits.size - kept:,}"]
     found["digits"] += [percent(fours(1)[LOOKS[-1]])]
     found["student"] += [f"{100 * seeds('student').std(ddof=1):.1f}", percent(seeds("twin").mean())]

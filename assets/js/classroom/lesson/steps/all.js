@@ -1,8 +1,10 @@
 /**
  * The steps of the lesson, in their order. Each: its `name`, `minutes`, the `tab` it is tried in; `before`, the tab's
- * settings while it is guessed, which show nothing of the answer, and `settings` with which it is tried; what it
- * `asks` ({kind: bars | number | choice, count}), with the `rows` that are drawn; and truth(run), a promise of
- * {value, rows, told}: what is guessed, the shares that are drawn, and the explanation as [key, values].
+ * settings while it is guessed, which show nothing of the answer, and `settings` with which it is tried; the `part` of
+ * the tab that is spoken of then, as a selector; what it
+ * `asks` ({kind: bars | number | choice | curve, count}), with the `rows` that are drawn; and truth(run), a promise of
+ * {value, rows, told}: what is guessed, the shares that are drawn, and the explanation as [key, values]. A curve's rows
+ * each have a T; it begins with what is given(), a promise of {T, share}, which its truth says again, with the `curve`.
  * A step with an `experiment` takes its truth from the visitor's own `run` of it (../../../shared/ended_runs.js).
  */
 

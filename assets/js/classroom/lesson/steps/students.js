@@ -2,6 +2,7 @@
 
 import { softmax } from "../../../maths/softmax.js";
 import { count, percent, size } from "../../../shared/numbers.js";
+import { ownDigits } from "./own.js";
 import { digits, smallStudents } from "./recorded.js";
 
 const [HOT, HOTTER] = [20, 40];
@@ -20,6 +21,7 @@ const train = {
   name: "student",
   minutes: 8,
   tab: "distil",
+  part: ".distil .controls",
   experiment: "all",
   before: { ...RUN, experiment: "few_labels" },
   settings: { ...RUN, experiment: "all" },
@@ -41,6 +43,7 @@ const hide = {
   name: "hidden",
   minutes: 8,
   tab: "distil",
+  part: ".distil .controls",
   experiment: "missing_class",
   before: { ...RUN, experiment: "few_labels" },
   settings: { ...RUN, experiment: "missing_class" },
@@ -62,26 +65,28 @@ const squared = {
   name: "t2",
   minutes: 6,
   tab: "distil",
+  part: ".distil .controls",
   before: { ...RUN, experiment: "few_labels" },
   settings: { ...RUN, experiment: "all", train_T: HOT, t2: "false", share: 0.5 },
   asks: { kind: "choice", count: FACTORS.length },
   rows: [{ key: "lesson.t2.not" }, { key: "lesson.t2.half" }, { key: "lesson.t2.quarter" }],
   async truth() {
-    const read = await digits();
+    // A student that cannot be had is no reason to tell nothing.
+    const own = await ownDigits().catch(() => null);
+    const read = own ?? (await digits());
     const [hot, hotter] = [HOT, HOTTER].map((T) => pullAt(read, T));
     const times = hot / hotter;
     const far = FACTORS.map((factor) => Math.abs(Math.log(times / factor)));
     const value = far.indexOf(Math.min(...far));
-    const told = [
-      ["lesson.t2.measured", { times: times.toFixed(1), hot: HOT, hotter: HOTTER, count: count(read.targets.length) }],
-    ];
+    const values = { times: times.toFixed(1), hot: HOT, hotter: HOTTER, count: count(read.targets.length) };
+    const told = [own ? ["lesson.t2.own", { ...values, T: own.temperature }] : ["lesson.t2.measured", values]];
     return { value, told: [...told, [value === 2 ? "lesson.t2.square" : "lesson.t2.other", {}]] };
   },
 };
 
 /**
- * The mean length of the soft loss's gradient in the student's logits, (softmax(z / T) − softmax(v / T)) / T, over the
- * recorded digits: Hinton et al. 2015, section 2, without the factor T².
+ * The mean length of the soft loss's gradient in the student's logits, (softmax(z / T) − softmax(v / T)) / T, over
+ * digits: Hinton et al. 2015, section 2, without the factor T².
  */
 function pullAt({ targets, student, teacher }, T) {
   let sum = 0;
@@ -96,6 +101,7 @@ const phone = {
   name: "phone",
   minutes: 5,
   tab: "deploy",
+  part: "[data-testid=comparison]",
   before: { task: "names", run: "ready" },
   settings: { task: "digits", run: "ready" },
   asks: { kind: "number", count: 1 },

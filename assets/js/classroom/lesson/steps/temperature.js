@@ -11,6 +11,9 @@ const SUM = { slug: "sum", prompt: "Two plus two equals" };
 const [AS_TRAINED, MENTOR, EXPERT, HOT, HOTTEST, COLD] = [1, 0.8, 0.2, 2, 20, 0.05];
 const NO_PINS = { pins: "" };
 const TOP_P = 0.9;
+/** Where a curve is drawn against T, and into how many pieces the true one is divided. */
+const DRAWN = [0.1, 0.3, HOT, 5, HOTTEST];
+const FINE = 60;
 
 /** A prompt with the settings that show it, and no outline that would give away the answer. */
 function shown({ prompt }, T, more = {}) {
@@ -21,6 +24,7 @@ const share = {
   name: "share",
   minutes: 4,
   tab: "temperature",
+  part: "#panel-draw",
   before: shown(STORY, AS_TRAINED),
   settings: shown(COIN, AS_TRAINED, { open: "draw" }),
   asks: { kind: "bars", count: 3 },
@@ -46,6 +50,7 @@ const dial = {
   name: "dial",
   minutes: 4,
   tab: "temperature",
+  part: ".bars-view",
   before: shown(STORY, AS_TRAINED),
   settings: shown(STORY, AS_TRAINED),
   asks: { kind: "number", count: 1 },
@@ -70,25 +75,48 @@ const ends = {
   name: "ends",
   minutes: 3,
   tab: "temperature",
+  part: ".bars-view",
   before: shown(LIGHT, AS_TRAINED),
   settings: shown(LIGHT, AS_TRAINED),
-  asks: { kind: "choice", count: 3 },
-  rows: [{ key: "lesson.ends.third" }, { key: "lesson.ends.hundredth" }, { key: "lesson.ends.nearly" }],
+  asks: { kind: "curve", count: DRAWN.length },
+  rows: DRAWN.map((T) => ({ text: `T = ${T}`, T })),
+  /** What the tab shows while the curve is drawn. */
+  async given() {
+    return { T: AS_TRAINED, share: (await nextToken(LIGHT.slug, AS_TRAINED)).shares[0] };
+  },
   async truth() {
-    const [cold, hottest] = await Promise.all([0, HOTTEST].map((T) => nextToken(LIGHT.slug, T)));
-    const [first] = hottest.shares;
-    const even = 1 / hottest.shares.length;
-    const told = [["lesson.ends.cold", { first: cold.first.trim(), cold: percent(cold.shares[0]) }]];
-    const values = { hottest: `${(100 * first).toPrecision(2)}\u00a0%`, times: (first / even).toPrecision(2) };
-    told.push(["lesson.ends.hot", { ...values, even: `${(100 * even).toPrecision(2)}\u00a0%` }]);
-    return { value: first > 0.1 ? 0 : first > 0.001 ? 1 : 2, told };
+    const at = async (T) => (await nextToken(LIGHT.slug, T)).shares[0];
+    const [cold, given, value] = await Promise.all([
+      nextToken(LIGHT.slug, 0),
+      ends.given(),
+      Promise.all(DRAWN.map(at)),
+    ]);
+    const fine = Array.from({ length: FINE + 1 }, (_, i) => DRAWN[0] * (HOTTEST / DRAWN[0]) ** (i / FINE));
+    const curve = await Promise.all(fine.map(async (T) => [T, await at(T)]));
+    const [double, hottest] = [HOT, HOTTEST].map((T) => value[DRAWN.indexOf(T)]);
+    const even = 1 / cold.shares.length;
+    const values = { first: cold.first.trim(), cold: percent(cold.shares[0]) };
+    const falls = { hot: HOT, trained: percent(given.share), double: percent(double), others: percent(1 - double) };
+    const far = { hottest: small(hottest), times: (hottest / even).toPrecision(2), even: small(even) };
+    const told = [
+      ["lesson.ends.cold", values],
+      [double < given.share / 2 ? "lesson.ends.steep" : "lesson.ends.gentle", falls],
+      ["lesson.ends.hot", far],
+    ];
+    return { value, curve, given, told };
   },
 };
+
+/** A share far below one in a hundred, with two digits. */
+function small(part) {
+  return `${(100 * part).toPrecision(2)}\u00a0%`;
+}
 
 const likeliest = {
   name: "likeliest",
   minutes: 4,
   tab: "temperature",
+  part: "#panel-draw",
   before: shown(STORY, AS_TRAINED),
   settings: shown(ANIMAL, AS_TRAINED, { open: "draw" }),
   asks: { kind: "number", count: 1 },
@@ -110,6 +138,7 @@ const filters = {
   name: "filters",
   minutes: 4,
   tab: "temperature",
+  part: "#panel-filters",
   before: shown(STORY, AS_TRAINED),
   settings: shown(STORY, HOT, { open: "filters" }),
   asks: { kind: "choice", count: 3 },
@@ -134,6 +163,7 @@ const limits = {
   name: "limits",
   minutes: 5,
   tab: "temperature",
+  part: ".bars-view",
   before: shown(STORY, AS_TRAINED),
   settings: shown(SUM, AS_TRAINED),
   asks: { kind: "choice", count: 3 },
