@@ -190,7 +190,7 @@ export class RoomSession {
   }
 }
 
-/** 15 hexadecimal digits that nobody guesses. */
-function newToken() {
+/** A learner's token: 15 hexadecimal digits that nobody guesses. */
+export function newToken() {
   return Array.from(crypto.getRandomValues(new Uint8Array(15)), (byte) => (byte % 16).toString(16)).join("");
 }
