@@ -147,6 +147,7 @@ def test_every_sheet_is_some_tabs() -> None:
         "classroom/plan/fill.css",
         "classroom/plan/paper.css",
         "classroom/plan/plan.css",
+        "classroom/prepare/prepare.css",
         "shared/chart/chart.css",
         "shared/language/language.css",
         "shared/pad/pad.css",

@@ -29,6 +29,7 @@ OWN = {
     "check",
     "plan",
     "room",
+    "prepare",
 }
 FAMILIES = sorted({file.stem for file in ENGLISH.glob("*.json")} - OWN)
 # Said by Python.

@@ -5,6 +5,7 @@ import { diceView } from "./classroom/dice/view.js";
 import { checkView } from "./classroom/check/view.js";
 import { lessonView } from "./classroom/lesson/list.js";
 import { planPart } from "./classroom/plan/part.js";
+import { preparePanel } from "./classroom/prepare/panel.js";
 import { roomView } from "./classroom/room/view.js";
 
 /**
@@ -21,6 +22,7 @@ export function mount(element, data) {
     diceView(context),
     checkView(context),
     planPart(context),
+    preparePanel(context),
     roomView({ ...context, root }),
     aboutView(t, data),
   );

@@ -3,6 +3,7 @@
 from typing import Any
 
 from core import limits
+from core.language.model_store import DEFAULT_MODEL
 from core.pages.document import title
 from core.recordings.logits import prompts
 from core.room.answers import KINDS, MOST_SEED
@@ -51,6 +52,7 @@ def page_data(has_server: bool = True) -> dict[str, Any]:
         "article": ARTICLE,
         "papers": {name: {"title": cited, "url": ARXIV + number} for name, cited, number in PAPERS},
         "hasServer": has_server,
+        "model": DEFAULT_MODEL.name,
         "room": room_data(),
     }
 

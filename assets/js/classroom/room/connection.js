@@ -25,6 +25,7 @@ export function act(base, { code, who }, name, sent = {}, signal = undefined) {
     method: "POST",
     headers: { "X-Room": who },
     body: JSON.stringify(sent),
+    keepalive: name === "close", // also from a page that is being left
     signal,
   });
 }

@@ -9,6 +9,7 @@ import { noticesView } from "../../shared/notices.js";
 import { Collection } from "./collection.js";
 import { collectView } from "./collect_view.js";
 import { learnView, sentOf } from "./learn_view.js";
+import { refusalText } from "./problem.js";
 import { RoomSession } from "./session.js";
 import { askedView, codesView } from "./spoken_view.js";
 import { plainCode } from "./spoken.js";
@@ -109,7 +110,7 @@ function showSession(context, session, body) {
       place.replaceChildren(drawn.view.element);
     }
     drawn.view.show();
-    setText(problem, problemText(t, data, session.problem));
+    setText(problem, session.problem ? refusalText(t, data, session.problem) : "");
     setText(
       connection,
       session.connection === "asking" || session.connection === "lost"
@@ -130,12 +131,6 @@ function viewOf(context, session) {
   if (session.role === "teach") return teachView(context, session);
   if (session.role === "learn") return learnView(context, session);
   return { element: startView(context, session), show: () => {} };
-}
-
-function problemText(t, { room: { limits } }, problem) {
-  if (!problem) return "";
-  const most = { learners: limits.learners, runs: limits.runs, rooms: limits.rooms };
-  return t(`room.refused.${problem.reason}`, { rule: problem.message, ...most });
 }
 
 function showCollection(context, { collection, question }, body) {
