@@ -34,6 +34,8 @@ NAMES = set(
     deps requirements blue cool das der die for green heads len lukewarm mar night red return tails warm
     Knowledge Distillation Model Temperature Explained am hungry starving feel tired thirsty late back E4 E6 B9 BD
     lesson lessonLength girl red cat four flipped coin It came up Two plus two equals
+    API Cache IndexedDB https HTTP Firefox Chrome Edge Safari Wi Fi Worker server sent events websocket GET HEAD POST
+    event stream
     AdamW HuggingFaceTB Instruct Yann LeCun Corinna Cortes Christopher Burges CC BY SA NOTICE md cookie
     Markdown
     """,
@@ -47,6 +49,14 @@ OTHERWISE = {
     "student": {"deploy.language_take_zip", "rule.beside"},
     # Somebody at school.
     "teacher": {"digits.intro", "names.intro", "soft_labels.known_text", "plan.title"},
+    "teacher": {
+        "digits.intro",
+        "names.intro",
+        "prepare.room.fine",
+        "prepare.room.other",
+        "prepare.room.what",
+        "soft_labels.known_text",
+    },
 }
 
 HAN = r"[\u4e00-\u9fff]"

@@ -3,7 +3,7 @@
 import { Emitter } from "../../shared/emitter.js";
 import { keepFiles, lackingFiles, sizeOf } from "../../shared/kept_files.js";
 
-/** `lacks`: bytes of the `model` and of the `files`, and `isLoading`, with `here` of `size` bytes; tells on("change"). */
+/** `lacks`: bytes of the `model` and of the `files`; `isLoading`: `here` of `size` bytes; tells on("change"). */
 export class Loader {
   lacks = { model: 0, files: 0 };
   isLoading = false;
@@ -18,7 +18,7 @@ export class Loader {
   #control = null;
   #emitter = new Emitter("change");
 
-  /** about(): what the device says of the model's file; place: a ModelPlace; keeps: whether the page's files are kept. */
+  /** about(): what the device says of the model's file; place: a ModelPlace; keeps: whether `root` may be kept. */
   constructor({ about, place, root, keeps }) {
     [this.#about, this.#place, this.#root, this.#keeps] = [about, place, root, keeps];
   }

@@ -1,11 +1,11 @@
 /** Runs checks beside one another, each with a limit in time; what they come to outlives what shows it. */
 
 import { Emitter } from "../../shared/emitter.js";
-import { missing } from "./outcome.js";
+import { missing } from "./checks/outcome.js";
 
 /**
- * checks: {name, limit (milliseconds), after (names of those that must have ended, or nothing), run(signal, tell, stopped)},
- * `stopped` being the signal that all of them are stopped.
+ * checks: {name, limit (milliseconds), after (names of those that must have ended, or nothing),
+ * run(signal, tell, stopped)}; `stopped` is the signal that all of them are stopped.
  * `rows`, by name: an outcome, or {state} of waiting, running ({left, count} as it tells) or stopped; none before the
  * first run. Tells on("change").
  */

@@ -19,7 +19,7 @@ const STYLE = new URL("../../../css/classroom/prepare/prepare.css", import.meta.
 const ASSETS = new URL("../../../", import.meta.url);
 const MINUTE = 60_000;
 
-/** Resolves with an element. What was found is in data.kept.prepare; minute: milliseconds for which a stream is held. */
+/** Resolves with an element; what was found is in data.kept. minute: milliseconds for which a stream is held. */
 export async function prepareView({ data, signal }, minute = MINUTE) {
   const [t] = await Promise.all([moreTexts(data, "prepare"), loadStyle(STYLE).catch(() => {})]);
   const root = new URL("./", document.baseURI);

@@ -1,7 +1,7 @@
 /** Every check of a device before a lesson, in the order in which they are shown. */
 
-import { TrialRoom } from "../trial_room.js";
-import { none } from "../outcome.js";
+import { TrialRoom } from "./trial_room.js";
+import { none } from "./outcome.js";
 import * as device from "./device.js";
 import * as files from "./files.js";
 import * as room from "./room.js";

@@ -1,37 +1,34 @@
 /** Whether this device can compute: WebAssembly, workers, a graphics chip, and its screen. */
 
-import { openKernels } from "../../../language/simd.js";
 import { graphicsChip } from "../../../shared/graphics_chip.js";
-import { fine, limited, missing, none } from "../outcome.js";
+import { kernelsTrial } from "../../../shared/this_device.js";
+import { fine, limited, missing, none } from "./outcome.js";
 
 /** A phone of 320 px shows everything; a projector's first screen is laid out for so many. */
 const [NARROW, WIDE, HIGH] = [320, 1280, 720];
 
 /** WebAssembly with vectors, by the very kernels that run the model. */
 export async function wasm() {
-  const instead = (t) => t("prepare.wasm.todo");
-  if (!globalThis.WebAssembly) return missing((t) => t("prepare.wasm.none"), instead);
-  try {
-    await openKernels();
-  } catch (error) {
-    if (error.key === "on_device.no_simd") return missing((t) => t("prepare.wasm.no_simd"), instead);
-    throw error;
-  }
-  return fine((t) => t("prepare.wasm.fine"));
+  const found = await kernelsTrial();
+  if (found === "fine") return fine((t) => t("prepare.wasm.fine"));
+  return missing(
+    (t) => t(`prepare.wasm.${found}`),
+    (t) => t("prepare.wasm.todo"),
+  );
 }
 
 /** A worker that starts, and runs the same kernels. */
 export async function workers(signal) {
   const instead = (t) => t("prepare.workers.todo");
   if (!globalThis.Worker) return missing((t) => t("prepare.workers.none"), instead);
-  const worker = new Worker(new URL("../trial_worker.js", import.meta.url), { type: "module" });
+  const worker = new Worker(new URL("./trial_worker.js", import.meta.url), { type: "module" });
   try {
-    const problem = await new Promise((resolve, reject) => {
-      worker.addEventListener("message", ({ data }) => resolve(data.problem));
+    const found = await new Promise((resolve, reject) => {
+      worker.addEventListener("message", ({ data }) => resolve(data));
       worker.addEventListener("error", () => reject(new Error("worker")));
       signal.addEventListener("abort", () => reject(signal.reason), { once: true });
     });
-    if (problem !== null) return missing((t) => t("prepare.workers.kernels"), instead);
+    if (found !== "fine") return missing((t) => t("prepare.workers.kernels"), instead);
     return fine((t) => t("prepare.workers.fine"));
   } catch (error) {
     if (signal.aborted) throw error;

@@ -4,7 +4,7 @@ import { fetchedBytes, fetchedUnzipped } from "../../../maths/fetched.js";
 import { softmax } from "../../../maths/softmax.js";
 import { readTensors, unpack } from "../../../maths/tensors.js";
 import { size } from "../../../shared/numbers.js";
-import { fine } from "../outcome.js";
+import { fine } from "./outcome.js";
 
 /** Files in assets/data. */
 const TRAINED_ON = ["digits.safetensors.gz", "digits_teacher.safetensors.gz"];

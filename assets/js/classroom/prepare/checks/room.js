@@ -3,8 +3,8 @@
 import { act, look } from "../../room/connection.js";
 import { refusalText } from "../../room/problem.js";
 import { newToken } from "../../room/session.js";
-import { fine, limited, missing } from "../outcome.js";
-import { isGone } from "../trial_room.js";
+import { fine, limited, missing } from "./outcome.js";
+import { isGone } from "./trial_room.js";
 
 const GUESS = 0.5;
 /** What soon goes by by itself. */

@@ -1,6 +1,6 @@
 /** Whether who gives out this page answers, how quickly, and what the time is there. */
 
-import { fine, limited, missing, none } from "../outcome.js";
+import { fine, limited, missing, none } from "./outcome.js";
 
 const TIMES = 3;
 /** Milliseconds after which an answer is slow, and by which a clock may be wrong. */

@@ -1,27 +1,18 @@
 /** What the browser keeps, how much of it, and what of the lab is here already. */
 
-import { openStore } from "../../../language/store.js";
 import { lackingFiles, sizeOf } from "../../../shared/kept_files.js";
 import { megabytes } from "../../../shared/numbers.js";
-import { fine, limited, missing, none } from "../outcome.js";
-
-const TRIAL = "prepare-trial";
+import { storeTrial } from "../../../shared/this_device.js";
+import { fine, limited, missing, none } from "./outcome.js";
 
 /** Whether something is kept that is put away. */
 export async function storage() {
-  const instead = (t) => t("prepare.storage.todo");
-  const store = await openStore();
-  if (!store) return limited((t) => t("prepare.storage.none"), instead);
-  try {
-    await store.put(TRIAL, new Uint8Array([1, 2, 3]));
-    const found = await store.get(TRIAL);
-    if (found?.length !== 3) return limited((t) => t("prepare.storage.lost"), instead);
-  } catch {
-    return limited((t) => t("prepare.storage.full"), instead);
-  } finally {
-    await store.remove(TRIAL).catch(() => {});
-  }
-  return fine((t) => t(store.place === "cache" ? "prepare.storage.cache" : "prepare.storage.database"));
+  const found = await storeTrial();
+  if (found === "cache" || found === "database") return fine((t) => t(`prepare.storage.${found}`));
+  return limited(
+    (t) => t(`prepare.storage.${found}`),
+    (t) => t("prepare.storage.todo"),
+  );
 }
 
 /** How much more may be kept, beside what is still to come: `lacking` bytes. */

@@ -1,8 +1,8 @@
-/** Whether a room's changes come at once and for long, or whether something on the way gathers them or cuts them off. */
+/** Whether a room's changes come at once and for long, or something on the way gathers them or cuts them off. */
 
 import { SILENCE } from "../../../maths/watchdog.js";
 import { FIRST, look, openStream } from "../../room/connection.js";
-import { fine, limited, missing } from "../outcome.js";
+import { fine, limited, missing } from "./outcome.js";
 
 const TICK = 1000;
 /** Milliseconds between two questions where there is no stream, and for how long one may wait. */
@@ -36,7 +36,7 @@ export async function stream(rooms, room, { minute, signal, tell }) {
   );
 }
 
-/** {count, first, silence, lasted, isCut}: messages, and milliseconds: to the first (or null), the longest pause, all. */
+/** {count, first, silence, lasted, isCut}: messages; milliseconds to the first (or null), between two, and in all. */
 async function listened(rooms, room, { minute, signal, tell }) {
   const end = new AbortController();
   const stop = () => end.abort();

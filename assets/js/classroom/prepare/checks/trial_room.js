@@ -1,6 +1,6 @@
 /** A room that is opened to try it, and closed again. */
 
-import { act, look } from "../room/connection.js";
+import { act, look } from "../../room/connection.js";
 
 export class TrialRoom {
   #base;
