@@ -9,7 +9,7 @@ const [PARAMETER, NAME] = ["open", "prepare"];
 export function preparePanel(context) {
   const { t, data } = context;
   const place = el("div", {}, el("p", { class: "note" }, t("app.loading")));
-  const details = el("details", { class: "part-opened" }, el("summary", {}, t("classroom.prepare_open")), place);
+  const details = el("details", {}, el("summary", {}, t("classroom.prepare_open")), place);
   let isAsked = false;
   details.addEventListener("toggle", () => {
     name(details.open);

@@ -3,7 +3,15 @@
 import { el, setText } from "../../shared/dom.js";
 
 /** A mark beside the word: nobody needs to tell colours apart. */
-export const MARKS = { fine: "✓", limited: "!", missing: "✕", none: "–", running: "…", waiting: "…", stopped: "■" };
+export const MARKS = {
+  fine: "✓",
+  limited: "!",
+  missing: "✕",
+  none: "–",
+  running: "…",
+  waiting: "…",
+  stopped: "■",
+};
 
 /** {element, show(rows)} for the checks `names`. */
 export function rowsView(t, names) {

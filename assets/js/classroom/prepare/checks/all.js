@@ -45,23 +45,28 @@ export function checksOf({ data, place, assets, root, minute }) {
 
 function roomChecks(data, prompt, minute) {
   const { rooms } = data;
-  if (!rooms) return ["stream", "room", "left"].map((name) => check(name, SHORT, () => none(noRooms)));
+  if (!rooms) return ["room", "stream", "left"].map((name) => check(name, SHORT, () => none(noRooms)));
   const trial = new TrialRoom(rooms);
-  const within = (run) => async (signal, tell, stopped) => {
-    stopped.addEventListener("abort", () => trial.close().catch(() => {}), { once: true });
+  const told = (run) => async (signal, tell, stopped) => {
     try {
-      return await run(await trial.opened(), signal, tell);
+      return await run(signal, tell, stopped);
     } catch (error) {
       if (signal.aborted) throw error;
       return room.refused(error, data);
     }
   };
+  const within = (run) =>
+    told(async (signal, tell, stopped) => {
+      stopped.addEventListener("abort", () => trial.close().catch(() => {}), { once: true });
+      return run(await trial.opened(), signal, tell);
+    });
   const held = within((teacher, signal, tell) => stream(rooms, teacher, { minute, signal, tell }));
   const answered = within((teacher, signal) => room.room(rooms, teacher, prompt, signal));
+  const closed = told((signal) => room.left(rooms, trial, signal));
   return [
     check("room", SHORT, answered),
     check("stream", minute + SHORT, held),
-    { ...check("left", SHORT, (signal) => room.left(rooms, trial, signal)), after: ["stream", "room"] },
+    { ...check("left", SHORT, closed), after: ["stream", "room"] },
   ];
 }
 

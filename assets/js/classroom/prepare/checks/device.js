@@ -47,7 +47,7 @@ export async function gpu() {
 /** How large the window is. */
 export async function screen() {
   const [width, height] = [innerWidth, innerHeight];
-  const values = { width, height, ratio: Number(devicePixelRatio.toFixed(2)) };
+  const values = { width, height };
   if (width < NARROW)
     return limited(
       (t) => t("prepare.screen.narrow", { ...values, least: NARROW }),

@@ -1,6 +1,6 @@
 /**
- * What a check came to: {state, say, todo}. state: fine, limited (it works, but …), missing, or none (it is not needed,
- * or does not apply here); say(t) and todo(t): what was found, and what to do, where there is something to do.
+ * What a check came to: {state, say, todo}. state: fine, limited (it works, but …), missing, or none (not needed, or it
+ * does not apply here); say(t) and todo(t): what was found, and what to do, where there is something to do.
  */
 export const fine = (say) => ({ state: "fine", say, todo: null });
 export const limited = (say, todo) => ({ state: "limited", say, todo });

@@ -71,6 +71,6 @@ export async function serverModel(ask, model, signal) {
   const isUnderWay = ["idle", "loading"].includes(state);
   return limited(
     (t) => t(isUnderWay ? "prepare.server_model.loading" : "prepare.server_model.none"),
-    (t) => t(isUnderWay ? "prepare.over_do" : "prepare.model.todo"),
+    (t) => t(isUnderWay ? "prepare.wait_do" : "prepare.model.todo"),
   );
 }
