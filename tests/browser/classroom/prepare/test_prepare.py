@@ -161,7 +161,8 @@ def test_on_plain_files_it_says_what_does_not_apply(page: Page) -> None:
 
 
 def test_without_a_network_it_says_so(page: Page) -> None:
-    page.goto(PREPARE)
+    with page.expect_response("**/site/offline.js"):  # the page's last file, which comes a moment later
+        page.goto(PREPARE)
     expect(get(page, "prepare-run")).to_be_visible()
     page.context.set_offline(True)
     start(page)
@@ -173,7 +174,7 @@ def test_without_a_network_it_says_so(page: Page) -> None:
 
 def test_what_is_missing_is_loaded_stopped_and_taken_up_again(page: Page) -> None:
     waiting: list[Any] = []
-    page.route("**/language/parts/*", waiting.append)
+    page.route("**/language/parts/*", lambda route: waiting.append(route))
     opened(page)
     load, bar = get(page, "prepare-load"), page.locator(".prepare-load progress")
     expect(load).to_have_text("Load what is missing (98 MB)")
