@@ -1,12 +1,12 @@
 /** What a device lacks, how large that is, and a button that loads it. */
 
-import { el, setDisabled, setText } from "../../shared/dom.js";
+import { el, setText } from "../../shared/dom.js";
 import { megabytes } from "../../shared/numbers.js";
 
 const KINDS = ["model", "files"];
 
-/** {element, show()}; after(): called when something was loaded. */
-export function loaderView(t, loader, after) {
+/** {element, show()}; after(): called when loading has ended; other: who gets the focus where no control is left. */
+export function loaderView(t, loader, { after, other }) {
   const boxes = KINDS.map((kind) => {
     const box = el("input", { type: "checkbox", "data-testid": `prepare-${kind}`, onchange: () => show() });
     box.checked = true;
@@ -36,7 +36,6 @@ export function loaderView(t, loader, after) {
   );
   const show = () => {
     const { lacks, isLoading, here, size } = loader;
-    element.hidden = !isLoading && !lacks.model && !lacks.files && !loader.problem;
     for (const { kind, box, text, element: label } of boxes) {
       label.hidden = !lacks[kind];
       box.disabled = isLoading;
@@ -45,10 +44,12 @@ export function loaderView(t, loader, after) {
     const asked = chosen();
     const sum = KINDS.reduce((total, kind) => total + (asked[kind] ? lacks[kind] : 0), 0);
     setText(button, t("prepare.load.button", { size: megabytes(sum) }));
-    const hadFocus = element.contains(document.activeElement);
-    setDisabled(button, isLoading || !sum, stop);
+    const isOver = !isLoading && !lacks.model && !lacks.files && !loader.problem;
+    const holdsFocus = [button, stop].includes(document.activeElement);
     stop.hidden = bar.hidden = !isLoading;
-    if (hadFocus && !stop.hidden && document.activeElement === document.body) stop.focus();
+    button.disabled = isLoading || !sum;
+    if (holdsFocus) (isLoading ? stop : isOver || !sum ? other : button).focus();
+    element.hidden = isOver;
     bar.value = size ? here / size : 0;
     setText(note, isLoading ? t("offline.keeping", { here: megabytes(here), size: megabytes(size) }) : "");
     setText(problem, loader.problem ? loader.problem(t) : "");

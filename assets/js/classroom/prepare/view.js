@@ -27,9 +27,9 @@ export async function prepareView({ data, signal }, minute = MINUTE) {
   const [runner, loader] = [heardUntil(signal, lasting.runner), heardUntil(signal, lasting.loader)];
   const verdict = verdictView(t, runner);
   const rows = rowsView(t, runner.names);
-  const loading = loaderView(t, loader, () => runner.isRunning || runner.run());
   const element = el("div", { class: "prepare" });
   const controls = controlsView(t, runner, () => runner.run().then(() => loader.look()));
+  const loading = loaderView(t, loader, { after: () => runner.isRunning || runner.run(), other: controls.start });
   const report = reportView(t, runner, { root, rooms: data.rooms, element });
   element.append(verdict.element, controls.element, loading.element, rows.element, report.element);
   const show = () => {
@@ -66,7 +66,7 @@ function controlsView(t, runner, run) {
     stop.hidden = !runner.isRunning;
     if (holdsFocus) (runner.isRunning ? stop : start).focus();
   };
-  return { element: el("p", { class: "buttons" }, start, stop), show };
+  return { element: el("p", { class: "buttons" }, start, stop), start, show };
 }
 
 /** What is handed to who looks after the network: on paper, or as a text. */
