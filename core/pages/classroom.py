@@ -8,8 +8,8 @@ from core.pages.document import title
 from core.recordings.logits import prompts
 from core.room.answers import KINDS, MOST_SEED
 from core.room.codes import LENGTH, LETTERS
-from core.room.held import MOST_LEARNERS
-from core.rooms import MOST_ROOMS, MOST_RUNS, names
+from core.room.limits import MOST_LEARNERS, MOST_ROOMS, MOST_RUNS
+from core.rooms import names
 
 TITLE = title("classroom")
 ORDER = 5

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from core.room import rows
 from core.room.codes import is_key
+from core.room.limits import MOST_STREAMS, ROOMS_OF_ONE
 from core.room.refused import RefusedError
 from core.room.room import Room
 
 DAY = 24 * 3600.0
-MOST_LEARNERS = 200
-MOST_STREAMS = 2 * MOST_LEARNERS
 
 
 @dataclass(frozen=True)
@@ -53,6 +52,14 @@ class Held:
         if token not in room.learners:
             raise RefusedError("learner", f"a learner must have joined the room {code} before, got one who has not")
         return room
+
+    def check_opener(self, sender: str | None) -> None:
+        """Raise RefusedError where so many rooms of a sender are open that there must be no other."""
+        ends = [room.until for room in self.rooms.values() if sender is not None and room.opener == sender]
+        if len(ends) >= ROOMS_OF_ONE:
+            wait = max(1, round(min(ends) - self.clock.steady()))
+            rule = f"an address must have at most {ROOMS_OF_ONE} rooms open at once, got one more"
+            raise RefusedError("opened", f"{rule}; the first ends in {wait} seconds, if nobody closes one", wait)
 
     def seconds_left(self, room: Room) -> float:
         """How long a room stays."""

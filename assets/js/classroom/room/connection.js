@@ -8,14 +8,15 @@ const [ASK, ASKING, LONGEST] = [2000, 30_000, 480_000];
 /** In which a stream begins that nothing on the way holds back. */
 export const FIRST = 4000;
 
-/** What the server says no to; `reason` as core/room/refused.py names it, the message is its own sentence. */
+/** What the server says no to; `reason` and `wait` as core/room/refused.py has them, the message is its own sentence. */
 export class Refused extends Error {
   name = "Refused";
   reason;
+  wait;
 
-  constructor({ error, reason }) {
+  constructor({ error, reason, wait }) {
     super(error);
-    this.reason = reason;
+    [this.reason, this.wait] = [reason, wait];
   }
 }
 
