@@ -35,7 +35,7 @@ NAMES = set(
     Knowledge Distillation Model Temperature Explained am hungry starving feel tired thirsty late back E4 E6 B9 BD
     lesson lessonLength girl red cat four flipped coin It came up Two plus two equals
     API Cache IndexedDB https HTTP Firefox Chrome Edge Safari Wi Fi Worker server sent events websocket GET HEAD POST
-    event stream
+    event stream lab school example
     AdamW HuggingFaceTB Instruct Yann LeCun Corinna Cortes Christopher Burges CC BY SA NOTICE md cookie
     Markdown
     """,

@@ -146,6 +146,17 @@ def test_guessed_codes_are_limited_and_who_is_in_stays_in(teaching: RoomClient) 
     assert ann.ask("guess", question=1, value=0.5).status_code == 200
 
 
+def test_a_page_of_another_origin_may_ask(teaching: RoomClient) -> None:
+    origin = {"Origin": "https://school.example", "Access-Control-Request-Headers": "x-room"}
+    for path in ("open", teaching.code, f"{teaching.code}/guess", f"{teaching.code}/changes"):
+        first = teaching._http.options(path, headers=origin)
+        assert first.status_code == 204
+        assert first.headers["access-control-allow-headers"] == "X-Room"
+    for answer in (teaching.look(), RoomClient(teaching.url, "AAAA", "key x").look()):
+        assert answer.headers["access-control-allow-origin"] == "*"
+        assert "access-control-allow-credentials" not in answer.headers
+
+
 def test_new_rooms_are_limited(url: str) -> None:
     for _ in range(NEW_ROOMS):
         RoomClient(url).open()

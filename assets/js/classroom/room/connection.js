@@ -8,7 +8,7 @@ const [ASK, ASKING, LONGEST] = [2000, 30_000, 480_000];
 /** In which a stream begins that nothing on the way holds back. */
 export const FIRST = 4000;
 
-/** What the server says no to; `reason` and `wait` as core/room/refused.py has them, the message is its own sentence. */
+/** What the server says no to; `reason` and `wait` are as in core/room/refused.py, the message is its sentence. */
 export class Refused extends Error {
   name = "Refused";
   reason;

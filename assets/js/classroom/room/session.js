@@ -122,7 +122,8 @@ export class RoomSession {
 
   #fail(error) {
     if (error instanceof LostError) this.problem = { reason: "lost", message: error.message };
-    else if (error instanceof Refused) this.problem = { reason: error.reason, message: error.message, wait: error.wait };
+    else if (error instanceof Refused)
+      this.problem = { reason: error.reason, message: error.message, wait: error.wait };
     else throw error;
   }
 
@@ -178,13 +179,16 @@ export class RoomSession {
 
   #keep() {
     const { role, code, waits, sent, automatic } = this;
-    this.#storage?.setItem(KEPT, JSON.stringify({ role, code, secret: this.#secret, waits, sent, automatic }));
+    this.#storage?.setItem(
+      KEPT,
+      JSON.stringify({ base: this.#base.href, role, code, secret: this.#secret, waits, sent, automatic }),
+    );
   }
 
   #resume() {
     try {
-      const { role, code, secret, waits, sent, automatic } = JSON.parse(this.#storage?.getItem(KEPT) ?? "{}");
-      if (!["teach", "learn"].includes(role)) return;
+      const { base, role, code, secret, waits, sent, automatic } = JSON.parse(this.#storage?.getItem(KEPT) ?? "{}");
+      if (base !== this.#base.href || !["teach", "learn"].includes(role)) return;
       Object.assign(this, { role, code, waits, sent, automatic });
       this.#secret = secret;
       this.#follow();

@@ -12,7 +12,7 @@ export function judged(states) {
   return { ...verdict, key: sentenceOf(verdict).key };
 }
 
-/** What a runner has after its checks: one that never ends, one that fails, one that waits for the first, one stopped. */
+/** What a runner has after a check that never ends, one that fails, one that waits for the first; and one stopped. */
 export async function run(limit) {
   const never = () => new Promise(() => {});
   const runner = new Runner([
