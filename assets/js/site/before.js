@@ -1,6 +1,6 @@
 /**
- * What the page waits for, before anything is drawn: a script of the old kind, as it runs where modules do not. Whom the
- * page may ask: its own host, and the server of rooms that `?rooms=` names, as classroom/room/server.js reads it. Light
+ * What the page waits for, before anything is drawn: a script of the old kind, as it runs where modules do not. Whom
+ * the page may ask: its host, and the server of rooms that `?rooms=` names, as classroom/room/server.js reads it. Light
  * or dark, as the visitor's system is or as `?__theme=` says; and a sentence for who opened the page as a file.
  */
 {
