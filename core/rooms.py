@@ -10,7 +10,7 @@ import platformdirs
 
 from core.recordings.logits import prompts
 from core.room import rows
-from core.room.answers import Names, guess_of
+from core.room.answers import Names, guess_of, place_of
 from core.room.codes import fingerprint, new_code, new_key
 from core.room.held import DAY, Clock, Held
 from core.room.limits import LEARNERS_OF_ONE, MOST_LEARNERS, MOST_ROOMS, MOST_RUNS
@@ -19,6 +19,7 @@ from core.room.room import Room
 from core.room.store import Store
 from core.runs.configuration import EXPERIMENTS
 from core.teachers.cards import taught_tasks
+from core.temperature import is_whole
 
 ENVIRONMENT_VARIABLE = "TEMPERATURE_LAB_DATA"
 FILE = "rooms.sqlite"
@@ -88,7 +89,7 @@ class Rooms:
 
         def work(connection: sqlite3.Connection) -> None:
             room = self.held.joined(code, token)
-            if room.question is None or number != room.number:
+            if room.question is None or not is_whole(number) or number != room.number:
                 raise RefusedError("question", f"a guess must be at question {room.number}, got one at {number!r:.20}")
             guess = guess_of(room.question.kind, value)
             if room.guesses.get(token) == guess:
@@ -108,7 +109,7 @@ class Rooms:
         def work(connection: sqlite3.Connection) -> None:
             room, run = self.held.joined(code, token), self.names.run(sent)
             before = room.ran.get(token, 0)
-            if isinstance(place, int) and place < before:
+            if place_of(place) < before:
                 return
             if before >= MOST_RUNS:
                 raise RefusedError("results", f"a learner must send at most {MOST_RUNS} results, got one more")

@@ -2,12 +2,13 @@
 
 import sqlite3
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.room import rows
 from core.room.codes import is_key
-from core.room.limits import MOST_STREAMS, ROOMS_OF_ONE
+from core.room.limits import MOST_ROOMS, MOST_STREAMS, ROOMS_OF_ONE
 from core.room.refused import RefusedError
 from core.room.room import Room
 
@@ -23,11 +24,12 @@ class Clock:
 
 
 class Held:
-    """All rooms by their codes. Changed by the thread that writes alone, and read by any."""
+    """All rooms by their codes, and the codes of those that ended last. Changed by the thread that writes alone."""
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
         self.rooms: dict[str, Room] = {}
+        self.ended: deque[str] = deque(maxlen=MOST_ROOMS)
         self._changed: set[str] = set()
         self._listeners: dict[str, list[Callable[[], None]]] = {}
 
@@ -103,6 +105,7 @@ class Held:
         """Forget a room."""
         rows.remove_room(connection, room.code)
         del self.rooms[room.code]
+        self.ended.append(room.code)
         self.note(room.code)
 
     def _unwatch(self, code: str, listener: Callable[[], None]) -> None:

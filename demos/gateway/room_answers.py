@@ -162,10 +162,15 @@ def _teachers(rooms: Rooms, code: str, act: str, secret: str, sent: Any) -> Futu
 
 
 def _find(rooms: Rooms, code: str, scope: Scope) -> None:
-    """Raise RefusedError for a code of no room; a visitor has so many of these a minute."""
+    """Raise RefusedError for a code of no room; a sender has so many of these a minute.
+
+    A room that was closed is no wrong code: all pages of a class may still ask for it.
+    """
     try:
         rooms.held.find(code)
     except RefusedError:
+        if code in rooms.held.ended:
+            raise
         _wrong.check(sender_of(scope))
         _wrong.note(sender_of(scope))
         raise

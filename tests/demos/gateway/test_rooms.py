@@ -104,6 +104,9 @@ def test_no_learner_s_answer_holds_the_key_or_a_token(teaching: RoomClient) -> N
         ("guess", {"question": 1, "value": "<b>1</b>"}, "guess must be a number from 0 to 1, got '<b>1</b>'"),
         ("guess", {"question": 1, "value": 0.5, "name": "Ann"}, "an object must have the fields question, value, got"),
         ("guess", {"question": "1", "value": 0.5}, "a guess must be at question 1, got one at '1'"),
+        ("guess", {"question": True, "value": 0.5}, "a guess must be at question 1, got one at True"),
+        ("run", {"run": RUN, "place": -1}, "place must be a whole number from 0, got -1"),
+        ("run", {"run": RUN, "place": None}, "place must be a whole number from 0, got None"),
         ("close", {}, "a key must be that of the room"),
         ("dance", {}, "what is asked of a room must be one of its acts, got 'dance'"),
     ],
@@ -144,6 +147,13 @@ def test_guessed_codes_are_limited_and_who_is_in_stays_in(teaching: RoomClient) 
     assert RoomClient(teaching.url, teaching.code, f"learner {2:015x}").ask("join").json()["reason"] == "tries"
     assert ann.ask("join").status_code == ann.look().status_code == 200
     assert ann.ask("guess", question=1, value=0.5).status_code == 200
+
+
+def test_a_class_whose_room_was_closed_comes_into_the_next_at_once(teaching: RoomClient) -> None:
+    pupils = [teaching.learner(token) for token in range(WRONG_CODES + 5)]
+    teaching.ask("close")
+    assert {one.look().status_code for one in pupils} == {404}
+    RoomClient(teaching.url).open().learner(1)
 
 
 def test_a_page_of_another_origin_may_ask(teaching: RoomClient) -> None:
