@@ -48,10 +48,10 @@ OTHERWISE = {
     # A file, and what the link calls it.
     "student": {"deploy.language_take_zip", "rule.beside"},
     # Somebody at school.
-    "teacher": {"digits.intro", "names.intro", "soft_labels.known_text", "plan.title"},
     "teacher": {
         "digits.intro",
         "names.intro",
+        "plan.title",
         "prepare.room.fine",
         "prepare.room.other",
         "prepare.room.what",
