@@ -10,19 +10,19 @@ import platformdirs
 
 from core.recordings.logits import prompts
 from core.room import rows
-from core.room.answers import Names, guess_of
+from core.room.answers import Names, guess_of, place_of
 from core.room.codes import fingerprint, new_code, new_key
-from core.room.held import DAY, MOST_LEARNERS, Clock, Held
+from core.room.held import DAY, Clock, Held
+from core.room.limits import LEARNERS_OF_ONE, MOST_LEARNERS, MOST_ROOMS, MOST_RUNS
 from core.room.refused import RefusedError
 from core.room.room import Room
 from core.room.store import Store
 from core.runs.configuration import EXPERIMENTS
 from core.teachers.cards import taught_tasks
+from core.temperature import is_whole
 
 ENVIRONMENT_VARIABLE = "TEMPERATURE_LAB_DATA"
 FILE = "rooms.sqlite"
-MOST_ROOMS = 100
-MOST_RUNS = 50
 SWITCHES = ("paused", "hidden", "revealed")
 
 
@@ -50,23 +50,24 @@ class Rooms:
         """Let go of the file; the rooms stay in it."""
         self._store.close()
 
-    def open(self) -> Future[tuple[str, str]]:
-        """A new room: its code, and its key."""
+    def open(self, sender: str | None = None) -> Future[tuple[str, str]]:
+        """A new room: its code, and its key. `sender`: the address that asks; one that is not known has no limits."""
 
         def work(connection: sqlite3.Connection) -> tuple[str, str]:
             self.held.sweep(connection)
             if len(self.held.rooms) >= MOST_ROOMS:
                 raise RefusedError("rooms", f"this server must have at most {MOST_ROOMS} rooms at once, got one more")
+            self.held.check_opener(sender)
             code, key = new_code(self.held.rooms), new_key()
-            room = Room(code, fingerprint(key), self.held.clock.steady() + DAY)
+            room = Room(code, fingerprint(key), self.held.clock.steady() + DAY, sender)
             rows.add_room(connection, room, self.held.clock.wall() + DAY)
             self.held.rooms[code] = room
             return code, key
 
         return self._store.write(work)
 
-    def join(self, code: str, token: int) -> Future[None]:
-        """Let a learner in, who may be in already."""
+    def join(self, code: str, token: int, sender: str | None = None) -> Future[None]:
+        """Let a learner in, who may be in already. `sender`: as for open()."""
 
         def work(connection: sqlite3.Connection) -> None:
             room = self.held.find(code)
@@ -74,8 +75,11 @@ class Rooms:
                 return
             if len(room.learners) >= MOST_LEARNERS:
                 raise RefusedError("full", f"a room must have at most {MOST_LEARNERS} learners, got one more")
+            if sender is not None and room.senders[sender] >= LEARNERS_OF_ONE:
+                rule = f"at most {LEARNERS_OF_ONE} learners of a room must come from one address, got one more"
+                raise RefusedError("joined", rule)
             rows.add_learner(connection, code, token)
-            room.learners.add(token)
+            room.add_learner(token, sender)
             self.held.note(code)
 
         return self._store.write(work)
@@ -85,7 +89,7 @@ class Rooms:
 
         def work(connection: sqlite3.Connection) -> None:
             room = self.held.joined(code, token)
-            if room.question is None or number != room.number:
+            if room.question is None or not is_whole(number) or number != room.number:
                 raise RefusedError("question", f"a guess must be at question {room.number}, got one at {number!r:.20}")
             guess = guess_of(room.question.kind, value)
             if room.guesses.get(token) == guess:
@@ -105,7 +109,7 @@ class Rooms:
         def work(connection: sqlite3.Connection) -> None:
             room, run = self.held.joined(code, token), self.names.run(sent)
             before = room.ran.get(token, 0)
-            if isinstance(place, int) and place < before:
+            if place_of(place) < before:
                 return
             if before >= MOST_RUNS:
                 raise RefusedError("results", f"a learner must send at most {MOST_RUNS} results, got one more")

@@ -35,6 +35,8 @@ NAMES = set(
     Knowledge Distillation Model Temperature Explained am hungry starving feel tired thirsty late back E4 E6 B9 BD
     lesson lessonLength girl red cat four flipped coin It came up Two plus two equals
     lock hide say tab view Page
+    API Cache IndexedDB https HTTP Firefox Chrome Edge Safari Wi Fi Worker server sent events websocket GET HEAD POST
+    event stream lab school example
     Markdown
     Tab ln formula AdamW HuggingFaceTB Instruct Yann LeCun Corinna Cortes Christopher Burges CC BY SA NOTICE md cookie
     """,
@@ -47,7 +49,15 @@ OTHERWISE = {
     # A file, and what the link calls it.
     "student": {"deploy.language_take_zip", "rule.beside"},
     # Somebody at school.
-    "teacher": {"digits.intro", "names.intro", "soft_labels.known_text", "plan.title"},
+    "teacher": {
+        "digits.intro",
+        "names.intro",
+        "plan.title",
+        "prepare.room.fine",
+        "prepare.room.other",
+        "prepare.room.what",
+        "soft_labels.known_text",
+    },
 }
 
 HAN = r"[\u4e00-\u9fff]"

@@ -152,6 +152,7 @@ def test_every_sheet_is_some_tabs() -> None:
         "deploy/projector/projector.css",
         "distil/projector/projector.css",
         "distil/formula/formula.css",
+        "classroom/prepare/prepare.css",
         "shared/chart/chart.css",
         "shared/language/language.css",
         "shared/pad/pad.css",

@@ -32,6 +32,7 @@ OWN = {
     "set",
     "view",
     "loss",
+    "prepare",
 }
 FAMILIES = sorted({file.stem for file in ENGLISH.glob("*.json")} - OWN)
 # Said by Python.

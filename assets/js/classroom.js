@@ -6,16 +6,19 @@ import { checkView } from "./classroom/check/view.js";
 import { lessonView } from "./classroom/lesson/list.js";
 import { planPart } from "./classroom/plan/part.js";
 import { presentView } from "./classroom/present.js";
+import { preparePanel } from "./classroom/prepare/panel.js";
+import { askedRooms } from "./classroom/room/server.js";
 import { roomView } from "./classroom/room/view.js";
 
 /**
  * The Classroom tab, drawn into `element`: a lesson, a check, what a teacher needs, and what the lab is.
- * data: page_data of core/pages/classroom, with `texts`.
+ * data: page_data of core/pages/classroom, with `texts`. A page without a server may have `rooms` on another.
  */
 export function mount(element, data) {
   const t = translator(data.texts);
   const root = el("div", { class: "lab classroom", lang: t.language, "data-testid": "classroom" });
-  const context = { t, data, signal: data.signal, kept: data.kept };
+  const asked = data.rooms ? { rooms: data.rooms, broken: [] } : askedRooms();
+  const context = { t, data: { ...data, ...asked }, signal: data.signal, kept: data.kept };
   root.append(
     el("header", { class: "intro" }, el("h1", {}, t("classroom.title")), el("p", {}, t("classroom.intro"))),
     lessonView(context),
@@ -23,6 +26,7 @@ export function mount(element, data) {
     checkView(context),
     planPart(context),
     presentView(context),
+    preparePanel(context),
     roomView({ ...context, root }),
     aboutView(t, data),
   );

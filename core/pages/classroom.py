@@ -3,12 +3,13 @@
 from typing import Any
 
 from core import limits
+from core.language.model_store import DEFAULT_MODEL
 from core.pages.document import title
 from core.recordings.logits import prompts
 from core.room.answers import KINDS, MOST_SEED
 from core.room.codes import LENGTH, LETTERS
-from core.room.held import MOST_LEARNERS
-from core.rooms import MOST_ROOMS, MOST_RUNS, names
+from core.room.limits import MOST_LEARNERS, MOST_ROOMS, MOST_RUNS
+from core.rooms import names
 
 TITLE = title("classroom")
 ORDER = 5
@@ -51,6 +52,7 @@ def page_data(has_server: bool = True) -> dict[str, Any]:
         "article": ARTICLE,
         "papers": {name: {"title": cited, "url": ARXIV + number} for name, cited, number in PAPERS},
         "hasServer": has_server,
+        "model": DEFAULT_MODEL.name,
         "room": room_data(),
     }
 

@@ -83,6 +83,13 @@ def guess_of(kind: str, value: object) -> float:
     return _between("guess", value, *KINDS[kind])
 
 
+def place_of(value: Any) -> int:
+    """How many runs were sent before. Raises RefusedError."""
+    if is_whole(value) and value >= 0:
+        return int(value)
+    raise RefusedError("value", f"place must be a whole number from 0, got {value!r:.40}")
+
+
 def exactly(sent: object, names: Sequence[str]) -> Mapping[str, Any]:
     """`sent`, an object with these fields and no other. Raises RefusedError."""
     if isinstance(sent, dict) and sent.keys() == set(names):

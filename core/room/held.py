@@ -2,17 +2,17 @@
 
 import sqlite3
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.room import rows
 from core.room.codes import is_key
+from core.room.limits import MOST_ROOMS, MOST_STREAMS, ROOMS_OF_ONE
 from core.room.refused import RefusedError
 from core.room.room import Room
 
 DAY = 24 * 3600.0
-MOST_LEARNERS = 200
-MOST_STREAMS = 2 * MOST_LEARNERS
 
 
 @dataclass(frozen=True)
@@ -24,11 +24,12 @@ class Clock:
 
 
 class Held:
-    """All rooms by their codes. Changed by the thread that writes alone, and read by any."""
+    """All rooms by their codes, and the codes of those that ended last. Changed by the thread that writes alone."""
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
         self.rooms: dict[str, Room] = {}
+        self.ended: deque[str] = deque(maxlen=MOST_ROOMS)
         self._changed: set[str] = set()
         self._listeners: dict[str, list[Callable[[], None]]] = {}
 
@@ -53,6 +54,14 @@ class Held:
         if token not in room.learners:
             raise RefusedError("learner", f"a learner must have joined the room {code} before, got one who has not")
         return room
+
+    def check_opener(self, sender: str | None) -> None:
+        """Raise RefusedError where so many rooms of a sender are open that there must be no other."""
+        ends = [room.until for room in self.rooms.values() if sender is not None and room.opener == sender]
+        if len(ends) >= ROOMS_OF_ONE:
+            wait = max(1, round(min(ends) - self.clock.steady()))
+            rule = f"an address must have at most {ROOMS_OF_ONE} rooms open at once, got one more"
+            raise RefusedError("opened", f"{rule}; the first ends in {wait} seconds, if nobody closes one", wait)
 
     def seconds_left(self, room: Room) -> float:
         """How long a room stays."""
@@ -96,6 +105,7 @@ class Held:
         """Forget a room."""
         rows.remove_room(connection, room.code)
         del self.rooms[room.code]
+        self.ended.append(room.code)
         self.note(room.code)
 
     def _unwatch(self, code: str, listener: Callable[[], None]) -> None:

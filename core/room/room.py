@@ -1,5 +1,6 @@
 """A room as it is held while the server runs, and what of it each page may see."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -20,11 +21,13 @@ class Room:
     """A room. `until`: the end of its day by a clock that nobody sets; `number`: of the question that is asked.
 
     guesses: by the learner's token; runs: in the order in which they came; ran: how many each learner sent.
+    opener, senders: the address that opened it, and how many learners came from each; they are never stored.
     """
 
     code: str
     fingerprint: bytes
     until: float
+    opener: str | None = None
     question: Question | None = None
     number: int = 0
     cleared: int = 0
@@ -36,6 +39,7 @@ class Room:
     values: list[float] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
     ran: dict[int, int] = field(default_factory=dict)
+    senders: Counter[str] = field(default_factory=Counter)
 
     def ask(self, question: Question | None) -> None:
         """Put another question, or the same again: its guesses begin anew."""
@@ -48,6 +52,12 @@ class Room:
         """Forget all runs."""
         self.cleared += 1
         self.runs, self.ran = [], {}
+
+    def add_learner(self, token: int, sender: str | None) -> None:
+        """A learner, from the address `sender` where that is known."""
+        self.learners.add(token)
+        if sender is not None:
+            self.senders[sender] += 1
 
     def add_guess(self, token: int, value: float) -> None:
         """A learner's guess."""

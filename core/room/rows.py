@@ -86,7 +86,8 @@ def read_rooms(connection: sqlite3.Connection, end: Callable[[float], float]) ->
     for row in connection.execute("select * from rooms").fetchall():
         code, fingerprint, until, number, cleared, kind, prompt, temperature, paused, hidden, revealed = row
         question = None if kind is None else Question(kind, prompt, temperature)
-        room = rooms[code] = Room(code, fingerprint, end(until), question, number, cleared)
+        room = rooms[code] = Room(code, fingerprint, end(until))
+        room.question, room.number, room.cleared = question, number, cleared
         room.paused, room.hidden, room.revealed = bool(paused), bool(hidden), bool(revealed)
     for code, token in connection.execute("select code, token from learners"):
         rooms[code].learners.add(token)

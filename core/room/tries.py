@@ -27,8 +27,8 @@ class Tries:
             times.popleft()
         if len(times) >= self.most:
             wait = max(1, round(times[0] + SECONDS - self._steady()))
-            rule = f"a visitor has at most {self.most} {self._what} a minute"
-            raise RefusedError(self._reason, f"{rule}, got one more; the next is in {wait} seconds")
+            rule = f"an address has at most {self.most} {self._what} a minute"
+            raise RefusedError(self._reason, f"{rule}, got one more; the next is in {wait} seconds", wait)
 
     def note(self, visitor: str) -> None:
         """One more by `visitor`."""

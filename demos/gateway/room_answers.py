@@ -6,7 +6,9 @@ Who asks is in the header X-Room, which no link and no log holds: "learner TOKEN
 import asyncio
 import json
 import time
+from collections.abc import Mapping
 from concurrent.futures import Future
+from ipaddress import IPv4Address, ip_address, ip_network
 from typing import Any
 
 from starlette.datastructures import Headers, QueryParams
@@ -15,6 +17,7 @@ from starlette.types import Receive, Scope, Send
 
 from core.room.answers import exactly
 from core.room.codes import token_of
+from core.room.limits import NEW_LEARNERS, NEW_ROOMS, WRONG_CODES
 from core.room.refused import RefusedError
 from core.room.room import Seen
 from core.room.tries import Tries
@@ -23,15 +26,13 @@ from demos.gateway.bodies import RefusedBodyError, received
 from demos.gateway.files import NOT_KEPT
 
 MOST_BYTES = 4096
-# A class may have one address for all of them: that many may mistype a code in a minute.
-MOST_WRONG = 30
-MOST_OPENED = 20
-STATUS = {"value": 400, "key": 403, "learner": 403, "unknown": 404, "tries": 429, "opened": 429}
+STATUS = {"value": 400, "key": 403, "learner": 403, "unknown": 404, "tries": 429, "opened": 429, "joined": 429}
 STATUS |= dict.fromkeys(("paused", "question", "twice", "results"), 409)
 STATUS |= dict.fromkeys(("rooms", "full", "streams", "store"), 503)
 
-_wrong = Tries(MOST_WRONG, "tries", "wrong codes", time.monotonic)
-_opened = Tries(MOST_OPENED, "opened", "new rooms", time.monotonic)
+_wrong = Tries(WRONG_CODES, "tries", "wrong codes", time.monotonic)
+_opened = Tries(NEW_ROOMS, "opened", "new rooms", time.monotonic)
+_joined = Tries(NEW_LEARNERS, "joined", "new learners of a room", time.monotonic)
 
 
 async def answer_room(code: str, act: str, scope: Scope, receive: Receive, send: Send) -> None:
@@ -46,7 +47,7 @@ async def answer_room(code: str, act: str, scope: Scope, receive: Receive, send:
     except RefusedBodyError as refused:
         response = JSONResponse({"error": str(refused), "reason": "value"}, refused.status, NOT_KEPT)
     except RefusedError as refused:
-        response = JSONResponse(told(refused), STATUS[refused.reason], NOT_KEPT)
+        response = refusal(refused, NOT_KEPT)
     await response(scope, receive, send)
 
 
@@ -58,9 +59,15 @@ async def rooms_ready() -> Rooms:
     return rooms
 
 
-def told(refused: RefusedError) -> dict[str, str]:
+def told(refused: RefusedError) -> dict[str, Any]:
     """A refusal as it is sent."""
-    return {"error": str(refused), "reason": refused.reason}
+    return {"error": str(refused), "reason": refused.reason, "wait": refused.wait}
+
+
+def refusal(refused: RefusedError, headers: Mapping[str, str]) -> JSONResponse:
+    """The answer that refuses, which says when the same may be asked again."""
+    wait = {} if refused.wait is None else {"Retry-After": str(refused.wait)}
+    return JSONResponse(told(refused), STATUS[refused.reason], {**headers, **wait})
 
 
 def who(rooms: Rooms, code: str, scope: Scope) -> int | None:
@@ -116,18 +123,16 @@ async def _done(rooms: Rooms, code: str, act: str, scope: Scope, sent: Any) -> d
 
 
 async def _open(rooms: Rooms, scope: Scope) -> dict[str, Any]:
-    _opened.check(_visitor(scope))
-    _opened.note(_visitor(scope))
-    code, key = await asyncio.wrap_future(rooms.open())
+    sender = sender_of(scope)
+    _opened.check(sender)
+    _opened.note(sender)
+    code, key = await asyncio.wrap_future(rooms.open(sender))
     return {"code": code, "key": key}
 
 
 def _learners(rooms: Rooms, code: str, act: str, secret: str, sent: Any, scope: Scope) -> Future[None] | None:
     if act == "join":
-        token = token_of(secret)
-        if token not in rooms.held.find(code).learners:
-            _wrong.check(_visitor(scope))  # who has tried too many codes does not come in by the next
-        return rooms.join(code, token)
+        return _join(rooms, code, token_of(secret), sender_of(scope))
     if act == "guess":
         fields = exactly(sent, ("question", "value"))
         return rooms.guess(code, token_of(secret), fields["question"], fields["value"])
@@ -135,6 +140,15 @@ def _learners(rooms: Rooms, code: str, act: str, secret: str, sent: Any, scope: 
         fields = exactly(sent, ("run", "place"))
         return rooms.run(code, token_of(secret), fields["run"], fields["place"])
     return None
+
+
+def _join(rooms: Rooms, code: str, token: int, sender: str) -> Future[None]:
+    """Let in who is in already, or who is new and not one of too many from there."""
+    if token not in rooms.held.find(code).learners:
+        _wrong.check(sender)  # who has tried too many codes does not come in by the next
+        _joined.check(f"{sender} {code}")
+        _joined.note(f"{sender} {code}")
+    return rooms.join(code, token, sender)
 
 
 def _teachers(rooms: Rooms, code: str, act: str, secret: str, sent: Any) -> Future[None] | None:
@@ -148,15 +162,30 @@ def _teachers(rooms: Rooms, code: str, act: str, secret: str, sent: Any) -> Futu
 
 
 def _find(rooms: Rooms, code: str, scope: Scope) -> None:
-    """Raise RefusedError for a code of no room; a visitor has so many of these a minute."""
+    """Raise RefusedError for a code of no room; a sender has so many of these a minute.
+
+    A room that was closed is no wrong code: all pages of a class may still ask for it.
+    """
     try:
         rooms.held.find(code)
     except RefusedError:
-        _wrong.check(_visitor(scope))
-        _wrong.note(_visitor(scope))
+        if code in rooms.held.ended:
+            raise
+        _wrong.check(sender_of(scope))
+        _wrong.note(sender_of(scope))
         raise
 
 
-def _visitor(scope: Scope) -> str:
-    """The visitor's address. Behind a proxy uvicorn takes it from what that says, if FORWARDED_ALLOW_IPS names it."""
-    return str((scope.get("client") or ("",))[0])
+def sender_of(scope: Scope) -> str:
+    """Whom a request counts for: its address, of IPv6 the network of 64 bits, in which one sender has all addresses.
+
+    Behind a proxy uvicorn takes the address from what that says, if FORWARDED_ALLOW_IPS names the proxy.
+    """
+    said = str((scope.get("client") or ("",))[0])
+    try:
+        address = ip_address(said)
+    except ValueError:
+        return said
+    if isinstance(address, IPv4Address):
+        return said
+    return str(address.ipv4_mapped or ip_network((int(address) >> 64 << 64, 64)))

@@ -11,7 +11,7 @@ from starlette.types import Receive, Scope, Send
 from core.room.refused import RefusedError
 from core.room.room import Seen
 from core.rooms import Rooms
-from demos.gateway.room_answers import STATUS, rooms_ready, told, who
+from demos.gateway.room_answers import refusal, rooms_ready, told, who
 
 # Seconds: a sign of life, and how long what changes at once is gathered for who teaches, and for a learner.
 HEARTBEAT = 3.0
@@ -28,7 +28,7 @@ async def send_changes(code: str, scope: Scope, receive: Receive, send: Send) ->
         events = _events(rooms, code, who(rooms, code, scope))
         response = StreamingResponse(events, media_type="text/event-stream", headers=HEADERS)
     except RefusedError as refused:
-        response = JSONResponse(told(refused), STATUS[refused.reason], HEADERS)
+        response = refusal(refused, HEADERS)
     await response(scope, receive, send)
 
 

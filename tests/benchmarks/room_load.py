@@ -111,7 +111,11 @@ async def _teach(url: str, room: Room) -> None:
 async def _join(url: str, room: Room, number: int) -> asyncio.Task[None]:
     who = f"learner {number:015x}"
     joining = Connection(url, who)
-    status, answer = await joining.ask("POST", f"room/{room.code}/join")
+    while True:
+        status, answer = await joining.ask("POST", f"room/{room.code}/join")
+        if status != 429:
+            break
+        await asyncio.sleep(answer["wait"])  # all come from one address
     joining.close()
     if status != 200:
         raise ValueError(f"a learner must be let in, got {status}: {answer}")

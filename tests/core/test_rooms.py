@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from core.room.held import DAY, MOST_LEARNERS, MOST_STREAMS
+from core.room.held import DAY
+from core.room.limits import LEARNERS_OF_ONE, MOST_LEARNERS, MOST_ROOMS, MOST_RUNS, MOST_STREAMS, ROOMS_OF_ONE
 from core.room.refused import RefusedError
 from core.room.room import Seen
-from core.rooms import MOST_ROOMS, MOST_RUNS, Rooms, data_folder
+from core.rooms import Rooms, data_folder
 from tests.conftest import ROOT
 from tests.core.room.rooms import NAMES, QUESTION, RUN, Turned, guessing, rooms_in
 
@@ -127,6 +128,29 @@ def test_a_full_room_a_full_server_and_too_many_streams_are_refused(tmp_path: Pa
         rooms.held.watch(other, list)
     unwatch[0]()
     rooms.held.watch(other, list)
+
+
+def test_one_address_fills_neither_a_room_nor_the_server(tmp_path: Path) -> None:
+    turned = Turned()
+    rooms = rooms_in(tmp_path, turned)
+    code, _ = guessing(rooms)
+    for token in range(LEARNERS_OF_ONE):
+        rooms.join(code, token, "school").result()
+    refused = refusal(rooms.join(code, 999, "school"))
+    assert str(refused) == "at most 150 learners of a room must come from one address, got one more"
+    assert (refused.reason, refused.wait) == ("joined", None)
+    rooms.join(code, 5, "school").result()  # who is in stays in
+    rooms.join(code, 999, "elsewhere").result()
+    mine = [rooms.open("school").result() for _ in range(ROOMS_OF_ONE)]
+    turned.pass_by(100)
+    refused = refusal(rooms.open("school"))
+    assert str(refused).startswith(
+        "an address must have at most 40 rooms open at once, got one more; the first ends in"
+    )
+    assert (refused.reason, refused.wait) == ("opened", DAY - 100)
+    rooms.open("elsewhere").result()
+    rooms.close(*mine[0]).result()
+    rooms.open("school").result()
 
 
 def test_a_room_is_gone_after_a_day_whatever_is_done_to_the_clock(tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 /** The page without a network: what ./service_worker.js keeps of it, by itself and when it is asked to. */
 
-import { fetched, fetchedBytes, fetchedJson } from "../maths/fetched.js";
+import { fetched } from "../maths/fetched.js";
 import { el, setText } from "../shared/dom.js";
+import { keepFiles, lackingFiles, sizeOf } from "../shared/kept_files.js";
 import { megabytes } from "../shared/numbers.js";
 import { onLanguage, shownLanguage } from "../shared/language.js";
 import { fetchTexts, translator } from "../shared/text.js";
@@ -57,12 +58,7 @@ function offlineView(t, root) {
     try {
       const lacking = await lackingFiles(root);
       const size = megabytes(sizeOf(lacking));
-      let here = 0;
-      for (const file of lacking) {
-        setText(note, t("offline.keeping", { here: megabytes(here), size }));
-        await fetchedBytes(new URL(file.path, root)); // the worker keeps what passes
-        here += file.size;
-      }
+      await keepFiles(lacking, root, (here) => setText(note, t("offline.keeping", { here: megabytes(here), size })));
       await show();
     } catch {
       await show().catch(() => (button.hidden = false));
@@ -72,15 +68,4 @@ function offlineView(t, root) {
   addEventListener("appinstalled", keep);
   show().catch(() => {}); // the list cannot be had: nothing is offered
   return el("p", {}, button, note);
-}
-
-/** The files that no cache holds: {path, size} each. */
-async function lackingFiles(root) {
-  const { files } = await fetchedJson(new URL("files.json", root));
-  const kept = await Promise.all(files.map(({ path }) => caches.match(new URL(path, root))));
-  return files.filter((_, place) => !kept[place]);
-}
-
-function sizeOf(files) {
-  return files.reduce((sum, { size }) => sum + size, 0);
 }

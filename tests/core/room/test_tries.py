@@ -13,9 +13,10 @@ def test_after_too_many_tries_the_next_is_refused_until_a_minute_is_over() -> No
         tries.check("ann")
         tries.note("ann")
         now[0] += 10
-    rule = r"^a visitor has at most 3 wrong codes a minute, got one more; the next is in 30 seconds$"
-    with pytest.raises(RefusedError, match=rule):
+    rule = r"^an address has at most 3 wrong codes a minute, got one more; the next is in 30 seconds$"
+    with pytest.raises(RefusedError, match=rule) as refused:
         tries.check("ann")
+    assert refused.value.wait == 30
     tries.check("ben")
     now[0] += 30.5
     tries.check("ann")

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,11 @@ import pytest
 import uvicorn
 from starlette.responses import PlainTextResponse
 
+from core.room.limits import NEW_LEARNERS, NEW_ROOMS, WRONG_CODES
 from core.rooms import shared_rooms
 from demos.gateway import room_answers
 from demos.gateway.headers import SafeHeaders
-from demos.gateway.room_answers import MOST_BYTES, MOST_OPENED, MOST_WRONG
+from demos.gateway.room_answers import MOST_BYTES, sender_of
 from demos.gateway.routes import ListedRoutes
 from tests.conftest import free_port
 from tests.core.room.rooms import RUN
@@ -26,7 +28,7 @@ QUESTION = {"kind": "share", "prompt": "france", "temperature": 1}
 def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The gateway with nothing behind it, rooms in a folder of the test's own, and no tries used up."""
     monkeypatch.setenv("TEMPERATURE_LAB_DATA", str(tmp_path))
-    for tries in (room_answers._wrong, room_answers._opened):
+    for tries in (room_answers._wrong, room_answers._opened, room_answers._joined):
         monkeypatch.setattr(tries, "_times", type(tries._times)())
     shared_rooms.cache_clear()
     port = free_port()
@@ -102,6 +104,9 @@ def test_no_learner_s_answer_holds_the_key_or_a_token(teaching: RoomClient) -> N
         ("guess", {"question": 1, "value": "<b>1</b>"}, "guess must be a number from 0 to 1, got '<b>1</b>'"),
         ("guess", {"question": 1, "value": 0.5, "name": "Ann"}, "an object must have the fields question, value, got"),
         ("guess", {"question": "1", "value": 0.5}, "a guess must be at question 1, got one at '1'"),
+        ("guess", {"question": True, "value": 0.5}, "a guess must be at question 1, got one at True"),
+        ("run", {"run": RUN, "place": -1}, "place must be a whole number from 0, got -1"),
+        ("run", {"run": RUN, "place": None}, "place must be a whole number from 0, got None"),
         ("close", {}, "a key must be that of the room"),
         ("dance", {}, "what is asked of a room must be one of its acts, got 'dance'"),
     ],
@@ -135,19 +140,68 @@ def test_nobody_enters_without_a_token_or_a_key(teaching: RoomClient) -> None:
 def test_guessed_codes_are_limited_and_who_is_in_stays_in(teaching: RoomClient) -> None:
     ann = teaching.learner(1)
     wrong = RoomClient(teaching.url, "AAAA", f"learner {2:015x}")
-    answers = [wrong.ask("join") for _ in range(MOST_WRONG + 2)]
-    assert [answer.status_code for answer in answers] == [404] * MOST_WRONG + [429] * 2
-    rule = f"a visitor has at most {MOST_WRONG} wrong codes a minute, got one more; the next is in "
+    answers = [wrong.ask("join") for _ in range(WRONG_CODES + 2)]
+    assert [answer.status_code for answer in answers] == [404] * WRONG_CODES + [429] * 2
+    rule = f"an address has at most {WRONG_CODES} wrong codes a minute, got one more; the next is in "
     assert answers[-1].json()["error"].startswith(rule)
     assert RoomClient(teaching.url, teaching.code, f"learner {2:015x}").ask("join").json()["reason"] == "tries"
     assert ann.ask("join").status_code == ann.look().status_code == 200
     assert ann.ask("guess", question=1, value=0.5).status_code == 200
 
 
+def test_a_class_whose_room_was_closed_comes_into_the_next_at_once(teaching: RoomClient) -> None:
+    pupils = [teaching.learner(token) for token in range(WRONG_CODES + 5)]
+    teaching.ask("close")
+    assert {one.look().status_code for one in pupils} == {404}
+    RoomClient(teaching.url).open().learner(1)
+
+
+def test_a_page_of_another_origin_may_ask(teaching: RoomClient) -> None:
+    origin = {"Origin": "https://school.example", "Access-Control-Request-Headers": "x-room"}
+    for path in ("open", teaching.code, f"{teaching.code}/guess", f"{teaching.code}/changes"):
+        first = teaching._http.options(path, headers=origin)
+        assert first.status_code == 204
+        assert first.headers["access-control-allow-headers"] == "X-Room"
+    for answer in (teaching.look(), RoomClient(teaching.url, "AAAA", "key x").look()):
+        assert answer.headers["access-control-allow-origin"] == "*"
+        assert "access-control-allow-credentials" not in answer.headers
+
+
 def test_new_rooms_are_limited(url: str) -> None:
-    for _ in range(MOST_OPENED):
+    for _ in range(NEW_ROOMS):
         RoomClient(url).open()
-    assert RoomClient(url)._http.post("open").json()["reason"] == "opened"
+    refused = RoomClient(url)._http.post("open")
+    assert (refused.status_code, refused.json()["reason"]) == (429, "opened")
+    assert 0 < int(refused.headers["retry-after"]) == refused.json()["wait"] <= 60
+
+
+def test_a_class_comes_in_at_once_and_made_up_learners_do_not_fill_a_room(teaching: RoomClient) -> None:
+    with ThreadPoolExecutor(40) as pool:
+        pupils = list(pool.map(teaching.learner, range(40)))
+    made_up = [RoomClient(teaching.url, teaching.code, f"learner {token:015x}") for token in range(100, 300)]
+    answers = [one.ask("join") for one in made_up]
+    assert [answer.status_code for answer in answers] == [200] * (NEW_LEARNERS - 40) + [429] * (240 - NEW_LEARNERS)
+    refused = answers[-1]
+    assert refused.json()["error"].startswith("an address has at most 60 new learners of a room a minute, got one more")
+    assert 0 < int(refused.headers["retry-after"]) <= 60
+    assert pupils[0].ask("join").status_code == 200  # as after a reload
+    assert pupils[0].ask("guess", question=1, value=0.5).status_code == 200
+    assert RoomClient(teaching.url).open().learner(1).look().status_code == 200  # another class of the same school
+
+
+@pytest.mark.parametrize(
+    ("address", "sender"),
+    [
+        ("10.1.2.3", "10.1.2.3"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::9", "2001:db8:1:2::/64"),
+        ("::ffff:10.1.2.3", "10.1.2.3"),
+        ("testclient", "testclient"),
+    ],
+)
+def test_an_address_is_a_sender(address: str, sender: str) -> None:
+    assert sender_of({"client": (address, 1)}) == sender
+    assert sender_of({}) == ""
 
 
 def test_a_stream_shows_that_it_lives_and_says_that_nobody_may_keep_it(teaching: RoomClient) -> None:

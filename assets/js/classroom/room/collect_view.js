@@ -32,12 +32,13 @@ export function collectView(context, collection) {
   };
   const csv = el("button", { type: "button", onclick: save, "data-testid": "room-csv" }, t("room.csv"));
   const clear = confirmedButton(t, t("room.clear_all"), "room-clear", () => collection.clear());
+  const form = questionForm(context, (question) => collection.ask(question));
   const element = el(
     "div",
     { class: "collecting" },
     el("h3", {}, t("room.collect_title")),
     el("p", {}, t("room.collect_note")),
-    questionForm(context, collection.question, (question) => collection.ask(question)),
+    form.element,
     asked,
     link.element,
     codesForm(context, collection),
@@ -50,6 +51,7 @@ export function collectView(context, collection) {
     const { question, revealed } = collection;
     const { guesses, runs: told } = collection.answers();
     link.element.hidden = !question;
+    form.show(question);
     setText(asked, question ? questionText(context, question) : "");
     if (question) link.show(classroomLink({ ask: askedOf(question) }));
     const truth = revealed && question ? truths.of(question, show) : null;

@@ -6,26 +6,41 @@ import { LostError } from "../../shared/errors.js";
 /** Milliseconds between two questions, and for how long it is asked before the stream is tried again, and at most. */
 const [ASK, ASKING, LONGEST] = [2000, 30_000, 480_000];
 /** In which a stream begins that nothing on the way holds back. */
-const FIRST = 4000;
+export const FIRST = 4000;
 
-/** What the server says no to; `reason` as core/room/refused.py names it, the message is its own sentence. */
+/** What the server says no to; `reason` and `wait` are as in core/room/refused.py, the message is its sentence. */
 export class Refused extends Error {
   name = "Refused";
   reason;
+  wait;
 
-  constructor({ error, reason }) {
+  constructor({ error, reason, wait }) {
     super(error);
-    this.reason = reason;
+    [this.reason, this.wait] = [reason, wait];
   }
 }
 
 /** Do `act` in the room `code`, or "open" a new one; `who`: see demos/gateway/room_answers.py. Resolves once stored. */
-export function act(base, { code, who }, name, sent = {}) {
+export function act(base, { code, who }, name, sent = {}, signal = undefined) {
   return asked(new URL(code ? `${code}/${name}` : name, base), {
     method: "POST",
     headers: { "X-Room": who },
     body: JSON.stringify(sent),
+    keepalive: name === "close", // also from a page that is being left
+    signal,
   });
+}
+
+/** How the room stands now, with what is new since `known`, the `seen` of a state before. */
+export function look(base, { code, who }, known, signal) {
+  return asked(new URL(`${code}?seen=${known}`, base), { headers: { "X-Room": who }, signal });
+}
+
+/** The answer that is the stream of the room's changes. Rejects with a Refused, or with what a network throws. */
+export async function openStream(base, { code, who }, signal) {
+  const answer = await fetch(new URL(`${code}/changes`, base), { headers: { "X-Room": who }, signal });
+  if (!answer.ok) throw refusalOf(answer, await answer.json());
+  return answer;
 }
 
 async function asked(url, request) {
@@ -69,7 +84,7 @@ function seen(signal) {
 }
 
 /** Until the stream ends, nothing is heard any more, or the page is hidden; resolves with whether it told anything. */
-async function stream(base, { code, who }, { hear, tell }, signal) {
+async function stream(base, room, { hear, tell }, signal) {
   const end = new AbortController();
   signal.addEventListener("abort", () => end.abort(), { signal: end.signal });
   const watchdog = new Watchdog(end.signal);
@@ -78,9 +93,7 @@ async function stream(base, { code, who }, { hear, tell }, signal) {
   document.addEventListener("visibilitychange", hide);
   let told = false;
   try {
-    const headers = { "X-Room": who };
-    const answer = await fetch(new URL(`${code}/changes`, base), { headers, signal: watchdog.signal });
-    if (!answer.ok) throw refusalOf(answer, await answer.json());
+    const answer = await openStream(base, room, watchdog.signal);
     for await (const { event, data } of events(answer.body, watchdog)) {
       clearTimeout(first);
       if (event === "refused") throw new Refused(data);
@@ -114,12 +127,12 @@ async function* events(body, watchdog) {
 }
 
 /** Ask every two seconds, for so many milliseconds. */
-async function keepAsking(base, { code, who }, { hear, tell }, signal, asking) {
+async function keepAsking(base, room, { hear, tell }, signal, asking) {
   const end = performance.now() + asking;
   let known = "";
   while (!signal.aborted && !document.hidden && performance.now() < end) {
     try {
-      const state = await asked(new URL(`${code}?seen=${known}`, base), { headers: { "X-Room": who }, signal });
+      const state = await look(base, room, known, signal);
       known = state.seen;
       hear(state);
       tell("asking");

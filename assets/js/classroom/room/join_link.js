@@ -2,12 +2,13 @@
 
 import { el, setText } from "../../shared/dom.js";
 import { qrCode } from "../../shared/qr.js";
+import { ofRooms } from "./server.js";
 
 const LOCAL = ["localhost", "127.0.0.1", "[::1]", ""];
 
 /** The address of this page's classroom with `parameters`, and `secret` behind the #. */
 export function classroomLink(parameters, secret = "") {
-  const search = new URLSearchParams({ tab: "classroom", ...parameters });
+  const search = new URLSearchParams({ tab: "classroom", ...ofRooms(), ...parameters });
   return `${location.origin}${location.pathname}?${search}${secret && `#room_key=${secret}`}`;
 }
 

@@ -4,8 +4,11 @@ import { Broken, temperatureField } from "../../shared/fields.js";
 import { el, setText } from "../../shared/dom.js";
 import { temperature } from "../../shared/numbers.js";
 
-/** A form that calls ask({kind, prompt, temperature}); `first` may be a question to begin with. */
-export function questionForm({ t, data }, first, ask) {
+/**
+ * {element, show(question)}: a form that calls ask({kind, prompt, temperature}). What it shows is the question that was
+ * shown last, or what is changed there since.
+ */
+export function questionForm({ t, data }, ask) {
   const { kinds, prompts, limits } = data.room;
   const kind = el("select", { id: "room-kind", "data-testid": "room-kind" });
   kind.append(...Object.keys(kinds).map((name) => el("option", { value: name }, t(`room.kind.${name}`))));
@@ -13,9 +16,17 @@ export function questionForm({ t, data }, first, ask) {
   prompt.append(...prompts.map((one) => el("option", { value: one.slug }, one.prompt)));
   const T = el("input", { type: "text", id: "room-t", inputmode: "decimal", "data-testid": "room-t" });
   const problem = el("p", { class: "problem", role: "alert" });
-  kind.value = first?.kind ?? "share";
-  prompt.value = first?.prompt ?? prompts[0].slug;
-  T.value = temperature(first?.temperature ?? 1);
+  const first = { kind: "share", prompt: prompts[0].slug, temperature: 1 };
+  let shown = "";
+  const show = (question) => {
+    const { kind: what, prompt: slug, temperature: degrees } = question ?? first;
+    const asked = JSON.stringify([what, slug, degrees]);
+    if (asked === shown) return; // who teaches may be changing it
+    shown = asked;
+    kind.value = what;
+    prompt.value = slug;
+    T.value = temperature(degrees);
+  };
   const read = temperatureField(limits);
   const submit = (event) => {
     event.preventDefault();
@@ -30,8 +41,9 @@ export function questionForm({ t, data }, first, ask) {
       T.setAttribute("aria-invalid", "true");
     }
   };
+  show(null);
   const field = (input, label) => el("p", { class: "room-field" }, el("label", { for: input.id }, label), input);
-  return el(
+  const element = el(
     "form",
     { class: "room-form", onsubmit: submit },
     field(kind, t("room.ask_what")),
@@ -40,6 +52,7 @@ export function questionForm({ t, data }, first, ask) {
     el("button", { type: "submit", class: "primary", "data-testid": "room-ask" }, t("room.ask")),
     problem,
   );
+  return { element, show };
 }
 
 /** The question in a sentence. */

@@ -6,10 +6,12 @@ import { merged } from "./state.js";
 /** Where this page's room is kept until its window is closed: a reload loses nothing. */
 const KEPT = "temperature-lab.room";
 const AGAIN = 2000;
+/** Seconds over which pages spread that have to wait. */
+const SPREAD = 10;
 
 /**
  * This page's room: `role` ("teach", "learn", or null for none), `code`, the `state` that was told last, `connection`
- * ("stream", "asking", "lost" or "none"), the `problem` met last ({reason, message} or null), what `waits` to be
+ * ("stream", "asking", "lost" or "none"), the `problem` met last ({reason, message, wait} or null), what `waits` to be
  * stored, and the ids of the runs that were `sent`. Tells on("change").
  */
 export class RoomSession {
@@ -26,6 +28,7 @@ export class RoomSession {
   #storage;
   #following = null;
   #flushing = false;
+  #later = 0;
   #emitter = new Emitter("change");
 
   /** `base`: the URL of the server's rooms; `storage`: sessionStorage, or null. */
@@ -52,7 +55,11 @@ export class RoomSession {
   /** Come into a room as a learner, by a number of 60 bits that nobody else has. */
   async join(code) {
     const token = this.role === "learn" && this.code === code ? this.#secret : newToken();
+    clearTimeout(this.#later);
     const joined = await this.#try(() => act(this.#base, { code, who: `learner ${token}` }, "join"));
+    // Many came at once from one address: each page comes back at a moment of its own.
+    if (this.problem?.reason === "joined" && this.problem.wait)
+      this.#later = setTimeout(() => this.join(code), 1000 * (this.problem.wait + SPREAD * Math.random()));
     if (joined && !(this.role === "learn" && this.code === code)) this.enter("learn", code, token);
   }
 
@@ -68,6 +75,7 @@ export class RoomSession {
   /** Be in no room; the room itself stays. */
   leave() {
     this.#following?.abort();
+    clearTimeout(this.#later);
     this.#storage?.removeItem(KEPT);
     Object.assign(this, { role: null, code: "", state: null, connection: "none", waits: [], sent: [] });
     this.#tell();
@@ -114,7 +122,8 @@ export class RoomSession {
 
   #fail(error) {
     if (error instanceof LostError) this.problem = { reason: "lost", message: error.message };
-    else if (error instanceof Refused) this.problem = { reason: error.reason, message: error.message };
+    else if (error instanceof Refused)
+      this.problem = { reason: error.reason, message: error.message, wait: error.wait };
     else throw error;
   }
 
@@ -170,13 +179,16 @@ export class RoomSession {
 
   #keep() {
     const { role, code, waits, sent, automatic } = this;
-    this.#storage?.setItem(KEPT, JSON.stringify({ role, code, secret: this.#secret, waits, sent, automatic }));
+    this.#storage?.setItem(
+      KEPT,
+      JSON.stringify({ base: this.#base.href, role, code, secret: this.#secret, waits, sent, automatic }),
+    );
   }
 
   #resume() {
     try {
-      const { role, code, secret, waits, sent, automatic } = JSON.parse(this.#storage?.getItem(KEPT) ?? "{}");
-      if (!["teach", "learn"].includes(role)) return;
+      const { base, role, code, secret, waits, sent, automatic } = JSON.parse(this.#storage?.getItem(KEPT) ?? "{}");
+      if (base !== this.#base.href || !["teach", "learn"].includes(role)) return;
       Object.assign(this, { role, code, waits, sent, automatic });
       this.#secret = secret;
       this.#follow();
@@ -190,7 +202,7 @@ export class RoomSession {
   }
 }
 
-/** 15 hexadecimal digits that nobody guesses. */
-function newToken() {
+/** A learner's token: 15 hexadecimal digits that nobody guesses. */
+export function newToken() {
   return Array.from(crypto.getRandomValues(new Uint8Array(15)), (byte) => (byte % 16).toString(16)).join("");
 }

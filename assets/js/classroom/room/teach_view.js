@@ -21,6 +21,7 @@ export function teachView(context, session) {
   const truths = new Truths(context);
   const controls = controlsOf(context, session, truths);
   const note = el("p", { class: "fine", role: "status" });
+  const form = questionForm(context, (question) => session.teach("ask", { question }));
   const secret = () => classroomLink({ room: session.code }, session.key);
   const element = el(
     "div",
@@ -29,7 +30,7 @@ export function teachView(context, session) {
     people,
     link.element,
     el("h3", {}, t("room.question_title")),
-    questionForm(context, session.state?.question, (question) => session.teach("ask", { question })),
+    form.element,
     asked,
     picture.element,
     controls.element,
@@ -47,6 +48,7 @@ export function teachView(context, session) {
     if (!state) return;
     const counts = { learners: count(state.learners), guessed: count(state.guessed), ran: count(state.ran) };
     setText(people, t("room.people", { ...counts, hours: count(Math.ceil(state.seconds / 3600)) }));
+    form.show(state.question);
     setText(asked, state.question ? questionText(context, state.question) : t("room.nothing_asked"));
     const truth = state.revealed && state.question ? truths.of(state.question, show) : null;
     const values = state.hidden ? null : state.guesses;

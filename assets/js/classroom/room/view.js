@@ -9,7 +9,9 @@ import { noticesView } from "../../shared/notices.js";
 import { Collection } from "./collection.js";
 import { collectView } from "./collect_view.js";
 import { learnView, sentOf } from "./learn_view.js";
+import { refusalText } from "./problem.js";
 import { RoomSession } from "./session.js";
+import { serverForm, serverLine } from "./server_view.js";
 import { askedView, codesView } from "./spoken_view.js";
 import { plainCode } from "./spoken.js";
 import { isCode, ruleOf, startView } from "./start_view.js";
@@ -33,7 +35,8 @@ export function roomView({ t, root, signal, data }) {
   notices.show(lasting.broken);
   if (lasting.question) body.append(askedView(context, lasting.question, lasting.collection));
   else if (lasting.session) showSession(context, lasting.session, body);
-  else body.append(el("p", { "data-testid": "room-needs-server" }, t("room.needs_server")));
+  else body.append(el("p", { "data-testid": "room-needs-server" }, t("room.needs_server")), serverForm(t));
+  if (lasting.session && !data.hasServer) body.prepend(serverLine(t, data.rooms));
   if (lasting.question || !lasting.session) showCollection(context, lasting, body);
   if (lasting.isAsked) requestAnimationFrame(() => bringIntoView(element, "start"));
   lasting.isAsked = false;
@@ -55,7 +58,7 @@ function opened(data) {
     data.room,
     storageOf(() => localStorage),
   );
-  const broken = [];
+  const broken = [...data.broken];
   const question = ask === null ? null : questionOf(data, ask, broken);
   if (code !== null && !rooms) broken.push(new Broken("room.no_rooms_here", { value: short(code) }));
   else if (code !== null && !isCode(data, plainCode(code)))
@@ -109,7 +112,7 @@ function showSession(context, session, body) {
       place.replaceChildren(drawn.view.element);
     }
     drawn.view.show();
-    setText(problem, problemText(t, data, session.problem));
+    setText(problem, session.problem ? refusalText(t, data, session.problem) : "");
     setText(
       connection,
       session.connection === "asking" || session.connection === "lost"
@@ -130,12 +133,6 @@ function viewOf(context, session) {
   if (session.role === "teach") return teachView(context, session);
   if (session.role === "learn") return learnView(context, session);
   return { element: startView(context, session), show: () => {} };
-}
-
-function problemText(t, { room: { limits } }, problem) {
-  if (!problem) return "";
-  const most = { learners: limits.learners, runs: limits.runs, rooms: limits.rooms };
-  return t(`room.refused.${problem.reason}`, { rule: problem.message, ...most });
 }
 
 function showCollection(context, { collection, question }, body) {

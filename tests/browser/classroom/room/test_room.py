@@ -68,6 +68,40 @@ def test_a_class_guesses_and_nothing_is_lost_by_a_reload(server_page: Page) -> N
     expect(get(ben, "room-problem")).to_contain_text("the room was closed")
 
 
+def test_the_form_shows_the_question_that_is_asked_after_a_reload(server_page: Page) -> None:
+    server_page.goto("?tab=classroom")
+    get(server_page, "room-open").click()
+    get(server_page, "room-kind").select_option("choices")
+    get(server_page, "room-prompt").select_option("japan")
+    get(server_page, "room-t").fill("1.5")
+    get(server_page, "room-ask").click()
+    expect(get(server_page, "room-question")).to_contain_text("At T = 1.5, how many")
+    server_page.reload()
+    expect(get(server_page, "room-kind")).to_have_value("choices")
+    expect(get(server_page, "room-prompt")).to_have_value("japan")
+    expect(get(server_page, "room-t")).to_have_value("1.5")
+    get(server_page, "room-t").fill("2")  # what is being changed stays when others answer
+    code = get(server_page, "room-code").inner_text()
+    learner = server_page.context.new_page()
+    learner.goto(f"?tab=classroom&room={code}")
+    guess(learner, "7")
+    expect(get(server_page, "room-finding")).to_contain_text("1 answer.")
+    expect(get(server_page, "room-t")).to_have_value("2")
+
+
+def test_a_full_network_waits_and_comes_in_by_itself(server_page: Page) -> None:
+    server_page.goto("?tab=classroom")
+    get(server_page, "room-open").click()
+    expect(get(server_page, "room-code")).not_to_be_empty()
+    rule = "an address has at most 60 new learners of a room a minute, got one more; the next is in 0.1 seconds"
+    refusal = {"error": rule, "reason": "joined", "wait": 0.1}
+    learner = server_page.context.new_page()
+    learner.add_init_script("Math.random = () => 0.01")
+    learner.route("**/join", lambda route: route.fulfill(status=429, json=refusal), times=1)
+    learner.goto(f"?tab=classroom&room={get(server_page, 'room-code').inner_text()}")
+    expect(get(learner, "room-question")).to_contain_text("Nothing is asked yet")
+
+
 def test_a_run_is_sent_when_it_has_ended(server_page: Page) -> None:
     server_page.goto("?tab=classroom")
     get(server_page, "room-open").click()
