@@ -19,11 +19,14 @@ export async function mountTab(tab, element, { data, needs }, asked) {
   let turn = 0;
   const draw = async () => {
     const own = ++turn;
+    const again = drawing && import("./as_left.js");
     const { mount, texts } = await fetchTab(tab, needs);
+    const stand = (await again)?.asLeft(element);
     if (own !== turn) return; // another language was chosen meanwhile
     drawing?.abort();
     drawing = new AbortController();
     mount(element, { ...data, ...asked, texts, kept, signal: drawing.signal });
+    stand?.(drawing.signal);
   };
   try {
     await draw();

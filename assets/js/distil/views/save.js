@@ -17,7 +17,7 @@ const COLUMNS = [
 
 /** The shown run as JSON, CSV, PNG, or as a PyTorch program. */
 export function saveView(context) {
-  const { t, say, training, assets, task } = context;
+  const { t, say, training, assets, task, program: made } = context;
   const done = el("p", { class: "note", role: "status" });
   const program = el("textarea", {
     class: "program",
@@ -27,14 +27,22 @@ export function saveView(context) {
     "aria-label": t("distil.program"),
     "data-testid": "program",
   });
+  const showProgram = () => {
+    program.value = made.text;
+    program.hidden = !made.text;
+  };
   const make = {
     json: () =>
       download(new Blob([`${JSON.stringify(training.run.result)}\n`], { type: "application/json" }), "distil.json"),
     csv: () => download(new Blob([curvesAsCsv(training.run, task)], { type: "text/csv;charset=utf-8" }), "distil.csv"),
     png: async () => download(await asPng(context), "distil.png"),
     pytorch: async () => {
-      program.value = await pytorchProgram(task, training.run.result.config, new URL("programs/", assets));
-      program.hidden = false;
+      const { result } = training.run;
+      Object.assign(made, {
+        of: result,
+        text: await pytorchProgram(task, result.config, new URL("programs/", assets)),
+      });
+      showProgram();
       await navigator.clipboard.writeText(program.value);
     },
   };
@@ -53,7 +61,8 @@ export function saveView(context) {
   const show = () => {
     const ready = Boolean(training.run?.result) && !training.isActive;
     buttons.forEach((button) => (button.disabled = !ready));
-    program.hidden = true;
+    if (made.of !== training.run?.result) made.text = "";
+    showProgram();
   };
   for (const event of ["run", "result", "runs", "status"]) training.on(event, show);
   show();
