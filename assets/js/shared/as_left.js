@@ -23,13 +23,13 @@ export function asLeft(element) {
       const changed = found.filter(([place, one]) => !isAs(one, left.get(place)));
       for (const [place, one] of changed) tell(one, left.get(place));
       // What one field says may have changed another.
-      for (const [place, one] of changed) put(one, left.get(place));
+      for (const [place, one] of changed) one[left.get(place).name] = left.get(place).value;
       for (const [place] of found) left.delete(place);
       if (!left.size) observer.disconnect();
     };
     const observer = new MutationObserver((changes) => changes.some(isNoted) && settle());
     const goOn = ({ isTrusted }) => {
-      if (isTrusted) for (const [place, state] of left) if (!("open" in state)) left.delete(place);
+      if (isTrusted) for (const [place, { name }] of left) if (name !== "open") left.delete(place);
     };
     for (const event of ["click", "input"]) addEventListener(event, goOn, { capture: true, signal });
     signal.addEventListener("abort", () => observer.disconnect());
@@ -57,28 +57,19 @@ function* places(element) {
 }
 
 function stateOf(one) {
-  if (one.tagName === "DETAILS") return { open: one.open };
-  const { checked = false, value } = one;
-  return { ...(isTicked(one) ? { checked } : { value }), isInvalid: one.ariaInvalid === "true" };
+  const name = one.tagName === "DETAILS" ? "open" : ["radio", "checkbox"].includes(one.type) ? "checked" : "value";
+  return { name, value: one[name], isInvalid: one.ariaInvalid === "true" };
 }
 
-function isTicked({ type }) {
-  return type === "radio" || type === "checkbox";
-}
-
-function isAs(one, { isInvalid, ...state }) {
-  return !isInvalid && Object.entries(state).every(([name, value]) => one[name] === value);
-}
-
-function put(one, { isInvalid: _, ...state }) {
-  Object.assign(one, state);
+function isAs(one, { name, value, isInvalid }) {
+  return !isInvalid && one[name] === value;
 }
 
 /** Have `one` be as it was, and the page hear of it as if it were typed: a rule that it breaks is said again. */
-function tell(one, state) {
-  put(one, state);
-  if ("open" in state) return;
+function tell(one, { name, value, isInvalid }) {
+  one[name] = value;
+  if (name === "open") return;
   one.dispatchEvent(new Event("input"));
-  if (state.isInvalid && one.form) one.form.requestSubmit();
-  else if (state.isInvalid || "checked" in state || one.tagName === "SELECT") one.dispatchEvent(new Event("change"));
+  if (isInvalid && one.form) one.form.requestSubmit();
+  else if (isInvalid || name === "checked" || one.tagName === "SELECT") one.dispatchEvent(new Event("change"));
 }
