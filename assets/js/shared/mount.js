@@ -10,8 +10,9 @@ import { asTested, fetchTexts } from "./text.js";
 /**
  * Have `tab` draw itself into `element`, with its style and the visitor's words, and anew in every language that is
  * chosen.
- * given: {data, needs}, or the URL of a file that says them. data: page_data of core/pages/TAB; needs: the `parts` whose
- * words the tab needs, its `styles` (files of assets/css), and `texts` where those of one language came with the page.
+ * given: {data, needs}, or the URL of a file that says them. data: page_data of core/pages/TAB; needs: the `parts`
+ * whose words the tab needs, its `styles` (files of assets/css), and `texts` where those of one language came with the
+ * page.
  * answers: the `server` that answers and the URL of its `rooms`, both null where there is none, and the `device`.
  * mount() is given all of it, `kept`, an object for what lasts, and a `signal` that aborts when what it draws is gone.
  */

@@ -1,5 +1,6 @@
 import { pageColours } from "../../shared/colours.js";
 import { download, el, setText } from "../../shared/dom.js";
+import { saveCsv } from "../../shared/csv.js";
 import { aimOf } from "../aim.js";
 import { pytorchProgram } from "../../shared/program.js";
 import { reasonOf } from "../words.js";
@@ -34,7 +35,7 @@ export function saveView(context) {
   const make = {
     json: () =>
       download(new Blob([`${JSON.stringify(training.run.result)}\n`], { type: "application/json" }), "distil.json"),
-    csv: () => download(new Blob([curvesAsCsv(training.run, task)], { type: "text/csv;charset=utf-8" }), "distil.csv"),
+    csv: () => saveCsv(curvesTable(t, training.run, task), "distil.csv"),
     png: async () => download(await asPng(context), "distil.png"),
     pytorch: async () => {
       const { result } = training.run;
@@ -78,18 +79,19 @@ export function saveView(context) {
 }
 
 /** One row a point: the step, then mean, least and largest over the seeds of every measure that was told there. */
-function curvesAsCsv({ curves, config }, task) {
-  const { measure, hidden } = aimOf(config, task);
-  const of = hidden.length ? `${measure.name}_on_hidden` : measure.name;
+function curvesTable(t, { curves, config }, task) {
+  const { measure: judged, hidden } = aimOf(config, task);
+  const measure = t(`distil.csv_${judged.name}`);
   const told = COLUMNS.filter(({ name }) => curves[name].length);
-  const named = ({ name, aimed }) => (aimed ? `${name}_${of}` : name);
-  const head = ["step", ...told.flatMap((one) => ["mean", "min", "max"].map((kind) => `${named(one)}_${kind}`))];
+  const named = ({ name, aimed }, kind) => {
+    const values = { name: t(`distil.csv_${name}`), measure, kind: t(`distil.csv_${kind}`) };
+    if (!aimed) return t("distil.csv_column", values);
+    return t(hidden.length ? "distil.csv_column_on_hidden" : "distil.csv_column_of", values);
+  };
+  const kinds = ["mean", "min", "max"];
+  const head = [t("distil.csv_step"), ...told.flatMap((one) => kinds.map((kind) => named(one, kind)))];
   const cells = ({ name, steps }, step) => curves[name][curves[steps].indexOf(step)] ?? ["", "", ""];
-  const rows = curves.steps.map((step) => [step, ...told.flatMap((one) => cells(one, step))]);
-  return [head, ...rows]
-    .map((row) => row.join(","))
-    .concat("")
-    .join("\r\n");
+  return [head, ...curves.steps.map((step) => [step, ...told.flatMap((one) => cells(one, step))])];
 }
 
 /** The chart of the scores with its settings above and the paragraph below, in the page's colours. */
