@@ -1,5 +1,10 @@
 /** What is wrong with a page whose texts are other than its own. */
 
+/** Where texts are placed by what they mark. */
+const CHARTS = ".chart-field, .picture-figure, .dots-axis, .diagram-field";
+/** Pixels by which a text must lie upon another. */
+const FAR = 3;
+
 /** Texts that do not fit where they stand: `TEXT in TAG.CLASS`. Not what scrolls, or ends in an ellipsis, by design. */
 export function cut() {
   const found = new Set();
@@ -10,6 +15,39 @@ export function cut() {
     if (isCut(text, box)) found.add(`${text.data.trim().slice(0, 40)} in ${name(box)}`);
   }
   return [...found];
+}
+
+/** Texts that lie upon one another: `TEXT on TEXT`. Not what is drawn into a chart. */
+export function overlapping() {
+  const lines = [...textsShown()].filter((text) => !text.parentElement.closest(CHARTS)).flatMap(linesOf);
+  lines.sort((a, b) => a.top - b.top);
+  const found = new Set();
+  lines.forEach((one, i) => {
+    for (let k = i + 1; k < lines.length && lines[k].top < one.bottom - FAR; k++) {
+      const [other, wide] = [lines[k], Math.min(one.right, lines[k].right) - Math.max(one.left, lines[k].left)];
+      const isUpon = one.text !== other.text && wide > FAR && Math.min(one.bottom, other.bottom) - other.top > FAR;
+      if (isUpon) found.add(`${short(one.text)} on ${short(other.text)}`);
+    }
+  });
+  return [...found];
+}
+
+/** The lines of a text as they are seen, by the letters' own height rather than their box's: {text, left, top, …}. */
+function linesOf(text) {
+  const range = document.createRange();
+  range.selectNodeContents(text);
+  const clip = clipOf(text.parentElement);
+  return [...range.getClientRects()].map(({ left, right, top, bottom }) => ({
+    text,
+    left: Math.max(left, clip.left),
+    right: Math.min(right, clip.right),
+    top: top + (bottom - top) / 6,
+    bottom: bottom - (bottom - top) / 6,
+  }));
+}
+
+function short(text) {
+  return `${text.data.trim().slice(0, 40)} (${name(text.parentElement)})`;
 }
 
 /** Elements made of what was a text, and whether a script of it ran. */

@@ -1,3 +1,4 @@
+import { quantity } from "../../shared/apart.js";
 import { el, setText } from "../../shared/dom.js";
 import { balanced, evenBars } from "./guesses.js";
 import { rowLabel, rowName } from "./rows.js";
@@ -48,7 +49,7 @@ function percentRow(t, row, first, move) {
   const written = el("output", {});
   const show = (percent) => {
     range.value = percent;
-    const text = `${percent}\u00a0%`;
+    const text = quantity(`${percent}\u00a0%`);
     range.setAttribute("aria-valuetext", text);
     setText(written, text);
     fill.style.width = `${percent}%`;

@@ -1,5 +1,6 @@
 /** The steps at the dial of temperature; their truths are those of the recorded prompts. */
 
+import { quantity } from "../../../shared/apart.js";
 import { count, percent, roundPercent } from "../../../shared/numbers.js";
 import { nextToken } from "./recorded.js";
 
@@ -79,8 +80,11 @@ const ends = {
     const [first] = hottest.shares;
     const even = 1 / hottest.shares.length;
     const told = [["lesson.ends.cold", { first: cold.first.trim(), cold: percent(cold.shares[0]) }]];
-    const values = { hottest: `${(100 * first).toPrecision(2)}\u00a0%`, times: (first / even).toPrecision(2) };
-    told.push(["lesson.ends.hot", { ...values, even: `${(100 * even).toPrecision(2)}\u00a0%` }]);
+    const values = {
+      hottest: quantity(`${(100 * first).toPrecision(2)}\u00a0%`),
+      times: (first / even).toPrecision(2),
+    };
+    told.push(["lesson.ends.hot", { ...values, even: quantity(`${(100 * even).toPrecision(2)}\u00a0%`) }]);
     return { value: first > 0.1 ? 0 : first > 0.001 ? 1 : 2, told };
   },
 };
