@@ -19,7 +19,7 @@ export function cut() {
 
 /** Texts that lie upon one another: `TEXT on TEXT`. Not what is drawn into a chart. */
 export function overlapping() {
-  const lines = [...textsShown()].filter((text) => !text.parentElement.closest(CHARTS)).flatMap(linesOf);
+  const lines = [...textsShown()].filter(({ parentElement }) => !isPlaced(parentElement)).flatMap(linesOf);
   lines.sort((a, b) => a.top - b.top);
   const found = new Set();
   lines.forEach((one, i) => {
@@ -32,18 +32,31 @@ export function overlapping() {
   return [...found];
 }
 
+/** Whether it is part of a chart, or of what stays in view while the page moves below it. */
+function isPlaced(element) {
+  if (element.closest(CHARTS)) return true;
+  for (let at = element; at; at = at.parentElement)
+    if (["sticky", "fixed"].includes(getComputedStyle(at).position)) return true;
+  return false;
+}
+
 /** The lines of a text as they are seen, by the letters' own height rather than their box's: {text, left, top, …}. */
 function linesOf(text) {
   const range = document.createRange();
   range.selectNodeContents(text);
-  const clip = clipOf(text.parentElement);
-  return [...range.getClientRects()].map(({ left, right, top, bottom }) => ({
-    text,
-    left: Math.max(left, clip.left),
-    right: Math.min(right, clip.right),
-    top: top + (bottom - top) / 6,
-    bottom: bottom - (bottom - top) / 6,
-  }));
+  const lines = [...range.getClientRects()].map(({ left, right, top, bottom }) => {
+    const gap = (bottom - top) / 6;
+    return { text, left, right, top: top + gap, bottom: bottom - gap };
+  });
+  for (let at = text.parentElement; at; at = at.parentElement) {
+    if (getComputedStyle(at).overflowX === "visible") continue;
+    const seen = at.getBoundingClientRect();
+    for (const line of lines) {
+      for (const side of ["left", "top"]) line[side] = Math.max(line[side], seen[side]);
+      for (const side of ["right", "bottom"]) line[side] = Math.min(line[side], seen[side]);
+    }
+  }
+  return lines;
 }
 
 function short(text) {
