@@ -17,6 +17,11 @@ export function cut() {
   return [...found];
 }
 
+/** Once what follows the window's size has been drawn anew. */
+export async function settled() {
+  for (let frames = 0; frames < 4; frames++) await new Promise(requestAnimationFrame);
+}
+
 /** Texts that lie upon one another: `TEXT on TEXT`. Not what is drawn into a chart. */
 export function overlapping() {
   const lines = [...textsShown()].filter(({ parentElement }) => !isPlaced(parentElement)).flatMap(linesOf);
