@@ -96,6 +96,6 @@ def test_what_is_cut_and_what_is_made_is_found(page: Page) -> None:
     assert call(page, MODULE, "cut") == ["much too long in div"]
     assert call(page, MODULE, "unnamed") == ["button"]
     assert call(page, MODULE, "made") == ["script"]
-    html = '<p style="margin: 0; height: 10px">one text</p><p>another text</p>'
+    html = '<p style="margin: 0; height: 4px">one text</p><p style="margin: 0">another text</p>'
     page.evaluate("html => document.querySelector('.intro').insertAdjacentHTML('beforeend', html)", html)
     assert call(page, MODULE, "overlapping") == ["one text (p) on another text (p)"]
