@@ -40,10 +40,10 @@ def pasted(page: Page) -> None:
 
 
 def finished(page: Page) -> None:
-    page.get_by_test_id("start-training").click()
+    page.get_by_test_id("start-training").press("Enter")  # texts of markup may lie over it
     expect(page.get_by_test_id("runs").locator("li")).to_have_count(1, timeout=PATIENCE)
     page.evaluate(OPEN_ALL)
-    page.get_by_test_id("pane-runs").click()
+    page.get_by_test_id("pane-runs").press("Enter")
 
 
 def scrolled(page: Page) -> None:
