@@ -10,15 +10,16 @@ from typing import Any
 from core.assets import ASSETS
 from core.device_model import manifest, read_part
 from core.language.model_store import DEFAULT_MODEL
+from core.pages import pages
 from core.pages.document import address, texts
-from core.pages.site import app, document, first_script, first_style
+from core.pages.site import app, document, first_script, first_style, later
 from core.pages.temperature import plotly_script
 
 LIST = "files.json"
 # Not of use to a browser, or only while the page is written.
 _LEFT_OUT = {"NOTICE.md", "before.js", "glossary.json", "index.html", "serve.py"}
 # What any tab needs to be drawn, by folder of assets/.
-_FIRST = {"js", "css", "text", "programs", "site", "first.js", "first.css"}
+_FIRST = {"js", "css", "text", "programs", "site", "first.js", "first.css", *(f"{tab}.json" for tab in pages())}
 _MODEL = Path("language/model.json")
 
 
@@ -47,7 +48,7 @@ def _files(with_model: bool, spaces: bool) -> Iterator[tuple[Path, bytes | Path]
     for file in sorted(ASSETS.rglob("*")):
         if file.is_file() and file.name not in _LEFT_OUT:
             yield here / file.relative_to(ASSETS), file
-    for at, content in (first_script(), first_style()):
+    for at, content in (first_script(), first_style(), *later()):
         yield Path(at), content.encode()
     yield Path(address(plotly_script())), plotly_script()
     yield Path("service_worker.js"), ASSETS / "js" / "site" / "service_worker.js"

@@ -11,6 +11,7 @@ import { deployFields } from "./deploy/fields.js";
 import { Distillation } from "./deploy/language/distillation.js";
 import { languageFields } from "./deploy/language/fields.js";
 import { Race } from "./deploy/race.js";
+import { Timing } from "./deploy/timing.js";
 import { languageView } from "./deploy/language/view.js";
 import { chooserView } from "./deploy/views/chooser.js";
 import { raceView } from "./deploy/views/race.js";
@@ -32,13 +33,14 @@ export function mount(element, data) {
   }
   const { kept, signal } = data;
   const { fields, broken, assets, paper, ...lasting } = (kept.tab ??= opened(data));
-  const [store, bench, race, distillation] = [lasting.store, lasting.bench, lasting.race, lasting.distillation].map(
-    (source) => heardUntil(signal, source),
+  const { store: settings, bench: runs, race: reading, timing: measuring, distillation: distilling } = lasting;
+  const [store, bench, race, timing, distillation] = [settings, runs, reading, measuring, distilling].map((source) =>
+    heardUntil(signal, source),
   );
   const root = el("div", { class: "lab deploy", lang: t.language, "data-testid": "deploy" });
   const { limits } = data;
   const shown = { t, signal, data, fields, limits, root, assets, paper, dialId: "deploy-temperature" };
-  const context = { ...shown, store, bench, race, distillation };
+  const context = { ...shown, store, bench, race, timing, distillation };
   const notices = noticesView(context);
   root.append(
     el("header", { class: "intro" }, el("h1", {}, t("deploy.title")), el("p", {}, t("deploy.intro"))),
@@ -65,8 +67,9 @@ function opened(data) {
   const assets = new URL("../", import.meta.url);
   const bench = new Bench(store, data, assets);
   const race = new Race({ bench, store, data });
+  const timing = new Timing(bench, data);
   const distillation = new Distillation({ store, data, assets });
-  return { fields, broken, store, assets, bench, race, distillation, paper: newPaper() };
+  return { fields, broken, store, assets, bench, race, timing, distillation, paper: newPaper() };
 }
 
 /** What ./deploy/export/view.js asks of the tab. */

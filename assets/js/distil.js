@@ -101,9 +101,13 @@ async function openTask({ kept, ...data }, name) {
   return { task, data: own, training, fresh, teacher, guess: new Guess(), seen: newSeen() };
 }
 
-/** What a visitor looks at: the open pane, the sheet that is drawn on, and what is written by the last student. */
+/**
+ * What a visitor looks at: the open pane, the sheet that is drawn on, what is written by the last student, the program
+ * of the last run, and the run that was removed last.
+ */
 function newSeen() {
-  return { pane: { open: null }, paper: newPaper(), writing: { from: 0, temperature: 1 } };
+  const writing = { from: 0, temperature: 1 };
+  return { pane: { open: null }, paper: newPaper(), writing, program: { of: null, text: "" }, removed: { run: null } };
 }
 
 /** Everything below the choice of the task, for one task: {training, views}. Rejects where its file does not come. */

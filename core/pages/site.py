@@ -3,8 +3,10 @@
 import base64
 import hashlib
 import json
+from collections.abc import Iterator
 from functools import cache
 from html import escape
+from pathlib import Path
 from string import Template
 from types import ModuleType
 from typing import Any
@@ -32,7 +34,7 @@ def document(version: str) -> str:
     words, tabs = texts("page"), pages()
     first = next(iter(tabs))
     before = (ASSETS / "js" / "site" / "before.js").read_text("utf-8")
-    site = {"version": version, "tabs": {name: _told(name, tab, name == first) for name, tab in tabs.items()}}
+    site = {"version": version, "tabs": {first: _told(first, tabs[first], True), **_where()}}
     return Template((ASSETS / "site" / "index.html").read_text("utf-8")).substitute(
         here=address(ASSETS),
         title=escape(words["app.title"]),
@@ -51,6 +53,17 @@ def document(version: str) -> str:
         buttons="".join(_button(name, tab.TITLE, name == first) for name, tab in tabs.items()),
         panels="".join(_panel(name, name == first) for name in tabs),
     )
+
+
+def later() -> Iterator[tuple[str, str]]:
+    """Of each tab but the first a file that holds what site.js is given to draw it: its address, and the file."""
+    for name, tab in list(pages().items())[1:]:
+        yield _at(f"{name}.json", json.dumps(_told(name, tab, False), ensure_ascii=False))
+
+
+def _where() -> dict[str, str]:
+    """Where that is, by tab."""
+    return {Path(at).stem: at for at, _ in later()}
 
 
 def _told(name: str, tab: ModuleType, is_first: bool) -> dict[str, Any]:

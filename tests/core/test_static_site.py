@@ -1,5 +1,6 @@
 """The lab as plain files: whole, relative, small enough for every host, and written over nobody's own files."""
 
+import gzip
 import json
 import re
 from pathlib import Path
@@ -16,6 +17,8 @@ from core.static_site import write_site
 
 # Some hosts refuse larger ones.
 LARGEST = 25 * 10**6
+# Bytes, packed, that a first visit waits for.
+LARGEST_PAGE, LARGEST_SCRIPT, LARGEST_STYLE = 13_500, 28_500, 6_000
 
 
 @pytest.fixture(scope="module")
@@ -26,9 +29,23 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def told(site: Path) -> dict[str, dict[str, Any]]:
-    """What the document tells the scripts of each tab."""
+    """What the scripts are told of each tab: of the first one in the document, of the others in files of theirs."""
     [text] = re.findall(r'<script type="application/json" id="site">(.*?)</script>', (site / "index.html").read_text())
-    return json.loads(text)["tabs"]
+    first, *others = json.loads(text)["tabs"].items()
+    return dict([first, *((name, json.loads((site / at).read_text("utf-8"))) for name, at in others)])
+
+
+def test_the_first_view_is_light(site: Path) -> None:
+    bounds = {"index.html": LARGEST_PAGE, "v/*/first.js": LARGEST_SCRIPT, "v/*/first.css": LARGEST_STYLE}
+    for name, most in bounds.items():
+        [file] = site.glob(name)
+        assert len(gzip.compress(file.read_bytes())) <= most, name
+
+
+def test_what_any_tab_is_drawn_with_is_kept_at_once(site: Path) -> None:
+    kept = {file["path"] for file in json.loads((site / "files.json").read_text())["files"] if file["first"]}
+    [text] = re.findall(r'<script type="application/json" id="site">(.*?)</script>', (site / "index.html").read_text())
+    assert {at for at in json.loads(text)["tabs"].values() if isinstance(at, str)} <= kept
 
 
 def test_all_that_the_page_links_is_there_and_relative(site: Path) -> None:

@@ -1,5 +1,6 @@
 /** Numbers as the Deploy tab writes them, beside ../shared/numbers.js. */
 
+import { quantity } from "../shared/apart.js";
 import { percent, roundPercent } from "../shared/numbers.js";
 
 const NO_BREAK = "\u00a0";
@@ -7,7 +8,7 @@ const NO_BREAK = "\u00a0";
 /** Milliseconds: 35 µs, 1.2 ms, 340 ms. */
 export function duration(milliseconds) {
   const [value, unit] = milliseconds < 1 ? [1000 * milliseconds, "µs"] : [milliseconds, "ms"];
-  return `${Number(value.toPrecision(value < 100 ? 2 : 3))}${NO_BREAK}${unit}`;
+  return quantity(`${Number(value.toPrecision(value < 100 ? 2 : 3))}${NO_BREAK}${unit}`);
 }
 
 /**

@@ -3,6 +3,7 @@
  * axis(values) and closeAxis(values): a chart's vertical axis over all of the range, or close around the values.
  */
 
+import { quantity } from "../shared/apart.js";
 import { meanAndDeviation } from "../maths/spread.js";
 import { shortPercent, spread } from "./numbers.js";
 
@@ -34,7 +35,8 @@ export const perplexity = {
   write: written,
   spread(values) {
     const { mean, deviation } = meanAndDeviation(values);
-    return values.length > 1 ? `${written(mean)} (±${NO_BREAK}${deviation.toFixed(digits(mean))})` : written(mean);
+    if (values.length < 2) return written(mean);
+    return quantity(`${written(mean)} (±${NO_BREAK}${deviation.toFixed(digits(mean))})`);
   },
   /** The size of a difference, in letters. */
   gain: (difference) => written(Math.abs(difference)),

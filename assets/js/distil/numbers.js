@@ -1,6 +1,7 @@
 /** Numbers as the Distil tab writes them, beside ../shared/numbers.js. */
 
 import { meanAndDeviation } from "../maths/spread.js";
+import { quantity } from "../shared/apart.js";
 
 const NO_BREAK = "\u00a0";
 
@@ -8,12 +9,12 @@ const NO_BREAK = "\u00a0";
 export function shortPercent(share) {
   const value = share * 100;
   const digits = value > 0 && value < 100 && (value < 1 || value > 98) ? 1 : 0;
-  return `${value.toFixed(digits)}${NO_BREAK}%`;
+  return quantity(`${value.toFixed(digits)}${NO_BREAK}%`);
 }
 
 /** "73 % (± 2)": the mean and the spread over the seeds, in points of a hundred. */
 export function spread(values) {
   const { mean, deviation } = meanAndDeviation(values);
   const points = (100 * deviation).toFixed(100 * deviation < 9.95 ? 1 : 0);
-  return values.length > 1 ? `${shortPercent(mean)} (±${NO_BREAK}${points})` : shortPercent(mean);
+  return values.length > 1 ? quantity(`${shortPercent(mean)} (±${NO_BREAK}${points})`) : shortPercent(mean);
 }

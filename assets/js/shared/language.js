@@ -9,6 +9,8 @@ import { loadStyle } from "./load.js";
 const KEPT = "temperature-lab.language";
 
 const STYLE = new URL("../../css/shared/language/language.css", import.meta.url);
+/** Languages that are written from right to left. */
+const LEFTWARD = new Set(["ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"]);
 const chosen = new Emitter("language");
 
 /** What each language says before its words are fetched, as core/pages/document.py wrote it into the page. */
@@ -71,6 +73,7 @@ function show() {
 
 function speak(language, { title, skip, loading }) {
   document.documentElement.lang = language;
+  document.documentElement.dir = LEFTWARD.has(language) ? "rtl" : "";
   document.title = title;
   setText(document.querySelector(".skip"), skip);
   setText(document.querySelector(".brand"), title);

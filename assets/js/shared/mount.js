@@ -1,29 +1,36 @@
 /** Puts a tab on the page, whoever serves the page. */
 
+import { fetchedJson } from "../maths/fetched.js";
+import { loadOnce } from "../maths/load_once.js";
 import { el } from "./dom.js";
 import { loadStyle } from "./load.js";
 import { firstWords, onLanguage, shownLanguage } from "./language.js";
 import { asTested, fetchTexts } from "./text.js";
 
 /**
- * Have `tab` draw itself into `element`, with its style and the visitor's words. `asked`: the `server` that answers and
- * the URL of its `rooms`, both null where there is none, and the `device`. It is drawn anew in every language that is
- * chosen: mount() is given
- * `kept`, an object for what lasts, and a `signal` that aborts when what it draws is gone.
- * data: page_data of core/pages/TAB; needs: the `parts` whose words the tab needs, its `styles` (files of assets/css),
- * and `texts` where the words of one language came with the page.
+ * Have `tab` draw itself into `element`, with its style and the visitor's words, and anew in every language that is
+ * chosen.
+ * given: {data, needs}, or the URL of a file that says them. data: page_data of core/pages/TAB; needs: the `parts`
+ * whose words the tab needs, its `styles` (files of assets/css), and `texts` where those of one language came with the
+ * page.
+ * answers: the `server` that answers and the URL of its `rooms`, both null where there is none, and the `device`.
+ * mount() is given all of it, `kept`, an object for what lasts, and a `signal` that aborts when what it draws is gone.
  */
-export async function mountTab(tab, element, { data, needs }, asked) {
+export async function mountTab(tab, element, given, answers) {
   const kept = {};
+  const find = loadOnce(async () => (given instanceof URL ? fetchedJson(given) : given));
   let drawing = null;
   let turn = 0;
   const draw = async () => {
     const own = ++turn;
-    const { mount, texts } = await fetchTab(tab, needs);
+    const asked = [fetchTab(tab, find), drawing && import("./as_left.js")];
+    const [{ data, mount, texts }, left] = await Promise.all(asked);
+    const stand = left?.asLeft(element);
     if (own !== turn) return; // another language was chosen meanwhile
     drawing?.abort();
     drawing = new AbortController();
-    mount(element, { ...data, ...asked, texts, kept, signal: drawing.signal });
+    mount(element, { ...data, ...answers, texts, kept, signal: drawing.signal });
+    stand?.(drawing.signal);
   };
   try {
     await draw();
@@ -38,15 +45,19 @@ export async function mountTab(tab, element, { data, needs }, asked) {
   onLanguage(() => draw().catch(() => {}));
 }
 
-/** What a tab is drawn with: {mount, texts}. Rejects where one of them cannot be had. */
-async function fetchTab(tab, { styles, ...words }) {
+/** What a tab is drawn with: {data, mount, texts}. Rejects where one of them cannot be had. */
+async function fetchTab(tab, find) {
+  const module = import(`../${tab}.js`);
+  module.catch(() => {}); // what comes first may be lost first
+  const { data, needs } = await find();
+  const { styles, ...words } = needs;
   const texts = findTexts(words);
-  texts.catch(() => {}); // the module may be lost first
+  texts.catch(() => {});
   // A tab is drawn without a sheet that cannot be had, rather than not at all.
   const style = Promise.allSettled(styles.map((file) => loadStyle(new URL(`../../css/${file}`, import.meta.url))));
-  const { mount } = await import(`../${tab}.js`);
+  const { mount } = await module;
   await style;
-  return { mount, texts: await texts };
+  return { data, mount, texts: await texts };
 }
 
 async function findTexts({ parts, texts }) {

@@ -1,19 +1,21 @@
 /** Numbers as the page writes them. */
 
+import { quantity } from "./apart.js";
+
 const NO_BREAK = "\u00a0";
 
 /** A share of 0–1 as a percentage with about three digits: 77.3 %, 5.21 %, under 0.01 %. */
 export function percent(share) {
   const value = share * 100;
-  if (value > 0 && value < 0.01) return `<${NO_BREAK}0.01${NO_BREAK}%`;
-  if (value > 99.9 && value < 100) return `>${NO_BREAK}99.9${NO_BREAK}%`;
-  return `${value.toFixed(value === 0 || value === 100 ? 0 : value < 10 ? 2 : 1)}${NO_BREAK}%`;
+  if (value > 0 && value < 0.01) return quantity(`<${NO_BREAK}0.01${NO_BREAK}%`);
+  if (value > 99.9 && value < 100) return quantity(`>${NO_BREAK}99.9${NO_BREAK}%`);
+  return quantity(`${value.toFixed(value === 0 || value === 100 ? 0 : value < 10 ? 2 : 1)}${NO_BREAK}%`);
 }
 
 /** A share as a rounded percentage for a sentence: 77 %, 5 %, 0.4 %. */
 export function roundPercent(share) {
   const value = share * 100;
-  if (value >= 1 && value < 99.5) return `${Math.round(value)}${NO_BREAK}%`;
+  if (value >= 1 && value < 99.5) return quantity(`${Math.round(value)}${NO_BREAK}%`);
   return percent(share);
 }
 
@@ -42,5 +44,5 @@ export function count(value) {
 /** Bytes: 365 B, 25.9 kB, 1.63 MB. */
 export function size(bytes) {
   const [value, unit] = bytes < 1e3 ? [bytes, "B"] : bytes < 1e6 ? [bytes / 1e3, "kB"] : [bytes / 1e6, "MB"];
-  return `${Number(value.toPrecision(3))}${NO_BREAK}${unit}`;
+  return quantity(`${Number(value.toPrecision(3))}${NO_BREAK}${unit}`);
 }

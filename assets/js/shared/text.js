@@ -1,6 +1,7 @@
 /** The page's words: t("key", {name: value}) in one language. */
 
 import { fetchedJson } from "../maths/fetched.js";
+import { apart } from "./apart.js";
 import { firstWords } from "./language.js";
 
 /**
@@ -40,8 +41,8 @@ export function translator({ language, words }) {
       const value = values[name] ?? placeholder;
       if (forms) return plural(language, value, forms);
       return Array.isArray(value)
-        ? new Intl.ListFormat(language, { style: "narrow" }).format(value.map(String))
-        : value;
+        ? new Intl.ListFormat(language, { style: "narrow" }).format(value.map((one) => apart(String(one))))
+        : apart(value);
     });
   };
   t.language = language;

@@ -9,7 +9,10 @@ import { nameTabs, openTabs } from "./tab_bar.js";
 
 /** Milliseconds after which the first view is there, and what it does not need may come. */
 const LATER = 1500;
-/** What core/pages/site.py wrote into the document: {version, tabs}, of each tab what ../shared/mount.js is given. */
+/**
+ * What core/pages/site.py wrote into the document: {version, tabs}, of the first tab what ../shared/mount.js is given,
+ * of each other one where that is.
+ */
 const { version, tabs } = JSON.parse(document.getElementById("site").textContent);
 const root = new URL("./", document.baseURI);
 const device = connectDevice(new URL("language/model.json", root));
@@ -19,7 +22,8 @@ const bar = document.querySelector("#tabs [role=tablist]");
 const name = () => nameTabs(bar, firstWords()[shownLanguage()]);
 name();
 onLanguage(name);
-openTabs(bar, (tab, panel) => mountTab(tab, panel, tabs[tab], { device, server: null, rooms: null }));
+const givenOf = (tab) => (typeof tabs[tab] === "string" ? new URL(tabs[tab], root) : tabs[tab]);
+openTabs(bar, (tab, panel) => mountTab(tab, panel, givenOf(tab), { device, server: null, rooms: null }));
 followTabs();
 followExtras();
 setTimeout(async () => {

@@ -1,3 +1,4 @@
+import { quantity } from "../shared/apart.js";
 import { choices } from "../shared/numbers.js";
 import { labelsView } from "./labels.js";
 
@@ -18,5 +19,5 @@ export function articleView(context) {
 /** A share to two digits after the point, as the article's table prints it; whole percents stay whole. */
 function twoDigits(share) {
   const text = (share * 100).toFixed(2);
-  return `${text.replace(/\.00$/, "")}\u00a0%`;
+  return quantity(`${text.replace(/\.00$/, "")}\u00a0%`);
 }

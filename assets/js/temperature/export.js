@@ -18,26 +18,17 @@ function rows({ t, lab, data }) {
   return [...bars, { token: t("save.rest"), id: "", share: lab.frame.tail, ...rest }];
 }
 
-/** The bars as comma-separated values: a row a token, a column for each pinned temperature, and the second model's. */
-export function barsAsCsv(context) {
-  const { store, lab } = context;
+/** The bars as rows of a table: one a token, with a column for each pinned temperature, and the second model's. */
+export function barsTable(context) {
+  const { t, store, lab } = context;
   const { temperature: here, pins } = store.state;
   const ofSecond = lab.second ? [`p(T=${here}) ${lab.second.name}`] : [];
-  const head = ["token", "id", `p(T=${here})`, ...pins.map((T) => `p(T=${T})`), ...ofSecond];
+  const shares = [`p(T=${here})`, ...pins.map((T) => `p(T=${T})`), ...ofSecond];
+  const head = [t("save.csv_token"), t("save.csv_id"), ...shares];
   const lines = rows(context).map(({ token, id, share, pinned, second }) =>
     [token, id, share, ...pinned, second].slice(0, head.length),
   );
-  return [head, ...lines]
-    .map((line) => line.map(cell).join(","))
-    .concat("")
-    .join("\r\n");
-}
-
-/** Quoted where it must be; text that a spreadsheet would run as a formula is made plain by an apostrophe. */
-function cell(value) {
-  if (typeof value === "number") return String(value);
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
+  return [head, ...lines];
 }
 
 const DASHES = [[], [8, 5], [2, 4]];

@@ -91,13 +91,15 @@ export class Lab {
     }
   }
 
-  /** Tell those who have come since what there is to see; where that is nothing yet, or old, fetch it. */
+  /** Tell those who have come since what there is to see; where that is nothing yet, or old, fetch what is asked. */
   async show() {
-    if (this.isStale) return this.load();
-    this.#emitter.tell("distribution", this.distribution);
-    this.#emitter.tell("pins", this.pinned);
-    this.#emitter.tell("frame", this.frame);
-    return this.#emitter.tell("pick", this.picked);
+    if (this.distribution) {
+      this.#emitter.tell("distribution", this.distribution);
+      this.#emitter.tell("pins", this.pinned);
+      this.#emitter.tell("frame", this.frame);
+      this.#emitter.tell("pick", this.picked);
+    }
+    if (this.isStale) await this.load();
   }
 
   /** A seed of four digits at most, so that it can be told to a neighbour. */

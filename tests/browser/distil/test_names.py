@@ -257,7 +257,7 @@ def test_what_is_saved_says_perplexity(tab: DistilPage) -> None:
     tab.run()
     with tab.page.expect_download() as download:
         tab.get("save-csv").click()
-    rows = list(csv.DictReader(io.StringIO(download.value.path().read_text("utf-8"))))
+    rows = list(csv.DictReader(io.StringIO(download.value.path().read_text("utf-8-sig"))))
     expected = mean_and_deviation(tab.result("names")["student"]["perplexity"])[0]
     assert float(rows[-1]["student_perplexity_mean"]) == pytest.approx(expected, rel=1e-4)
     with tab.page.expect_download() as download:

@@ -1,5 +1,10 @@
 /** What is wrong with a page whose texts are other than its own. */
 
+/** Where texts are placed by what they mark. */
+const CHARTS = ".chart-field, .picture-figure, .dots-axis, .diagram-field";
+/** Pixels by which a text must lie upon another. */
+const FAR = 3;
+
 /** Texts that do not fit where they stand: `TEXT in TAG.CLASS`. Not what scrolls, or ends in an ellipsis, by design. */
 export function cut() {
   const found = new Set();
@@ -10,6 +15,57 @@ export function cut() {
     if (isCut(text, box)) found.add(`${text.data.trim().slice(0, 40)} in ${name(box)}`);
   }
   return [...found];
+}
+
+/** Once what follows the window's size has been drawn anew. */
+export async function settled() {
+  for (let frames = 0; frames < 4; frames++) await new Promise(requestAnimationFrame);
+}
+
+/** Texts that lie upon one another: `TEXT on TEXT`. Not what is drawn into a chart. */
+export function overlapping() {
+  const lines = [...textsShown()].filter(({ parentElement }) => !isPlaced(parentElement)).flatMap(linesOf);
+  lines.sort((a, b) => a.top - b.top);
+  const found = new Set();
+  lines.forEach((one, i) => {
+    for (let k = i + 1; k < lines.length && lines[k].top < one.bottom - FAR; k++) {
+      const [other, wide] = [lines[k], Math.min(one.right, lines[k].right) - Math.max(one.left, lines[k].left)];
+      const isUpon = one.text !== other.text && wide > FAR && Math.min(one.bottom, other.bottom) - other.top > FAR;
+      if (isUpon) found.add(`${short(one.text)} on ${short(other.text)}`);
+    }
+  });
+  return [...found];
+}
+
+/** Whether it is part of a chart, or of what stays in view while the page moves below it. */
+function isPlaced(element) {
+  if (element.closest(CHARTS)) return true;
+  for (let at = element; at; at = at.parentElement)
+    if (["sticky", "fixed"].includes(getComputedStyle(at).position)) return true;
+  return false;
+}
+
+/** The lines of a text as they are seen, by the letters' own height rather than their box's: {text, left, top, …}. */
+function linesOf(text) {
+  const range = document.createRange();
+  range.selectNodeContents(text);
+  const lines = [...range.getClientRects()].map(({ left, right, top, bottom }) => {
+    const gap = (bottom - top) / 6;
+    return { text, left, right, top: top + gap, bottom: bottom - gap };
+  });
+  for (let at = text.parentElement; at; at = at.parentElement) {
+    if (getComputedStyle(at).overflowX === "visible") continue;
+    const seen = at.getBoundingClientRect();
+    for (const line of lines) {
+      for (const side of ["left", "top"]) line[side] = Math.max(line[side], seen[side]);
+      for (const side of ["right", "bottom"]) line[side] = Math.min(line[side], seen[side]);
+    }
+  }
+  return lines;
+}
+
+function short(text) {
+  return `${text.data.trim().slice(0, 40)} (${name(text.parentElement)})`;
 }
 
 /** Elements made of what was a text, and whether a script of it ran. */

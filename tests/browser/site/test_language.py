@@ -151,6 +151,65 @@ def test_times_that_were_measured_are_kept_in_another_language(browser: Browser,
         expect(times).to_have_count(len(measured))
 
 
+def test_a_measuring_goes_on_in_another_language(browser: Browser, site_url: str) -> None:
+    with visited(browser, site_url, "en") as page:
+        page.goto("?tab=deploy")
+        page.get_by_test_id("measure").click()
+        expect(page.get_by_test_id("side-note")).not_to_be_empty()
+        in_chinese(page)
+        expect(page.get_by_test_id("side-note")).to_have_text(texts("deploy", "zh")["deploy.measured"], timeout=60_000)
+        expect(page.locator(".part-side td").filter(has_text=re.compile("[mµ]s"))).not_to_have_count(0)
+
+
+def test_what_is_open_stays_open_even_where_it_comes_late(browser: Browser, site_url: str) -> None:
+    with visited(browser, site_url, "en") as page:
+        page.goto("?tab=soft_labels")
+        page.get_by_test_id("part-digits").scroll_into_view_if_needed()
+        numbers = page.get_by_test_id("all-digits").locator("details")
+        numbers.locator("summary").click()
+        in_chinese(page)
+        page.get_by_test_id("part-digits").scroll_into_view_if_needed()
+        expect(numbers).to_have_attribute("open", "")
+        numbers.locator("summary").click()
+        in_english(page)
+        page.get_by_test_id("part-digits").scroll_into_view_if_needed()
+        expect(numbers).not_to_have_attribute("open", "")
+
+
+def test_what_is_half_typed_stays_with_the_rule_that_it_breaks(browser: Browser, site_url: str) -> None:
+    with visited(browser, site_url, "en") as page:
+        page.goto("?tab=classroom")
+        room = page.get_by_test_id("room")
+        room.get_by_test_id("room-codes").fill("BCDF")
+        room.get_by_test_id("room-prompt").select_option("light")
+        room.get_by_test_id("room-t").fill("９９９")
+        room.get_by_test_id("room-ask").click()
+        expect(room.locator(".room-form .problem").first).to_contain_text("９９９")
+        in_chinese(page)
+        expect(room.get_by_test_id("room-codes")).to_have_value("BCDF")
+        expect(room.get_by_test_id("room-prompt")).to_have_value("light")
+        expect(room.get_by_test_id("room-t")).to_have_value("９９９")
+        expect(room.locator(".room-form .problem").first).to_contain_text("温度")
+
+
+def test_a_program_stays_and_a_run_that_was_removed_can_come_back(browser: Browser, site_url: str) -> None:
+    with visited(browser, site_url, "en") as page:
+        page.goto("?tab=distil&steps=20&device=cpu&hidden=8")
+        page.get_by_test_id("start-training").click()
+        page.get_by_test_id("verdict").locator("summary").click()
+        page.get_by_test_id("save-pytorch").click()
+        expect(page.get_by_test_id("program")).to_be_visible()
+        page.get_by_test_id("pane-runs").click()
+        in_chinese(page)
+        expect(page.get_by_test_id("verdict")).to_have_attribute("open", "")
+        expect(page.get_by_test_id("program")).to_be_visible()
+        page.get_by_test_id("runs").locator(".remove").click()
+        expect(page.get_by_test_id("runs").locator("li")).to_have_count(0)
+        in_english(page)
+        page.get_by_test_id("undo-remove").click()
+        expect(page.get_by_test_id("runs").locator("li")).to_have_count(1)
+
+
 def test_a_race_goes_on_in_another_language(browser: Browser, site_url: str) -> None:
     with visited(browser, site_url, "en") as page:
         page.goto("?tab=deploy")

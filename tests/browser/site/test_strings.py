@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 from core.pages.document import texts
 from tests.browser.modules import call
+from tests.browser.site.further import FURTHER
 
 MODULE = "tests/browser/site/strings.js"
 # What each tab is there with, and what it is used by.
@@ -32,7 +33,25 @@ def test_no_text_is_cut_whatever_it_says(page: Page, kind: str, tab: str, width:
     opened(page, tab, kind, width)
     assert page.evaluate("document.documentElement.dir") == ("rtl" if kind == "rtl" else "")
     assert call(page, MODULE, "cut") == []
+    assert call(page, MODULE, "overlapping") == []
     assert call(page, MODULE, "unnamed") == []
+
+
+@pytest.mark.parametrize(
+    "kind", ["long", *(pytest.param(kind, marks=pytest.mark.slow) for kind in ("rtl", "short", "markup"))]
+)
+@pytest.mark.parametrize("name", FURTHER)
+def test_no_text_of_what_opens_later_is_cut_or_runs(page: Page, name: str, kind: str) -> None:
+    address, act = FURTHER[name]
+    page.goto(f"?{address}&strings={kind}")
+    page.locator(".lab h1 >> visible=true").first.wait_for()
+    act(page)
+    for width in (1280, 375):
+        page.set_viewport_size({"width": width, "height": 800})
+        call(page, MODULE, "settled")
+        if kind != "markup":
+            assert [*call(page, MODULE, "cut"), *call(page, MODULE, "overlapping")] == [], width
+        assert [*call(page, MODULE, "made"), *call(page, MODULE, "unnamed")] == []
 
 
 @pytest.mark.parametrize("step", [1, 5, 9])
@@ -77,3 +96,6 @@ def test_what_is_cut_and_what_is_made_is_found(page: Page) -> None:
     assert call(page, MODULE, "cut") == ["much too long in div"]
     assert call(page, MODULE, "unnamed") == ["button"]
     assert call(page, MODULE, "made") == ["script"]
+    html = '<p style="margin: 0; height: 4px">one text</p><p style="margin: 0">another text</p>'
+    page.evaluate("html => document.querySelector('.intro').insertAdjacentHTML('beforeend', html)", html)
+    assert call(page, MODULE, "overlapping") == ["one text (p) on another text (p)"]

@@ -1,11 +1,12 @@
-import { barsAsCsv, barsAsPng } from "../../../assets/js/temperature/export.js";
+import { csvText } from "../../../assets/js/shared/csv.js";
+import { barsAsPng, barsTable } from "../../../assets/js/temperature/export.js";
 
 const BARS = 10;
 const TEAL = "rgb(0, 128, 128)";
 
 /** The comma-separated values of bars whose tokens have these `texts`, every share being `share`; see Lab.second. */
 export function csvOf(texts, share, second = null) {
-  return barsAsCsv(context(texts, () => share, second));
+  return csvText(barsTable(context(texts, () => share, second)));
 }
 
 /** How many pixels of the picture have the colour of the bars, or of the second model's, row by row: {width, rows}. */

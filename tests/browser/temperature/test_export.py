@@ -25,7 +25,7 @@ def test_what_a_spreadsheet_would_run_is_made_plain_by_an_apostrophe(modules: Pa
 
 def test_any_other_text_is_itself_and_numbers_are_numbers(modules: Page) -> None:
     head, *bars, rest = rows(modules, PLAIN)
-    assert head == ["token", "id", "p(T=1)", "p(T=2)"]
+    assert head == ["save.csv_token", "save.csv_id", "p(T=1)", "p(T=2)"]
     spaced = [text.replace(" ", "·") for text in PLAIN]
     assert bars == [[text, str(i), "-0.5", f"{i / 100:g}"] for i, text in enumerate(spaced)]
     assert rest == ["save.rest", "", "-0.5", "0.5"]
@@ -46,7 +46,7 @@ def test_a_second_model_has_a_column_and_bars_of_its_own(modules: Page) -> None:
     script = "tests/browser/temperature/export.js"
     text = call(modules, script, "csvOf", ["a", "b"], -0.5, second)
     head, *bars = csv.reader(io.StringIO(text, newline=""))
-    assert head == ["token", "id", "p(T=1)", "p(T=2)", "p(T=1) =student"]
+    assert head == ["save.csv_token", "save.csv_id", "p(T=1)", "p(T=2)", "p(T=1) =student"]
     assert [row[-1] for row in bars] == ["0.8", "0.4", "0.2"]
     found = call(modules, script, "pngOf", [0.1, 0.1], second)
     drawn = [max(rows) for is_bar, rows in groupby(found["rows"], lambda count: count > 20) if is_bar]

@@ -1,5 +1,6 @@
 /** What the dice sheet's table says, for the page and for the worksheets. */
 
+import { quantity } from "../../shared/apart.js";
 import { numbersAt, sharesAt } from "./loaded_die.js";
 
 export const TEMPERATURES = [0.5, 1, 2];
@@ -17,7 +18,7 @@ export function diceTable(t) {
 
 /** A share as the sheet writes it, exact to one decimal. */
 export function exact(share) {
-  return `${(100 * share).toFixed(1)}\u00a0%`;
+  return quantity(`${(100 * share).toFixed(1)}\u00a0%`);
 }
 
 function said(t, { from, to }) {

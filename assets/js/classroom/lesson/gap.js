@@ -1,3 +1,4 @@
+import { quantity } from "../../shared/apart.js";
 import { el } from "../../shared/dom.js";
 import { percent as written } from "../../shared/numbers.js";
 import { curveGap } from "./curve/gap_view.js";
@@ -33,7 +34,7 @@ function gapRow(t, row, guess, truth) {
   const said =
     guess === null
       ? t("lesson.truth_alone", { truth: written(truth) })
-      : t("lesson.guess_and_truth", { guess: `${guess}\u00a0%`, truth: written(truth) });
+      : t("lesson.guess_and_truth", { guess: quantity(`${guess}\u00a0%`), truth: written(truth) });
   const bars = [...(guess === null ? [] : [bar("guess", guess / 100)]), bar("truth", truth)];
   return el(
     "li",

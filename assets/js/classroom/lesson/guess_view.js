@@ -1,3 +1,4 @@
+import { quantity } from "../../shared/apart.js";
 import { el, setText } from "../../shared/dom.js";
 import { curveGuess } from "./curve/draw_view.js";
 import { balanced, evenBars } from "./guesses.js";
@@ -50,7 +51,7 @@ function percentRow(t, row, first, move) {
   const written = el("output", {});
   const show = (percent) => {
     range.value = percent;
-    const text = `${percent}\u00a0%`;
+    const text = quantity(`${percent}\u00a0%`);
     range.setAttribute("aria-valuetext", text);
     setText(written, text);
     fill.style.width = `${percent}%`;

@@ -1,11 +1,12 @@
 /** A class without a server: a question in a link, answers as codes that learners read out, the same pictures. */
 
-import { download, el, setText } from "../../shared/dom.js";
+import { saveCsv } from "../../shared/csv.js";
+import { el, setText } from "../../shared/dom.js";
 import { short } from "../../shared/fields.js";
 import { count } from "../../shared/numbers.js";
 import { sentences } from "../../shared/text.js";
 import { confirmedButton } from "./confirmed.js";
-import { csvOf } from "./csv.js";
+import { answersTable } from "./csv.js";
 import { guessPicture } from "./guess_picture.js";
 import { classroomLink, linkBox } from "./join_link.js";
 import { questionForm, questionText } from "./question_form.js";
@@ -28,7 +29,7 @@ export function collectView(context, collection) {
   const save = () => {
     const { question, revealed } = collection;
     const truth = question && revealed ? truths.of(question, () => {}) : null;
-    download(new Blob([csvOf({ question, truth, ...collection.answers() })], { type: "text/csv" }), "room.csv");
+    saveCsv(answersTable(t, { question, truth, ...collection.answers() }), "room.csv");
   };
   const csv = el("button", { type: "button", onclick: save, "data-testid": "room-csv" }, t("room.csv"));
   const clear = confirmedButton(t, t("room.clear_all"), "room-clear", () => collection.clear());

@@ -20,6 +20,7 @@ export function guessForm({ t, data }, { kind }, send) {
     const isRight = guess >= least && guess <= most;
     const rule = { least: write(least), most: write(most), value: short(typed.value) };
     setText(problem, isRight ? "" : t("room.rule.guess", rule));
+    typed.ariaInvalid = String(!isRight);
     if (isRight) send(guess);
   };
   return el(

@@ -23,8 +23,10 @@ export function startView({ t, data }, session) {
   const submit = (event) => {
     event.preventDefault();
     const plain = plainCode(code.value);
-    setText(problem, isCode(data, plain) ? "" : t("room.rule.code", ruleOf(data, code.value)));
-    if (isCode(data, plain)) session.join(plain);
+    const isRight = isCode(data, plain);
+    setText(problem, isRight ? "" : t("room.rule.code", ruleOf(data, code.value)));
+    code.ariaInvalid = String(!isRight);
+    if (isRight) session.join(plain);
   };
   return el(
     "div",

@@ -1,9 +1,10 @@
 /** A room as who teaches sees it. */
 
-import { download, el, setText } from "../../shared/dom.js";
+import { saveCsv } from "../../shared/csv.js";
+import { el, setText } from "../../shared/dom.js";
 import { count } from "../../shared/numbers.js";
 import { confirmedButton } from "./confirmed.js";
-import { csvOf } from "./csv.js";
+import { answersTable } from "./csv.js";
 import { guessPicture } from "./guess_picture.js";
 import { classroomLink, copyButton, linkBox } from "./join_link.js";
 import { questionForm, questionText } from "./question_form.js";
@@ -82,8 +83,7 @@ function controlsOf({ t }, session, truths) {
   const save = () => {
     const { question, guesses, runs, revealed } = session.state;
     const truth = question && revealed ? truths.of(question, () => {}) : null;
-    const table = csvOf({ question, guesses, runs, truth });
-    download(new Blob([table], { type: "text/csv" }), `room-${session.code}.csv`);
+    saveCsv(answersTable(t, { question, guesses, runs, truth }), `room-${session.code}.csv`);
   };
   return {
     element: el("div", {}, buttons, paused),

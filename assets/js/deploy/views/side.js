@@ -11,11 +11,11 @@ import { sentences } from "../../shared/text.js";
 
 /** Teacher, student and twin in numbers: what each costs, how long it takes, what it keeps. */
 export function sideView(context) {
-  const { t, data, bench } = context;
+  const { t, data, bench, timing } = context;
   const table = comparison(context);
   const note = el("p", { class: "note", role: "status", "data-testid": "side-note" });
   const finding = el("p", { class: "finding", "data-testid": "side-finding" });
-  const measure = button(t, "deploy.measure", "measure", () => time(), "primary");
+  const measure = button(t, "deploy.measure", "measure", () => known && timing.start(known), "primary");
   const { warm_ups: warmUps, runs, batch } = data.times;
   const about = [t("deploy.measure_hint", { warmUps, runs, batch })];
   if (data.server) about.push(t("deploy.measure_hint_server"));
@@ -49,26 +49,12 @@ export function sideView(context) {
       if (known === asked) setText(note, failure(t, "deploy.score_failed", error));
     }
   };
-  const time = async () => {
-    if (measure.ariaDisabled === "true" || !known) return;
-    const asked = known;
-    measure.ariaDisabled = "true";
-    const told = ({ who, how }) =>
-      setText(note, t("deploy.measuring", { who: t(`deploy.${who}`), how: t(`deploy.how_${how}`) }));
-    setText(note, t("deploy.measuring_waits"));
-    try {
-      await timeHere(context, asked, told);
-      if (known === asked) show();
-      await timeThere(context, asked, () => setText(note, t("deploy.measuring_server")));
-      setText(
-        note,
-        asked.server?.failed ? t("deploy.server_failed", { reason: asked.server.failed }) : t("deploy.measured"),
-      );
-    } catch (error) {
-      setText(note, failure(t, "deploy.measure_failed", error));
-    }
-    measure.ariaDisabled = "false";
-    if (known === asked) show();
+  const tell = ({ asked, state, told, error }) => {
+    const isOn = !["done", "failed"].includes(state);
+    measure.ariaDisabled = String(isOn || !known);
+    if (known !== asked) return;
+    setText(note, noteOf(t, { asked, state, told, error }));
+    if (!isOn || state === "there") show();
   };
   bench.on("run", (shown) => {
     const { task, run } = shown;
@@ -76,11 +62,13 @@ export function sideView(context) {
     const networks = run && { student: run.student, ...(run.twin && { twin: run.twin }) };
     shown.known ??= run && { shown, task, run, networks, judged: facts.judged_by, costs: costs(facts, networks) };
     known = shown.known;
-    measure.ariaDisabled = String(!run);
+    measure.ariaDisabled = String(!run || timing.isOn);
     setText(note, "");
     show();
+    if (timing.latest) tell(timing.latest);
     score(known);
   });
+  timing.on("change", tell);
   whenNear(element, () => {
     near = true;
     score(known);
@@ -106,33 +94,14 @@ function int8Cost({ weights, multiply_adds: products, activations }, int8) {
   return { weights, multiply_adds: products, bytes, memory: bytes + activations };
 }
 
-async function timeHere({ data, bench }, asked, told) {
-  const { warm_ups: warmUps, runs, batch } = data.times;
-  const { networks } = asked;
-  asked.device = await bench.engine(asked.task).ask("times", { networks, warmUps, runs, batch }, told);
-  asked.shown.times = asked.device;
-}
-
-/** The same on the server, where there is one; what it cannot do is noted, and the device's times stay. */
-async function timeThere({ data }, asked, begin) {
-  if (!data.server) return;
-  begin();
-  const { task, run } = asked;
-  try {
-    const { teacher, student } = await data.server.call("answer_times", {
-      task,
-      hidden: run.student.layers[0].outputs,
-    });
-    const found = Object.entries({ teacher, student, twin: student });
-    asked.server = Object.fromEntries(found.map(([who, times]) => [who, inMilliseconds(times)]));
-  } catch ({ message }) {
-    asked.server = { failed: message };
-  }
-}
-
-function inMilliseconds({ alone, batch }) {
-  const scaled = ({ median, least, most }) => ({ median: 1000 * median, least: 1000 * least, most: 1000 * most });
-  return { alone: scaled(alone), batch: scaled(batch) };
+/** How far the measuring is, or how it ended. */
+function noteOf(t, { asked, state, told, error }) {
+  if (state === "waits") return t("deploy.measuring_waits");
+  if (state === "here")
+    return t("deploy.measuring", { who: t(`deploy.${told.who}`), how: t(`deploy.how_${told.how}`) });
+  if (state === "there") return t("deploy.measuring_server");
+  if (state === "failed") return failure(t, "deploy.measure_failed", error);
+  return asked.server?.failed ? t("deploy.server_failed", { reason: asked.server.failed }) : t("deploy.measured");
 }
 
 /** What the student keeps of the teacher's quality, and for how much of its weights. */

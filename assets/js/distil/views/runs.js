@@ -4,21 +4,23 @@ import { shortPercent } from "../numbers.js";
 
 /** The kept runs, each with its settings and what came out, to compare and to remove. */
 export function runsView(context) {
-  const { t, training } = context;
+  const { t, training, removed } = context;
   const list = el("ul", { class: "runs", "data-testid": "runs" });
   const undo = el("button", { type: "button", "data-testid": "undo-remove" });
-  undo.hidden = true;
-  let removed = null;
+  const offer = (run) => {
+    removed.run = run;
+    undo.hidden = !run;
+    setText(undo, run ? t("distil.run_undo", { letter: run.letter }) : "");
+  };
   const remove = (run) => {
-    removed = run;
     training.remove(run.id);
-    undo.hidden = false;
-    setText(undo, t("distil.run_undo", { letter: run.letter }));
+    offer(run);
     undo.focus();
   };
   undo.addEventListener("click", () => {
-    undo.hidden = true;
-    training.restore(removed);
+    const { run } = removed;
+    offer(null);
+    training.restore(run);
     list.querySelector(".remove")?.focus();
   });
   const section = el(
@@ -32,11 +34,12 @@ export function runsView(context) {
   const show = () =>
     list.replaceChildren(...training.history.runs.map((run) => item(context, run, () => remove(run))).reverse());
   training.on("runs", show);
-  training.on("run", () => {
-    undo.hidden = true;
+  training.on("run", (run) => {
+    if (run) offer(null);
     show();
   });
   show();
+  offer(removed.run);
   return section;
 }
 

@@ -1,5 +1,6 @@
 import { pageColours } from "../../shared/colours.js";
 import { download, el, setText } from "../../shared/dom.js";
+import { saveCsv } from "../../shared/csv.js";
 import { aimOf } from "../aim.js";
 import { pytorchProgram } from "../../shared/program.js";
 import { reasonOf } from "../words.js";
@@ -17,7 +18,7 @@ const COLUMNS = [
 
 /** The shown run as JSON, CSV, PNG, or as a PyTorch program. */
 export function saveView(context) {
-  const { t, say, training, assets, task } = context;
+  const { t, say, training, assets, task, program: made } = context;
   const done = el("p", { class: "note", role: "status" });
   const program = el("textarea", {
     class: "program",
@@ -27,14 +28,22 @@ export function saveView(context) {
     "aria-label": t("distil.program"),
     "data-testid": "program",
   });
+  const showProgram = () => {
+    program.value = made.text;
+    program.hidden = !made.text;
+  };
   const make = {
     json: () =>
       download(new Blob([`${JSON.stringify(training.run.result)}\n`], { type: "application/json" }), "distil.json"),
-    csv: () => download(new Blob([curvesAsCsv(training.run, task)], { type: "text/csv;charset=utf-8" }), "distil.csv"),
+    csv: () => saveCsv(curvesTable(t, training.run, task), "distil.csv"),
     png: async () => download(await asPng(context), "distil.png"),
     pytorch: async () => {
-      program.value = await pytorchProgram(task, training.run.result.config, new URL("programs/", assets));
-      program.hidden = false;
+      const { result } = training.run;
+      Object.assign(made, {
+        of: result,
+        text: await pytorchProgram(task, result.config, new URL("programs/", assets)),
+      });
+      showProgram();
       await navigator.clipboard.writeText(program.value);
     },
   };
@@ -53,7 +62,8 @@ export function saveView(context) {
   const show = () => {
     const ready = Boolean(training.run?.result) && !training.isActive;
     buttons.forEach((button) => (button.disabled = !ready));
-    program.hidden = true;
+    if (made.of !== training.run?.result) made.text = "";
+    showProgram();
   };
   for (const event of ["run", "result", "runs", "status"]) training.on(event, show);
   show();
@@ -69,18 +79,19 @@ export function saveView(context) {
 }
 
 /** One row a point: the step, then mean, least and largest over the seeds of every measure that was told there. */
-function curvesAsCsv({ curves, config }, task) {
-  const { measure, hidden } = aimOf(config, task);
-  const of = hidden.length ? `${measure.name}_on_hidden` : measure.name;
+function curvesTable(t, { curves, config }, task) {
+  const { measure: judged, hidden } = aimOf(config, task);
+  const measure = t(`distil.csv_${judged.name}`);
   const told = COLUMNS.filter(({ name }) => curves[name].length);
-  const named = ({ name, aimed }) => (aimed ? `${name}_${of}` : name);
-  const head = ["step", ...told.flatMap((one) => ["mean", "min", "max"].map((kind) => `${named(one)}_${kind}`))];
+  const named = ({ name, aimed }, kind) => {
+    const values = { name: t(`distil.csv_${name}`), measure, kind: t(`distil.csv_${kind}`) };
+    if (!aimed) return t("distil.csv_column", values);
+    return t(hidden.length ? "distil.csv_column_on_hidden" : "distil.csv_column_of", values);
+  };
+  const kinds = ["mean", "min", "max"];
+  const head = [t("distil.csv_step"), ...told.flatMap((one) => kinds.map((kind) => named(one, kind)))];
   const cells = ({ name, steps }, step) => curves[name][curves[steps].indexOf(step)] ?? ["", "", ""];
-  const rows = curves.steps.map((step) => [step, ...told.flatMap((one) => cells(one, step))]);
-  return [head, ...rows]
-    .map((row) => row.join(","))
-    .concat("")
-    .join("\r\n");
+  return [head, ...curves.steps.map((step) => [step, ...told.flatMap((one) => cells(one, step))])];
 }
 
 /** The chart of the scores with its settings above and the paragraph below, in the page's colours. */

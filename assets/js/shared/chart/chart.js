@@ -54,7 +54,8 @@ export class Chart {
     this.#table = numbersTable(t, this.#view, label);
     this.#field.append(this.#reading.tip, this.#failed);
     this.element = el("div", { class: "chart" }, this.#field, this.#reading.status, this.#table.element);
-    new ResizeObserver(() => this.#soon()).observe(this.#field);
+    // One that was drawn for a wider page would hold it apart, seen or not.
+    new ResizeObserver(() => this.#soon(Boolean(this.#u))).observe(this.#field);
     new IntersectionObserver((entries) => this.#see(entries.at(-1).isIntersecting)).observe(this.#field);
     onColours(() => {
       this.#view.colours = pageColours(root);
@@ -101,8 +102,8 @@ export class Chart {
     if (seen && this.#timer) this.#soon();
   }
 
-  #soon() {
-    if (this.#seen) this.#frame ||= requestAnimationFrame(() => this.#now());
+  #soon(now = this.#seen) {
+    if (now) this.#frame ||= requestAnimationFrame(() => this.#now());
     else this.#timer ||= setTimeout(() => this.#now(), UNSEEN);
   }
 

@@ -64,7 +64,7 @@ export function picturePanel(context) {
   if (lab.frame) mark(lab.frame);
   requestAnimationFrame(redraw);
   const panel = el("div", { class: "picture" }, el("p", {}, t("picture.intro")), message, figure, numbers.element);
-  queueMicrotask(() => panel.parentElement?.addEventListener("panel-open", soon));
+  panel.addEventListener("panel-open", soon);
   return panel;
 }
 

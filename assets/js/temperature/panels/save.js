@@ -1,8 +1,6 @@
 import { download, el, setText } from "../../shared/dom.js";
-import { barsAsCsv, barsAsPng } from "../export.js";
-
-/** By this mark at a file's beginning Excel knows that it is written in UTF-8. */
-const MARK = "\ufeff";
+import { saveCsv } from "../../shared/csv.js";
+import { barsAsPng, barsTable } from "../export.js";
 
 /** Copy the link, or save the bars as a picture or a table. */
 export function savePanel(context) {
@@ -27,7 +25,7 @@ export function savePanel(context) {
     setText(done, t("save.saved"));
   };
   const csv = () => {
-    download(new Blob([MARK, barsAsCsv(context)], { type: "text/csv;charset=utf-8" }), "temperature-bars.csv");
+    saveCsv(barsTable(context), "temperature-bars.csv");
     setText(done, t("save.saved"));
   };
   const button = (key, onclick) =>

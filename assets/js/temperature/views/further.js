@@ -1,31 +1,26 @@
 import { bringIntoView, el, setText } from "../../shared/dom.js";
 import { stateSentence } from "../../shared/model_state.js";
-import { continuePanel } from "../panels/continue.js";
-import { drawPanel } from "../panels/draw.js";
-import { filtersPanel } from "../panels/filters.js";
-import { formulaPanel } from "../panels/formula.js";
-import { modelPanel } from "../panels/model.js";
-import { ownPanel } from "../panels/own.js";
-import { picturePanel } from "../panels/picture.js";
-import { savePanel } from "../panels/save.js";
 
-/** What opens from the first view, one at a time: name → maker of its panel; wide ones get the page's width. */
+/**
+ * What opens from the first view, one at a time: name → what makes its panel, which comes once it is opened; wide ones
+ * get the page's width.
+ */
 const PANELS = [
-  { name: "filters", make: filtersPanel },
-  { name: "draw", make: drawPanel },
-  { name: "continue", make: continuePanel, wide: true },
-  { name: "picture", make: picturePanel, wide: true },
-  { name: "own", make: ownPanel, wide: true },
-  { name: "formula", make: formulaPanel },
-  { name: "save", make: savePanel },
-  { name: "model", make: modelPanel },
+  { name: "filters", load: async () => (await import("../panels/filters.js")).filtersPanel },
+  { name: "draw", load: async () => (await import("../panels/draw.js")).drawPanel },
+  { name: "continue", load: async () => (await import("../panels/continue.js")).continuePanel, wide: true },
+  { name: "picture", load: async () => (await import("../panels/picture.js")).picturePanel, wide: true },
+  { name: "own", load: async () => (await import("../own/view.js")).ownView, wide: true },
+  { name: "formula", load: async () => (await import("../panels/formula.js")).formulaPanel },
+  { name: "save", load: async () => (await import("../panels/save.js")).savePanel },
+  { name: "model", load: async () => (await import("../panels/model.js")).modelPanel },
 ];
 
 const NARROW = matchMedia("(max-width: 900px)");
 
 /** The list of what else there is, and the place beside it where its wide panels open if the page has two columns. */
 export function furtherView(context) {
-  const { t, store } = context;
+  const { t, store, signal } = context;
   const wide = el("div", { class: "wide" });
   const items = PANELS.map((panel) => ({ ...panel, ...item(context, panel), body: null }));
   let shown = null;
@@ -36,16 +31,28 @@ export function furtherView(context) {
     for (const panel of items) {
       const opens = panel.name === open;
       panel.button.setAttribute("aria-expanded", String(opens));
-      if (opens && !panel.body) {
-        panel.body = el("div", { class: "panel", id: `panel-${panel.name}` }, panel.make(context));
-        settle(panel);
-      }
+      const isNew = opens && !panel.body;
+      if (isNew) make(panel);
       if (panel.body) panel.body.hidden = !opens;
-      panel.body?.dispatchEvent(new CustomEvent(opens ? "panel-open" : "panel-close"));
+      if (!opens || isNew) continue;
+      panel.body.firstElementChild.dispatchEvent(new CustomEvent("panel-open"));
+      bring(panel);
     }
-    const { wide: isWide, body } = items.find(({ name }) => name === open) ?? {};
-    if (isWide) bringIntoView(body, "nearest");
   };
+  const make = async (panel) => {
+    const waits = el("p", { class: "note" }, t("app.loading"));
+    panel.body = el("div", { class: "panel", id: `panel-${panel.name}` }, waits);
+    settle(panel);
+    try {
+      const fill = await panel.load();
+      if (signal.aborted) return;
+      panel.body.replaceChildren(await fill(context));
+    } catch {
+      panel.body.replaceChildren(el("p", { class: "problem", role: "alert" }, t("file.missed")));
+    }
+    if (shown === panel.name) bring(panel);
+  };
+  const bring = ({ body, wide: isWide }) => isWide && bringIntoView(body, "nearest");
   const settle = (panel) => (panel.wide && !NARROW.matches ? wide : panel.element).append(panel.body);
   NARROW.addEventListener("change", () => items.filter(({ body }) => body).forEach(settle));
   store.subscribe((state, changed) => changed.has("open") && show(state));

@@ -1,11 +1,17 @@
 import { Collection } from "../../../../assets/js/classroom/room/collection.js";
-import { csvOf } from "../../../../assets/js/classroom/room/csv.js";
+import { answersTable } from "../../../../assets/js/classroom/room/csv.js";
 import { guessCode, readCode, runCode } from "../../../../assets/js/classroom/room/spoken.js";
 import { median, placeIn } from "../../../../assets/js/classroom/room/questions.js";
 import { merged } from "../../../../assets/js/classroom/room/state.js";
+import { csvText } from "../../../../assets/js/shared/csv.js";
 import { resultOf } from "../../../../assets/js/shared/kept_runs.js";
 
-export { csvOf, guessCode, median, merged, placeIn, readCode, resultOf, runCode };
+export { guessCode, median, merged, placeIn, readCode, resultOf, runCode };
+
+/** A room's answers as comma-separated values, in the `words` of a language. */
+export function csvOf(words, answers) {
+  return csvText(answersTable((key) => words[key], answers));
+}
 
 /** Of all codes that differ from `code` in one letter, or in two neighbours that are swapped, those that are read. */
 export function misread(names, question, code) {

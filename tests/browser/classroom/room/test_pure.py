@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page
 
 from core.pages.classroom import room_data
+from core.pages.document import texts
 from tests.browser.modules import call
 from tests.conftest import ROOT
 
@@ -105,8 +106,9 @@ def test_a_kept_run_s_result_is_what_the_distil_tab_tells(modules: Page) -> None
 
 def test_a_table_has_a_line_for_every_answer(modules: Page) -> None:
     state = {"question": QUESTION, "guesses": [0.5], "runs": [list(RUN.values())], "truth": 0.25}
-    lines = ask(modules, "csvOf", state).split("\r\n")
-    assert lines[1:] == [
+    head, *lines = ask(modules, "csvOf", texts("room"), state).split("\r\n")
+    assert head == "what,kind,prompt,T,value,task,experiment,temperature,seed,student,twin"
+    assert lines == [
         "truth,share,japan,1.5,0.25",
         "guess,share,japan,1.5,0.5",
         "run,,,,,names,few_labels,2.51,7,0.9137,0.8",

@@ -1,5 +1,6 @@
 /** The steps at the dial of temperature; their truths are those of the recorded prompts. */
 
+import { quantity } from "../../../shared/apart.js";
 import { count, percent, roundPercent } from "../../../shared/numbers.js";
 import { nextToken } from "./recorded.js";
 
@@ -109,7 +110,7 @@ const ends = {
 
 /** A share far below one in a hundred, with two digits. */
 function small(part) {
-  return `${(100 * part).toPrecision(2)}\u00a0%`;
+  return quantity(`${(100 * part).toPrecision(2)}\u00a0%`);
 }
 
 const likeliest = {
