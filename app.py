@@ -17,9 +17,8 @@ import gradio as gr
 import demos
 from core.model_shelf import shared_shelf
 from core.pages.document import first_words, script_links, style_links, texts, top_line
-from demos.endpoints import refuse_unlisted
 from demos.gateway import GATEWAY
-from demos.gateway.calls import Messages
+from demos.gateway.calls_queue import CallsQueue
 from demos.page import select_tab
 
 SYSTEM_FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
@@ -28,6 +27,8 @@ SYSTEM_MONO = ["ui-monospace", "Consolas", "Menlo", "monospace"]
 LOOK_SECONDS = 0.005
 # Gradio keeps the inputs of so many sessions. Every call is one, and nobody asks for them again.
 KEPT_SESSIONS = 64
+# A run that waits or rests has one, and most of them sleep.
+MOST_THREADS = 128
 
 
 def find_tabs() -> list[ModuleType]:
@@ -45,9 +46,8 @@ def build() -> gr.Blocks:
         with gr.Tabs(elem_id="tabs", elem_classes=[] if len(tabs) > 1 else ["single"]) as bar:
             drawn = [_draw(tab) for tab in tabs]
         select_tab(page, bar, drawn)
-    page.queue(default_concurrency_limit=os.cpu_count() or 1)
+    page._queue = CallsQueue(page, os.cpu_count() or 1)
     page._queue.sleep_when_free = LOOK_SECONDS
-    page._queue.pending_messages_per_session = Messages(page._queue)
     return page
 
 
@@ -80,10 +80,8 @@ def main() -> None:
         ssr_mode=False,
         state_session_capacity=KEPT_SESSIONS,
         prevent_thread_lock=True,
-        app_kwargs={
-            "exception_handlers": {KeyError: refuse_unlisted, TypeError: refuse_unlisted},
-            "middleware": GATEWAY,
-        },
+        max_threads=MOST_THREADS,
+        app_kwargs=dict(GATEWAY),
     )
     shared_shelf().start()
     threading.Thread(target=prepare_tabs, daemon=True).start()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.host_limits import host_limits
 from core.temperature import check_filters, is_number, is_whole
 
 # Beside 0, at which the likeliest is always chosen and which no logarithmic scale holds.
@@ -14,7 +15,7 @@ DIAL = {"coldest": 0.0, "minTemperature": MIN_TEMPERATURE, "maxTemperature": MAX
 # Evenly spaced in log T, each 7.8 % above the one before: where curves over all temperatures are known.
 TEMPERATURES = np.geomspace(MIN_TEMPERATURE, MAX_TEMPERATURE, 81)
 MAX_PROMPT_TOKENS = 256
-MAX_PROMPT_CHARACTERS = 100_000
+MAX_PROMPT_CHARACTERS = host_limits().characters
 MAX_APPENDED_TOKENS = 64
 MAX_NEW_TOKENS = 60
 MAX_ROWS = 4

@@ -6,8 +6,13 @@ from functools import wraps
 from typing import Any
 
 import gradio as gr
-from fastapi import Request
-from fastapi.responses import JSONResponse
+from gradio.context import LocalContext
+
+from core.turns import NOBODY, Visitor, asking
+from demos.gateway.calls_queue import VISITOR
+
+# What asks a language model. Each address has two places of these (demos/gateway/calls_queue.py).
+MODEL_WORK = {"concurrency_limit": 32, "concurrency_id": "language_model"}
 
 
 def add_endpoint(function: Callable[..., Any], name: str, **options: Any) -> None:
@@ -15,25 +20,12 @@ def add_endpoint(function: Callable[..., Any], name: str, **options: Any) -> Non
     gr.api(_saying_plainly(function), api_name=name, **options)
 
 
-async def refuse_unlisted(request: Request, error: Exception) -> JSONResponse:
-    """Status 422 and a sentence for a call of an endpoint, or with a parameter, that does not exist.
-
-    Gradio would answer with status 500 and a traceback in its log. Raises errors of other paths again.
-    """
-    if "/call/" not in request.url.path:
-        raise error
-    reason = str(error).partition(". ")[0].rstrip(".")
-    sentence = (
-        f"an endpoint and its parameters must be listed in gradio_api/info, got {request.url.path} ({reason:.200})"
-    )
-    return JSONResponse({"error": sentence}, 422)
-
-
 def _saying_plainly(function: Callable[..., Any]) -> Callable[..., Any]:
     """`function`, whose ValueErrors (the rule, and the value that broke it) reach the caller without a traceback."""
 
     @wraps(function)
     def answer(*args: Any, **kwargs: Any) -> Any:
+        asking.set(_visitor())
         try:
             return function(*args, **kwargs)
         except ValueError as error:
@@ -41,9 +33,24 @@ def _saying_plainly(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(function)
     def stream(*args: Any, **kwargs: Any) -> Iterator[Any]:
+        events = function(*args, **kwargs)
         try:
-            yield from function(*args, **kwargs)
+            while True:
+                asking.set(_visitor())  # each is computed in a context of its own
+                if (event := next(events, events)) is events:
+                    return
+                yield event
         except ValueError as error:
             raise gr.Error(str(error), print_exception=False) from error
+        finally:
+            events.close()
 
     return stream if inspect.isgeneratorfunction(function) else answer
+
+
+def _visitor() -> Visitor:
+    """The visitor whose call this thread answers; nobody where none asked over HTTP."""
+    request = LocalContext.request.get(None)
+    scope = request.request.scope if isinstance(request, gr.Request) and request.request else {}
+    found: Visitor = scope.get(VISITOR, NOBODY)
+    return found

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from core.model_shelf import new_student_name, shared_shelf
 from demos.deploy.bounds import checked_config, checked_text
 from demos.training.queue import SHARED, checked_run
-from demos.training.streams import Message, on_one_thread, until_turn
+from demos.training.streams import Message, on_one_thread, queued, until_turn
 
 if TYPE_CHECKING:
     from core.layer_dropping.events import LanguageEvent, LanguagePlan
@@ -73,6 +73,8 @@ def distil_language(
             try:
                 for found in told:
                     yield _message(distillation, found)
+                    if place.yields():
+                        yield from queued(place)
             finally:
                 # Who leaves in the middle of a long computation has it end soon.
                 distillation.left = True

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from core.host_limits import host_limits
 from core.limits import check_count
 from core.pages.distil import MAX_SEED, MAX_STEPS, MAX_TEMPERATURE
 from core.pages.distil import MAX_WIDTH as MAX_SWEEP_WIDTH
@@ -10,8 +11,6 @@ from core.tasks import Task, all_tasks
 from core.teachers.cards import check_teacher, taught_tasks
 from core.temperature import is_number
 
-MAX_SECONDS = 60.0
-MAX_WIDTH = 1024
 MAX_REPEATS = 5
 MAX_EVENTS = 500
 # A sweep trains many students at once: its memory is bounded by their number, and by the page's width.
@@ -20,14 +19,14 @@ MAX_SWEEP = 12
 
 def checked_config(config: dict[str, Any] | None) -> DistillationConfig:
     """The config within the server's bounds."""
-    asked = config_from_fields({} if config is None else config)
+    asked, host = config_from_fields({} if config is None else config), host_limits()
     for name, value, most in (
-        ("steps", asked.steps, MAX_STEPS),
-        ("widths", max(asked.widths), MAX_WIDTH),
+        ("steps", asked.steps, min(MAX_STEPS, host.steps)),
+        ("widths", max(asked.widths), host.width),
         ("widths' count", len(asked.widths), 3),
         ("temperature", asked.temperature, MAX_TEMPERATURE),
         ("repeats", asked.repeats, MAX_REPEATS),
-        ("batch_size", asked.batch_size, 512),
+        ("batch_size", asked.batch_size, host.batch),
         ("probes", asked.probes, 10),
         ("seed", asked.seed, MAX_SEED),
         ("events (steps / every)", asked.steps // asked.every, MAX_EVENTS),
@@ -36,7 +35,7 @@ def checked_config(config: dict[str, Any] | None) -> DistillationConfig:
             raise ValueError(f"{name} must be at most {most:g} on this server, got {value:g}")
     if asked.jitter:
         raise ValueError(f"jitter must be 0 on this server, got {asked.jitter}")
-    return asked.but(seconds=min(asked.seconds or MAX_SECONDS, MAX_SECONDS))
+    return asked.but(seconds=min(asked.seconds or host.seconds, host.seconds))
 
 
 def checked_sweep(config: dict[str, Any] | None, temperatures: Any, repeats: Any) -> list[DistillationConfig]:

@@ -39,6 +39,8 @@ def teacher_training(place: Place, events: Iterator["TeacherEvent"], steps: int)
     yield from queued(place)
     for event in on_one_thread(events):
         if event is not None:
+            if place.yields():
+                yield from queued(place)
             scores = {"accuracy": event.accuracy, "perplexity": event.perplexity}
             yield {"type": "event", "step": event.step, "steps": steps, **scores}
 
@@ -46,6 +48,8 @@ def teacher_training(place: Place, events: Iterator["TeacherEvent"], steps: int)
 def _told(place: Place, events: Iterator[StepEvent | SweepEvent | None]) -> Iterator[Message]:
     told = -1
     for event in events:
+        if place.yields():
+            place.steering.paused = True  # until it is its turn again
         if event is None:
             yield {"type": "working"}
             continue

@@ -1,12 +1,35 @@
 """What stands between a browser and Gradio: it lets through what the page and the named endpoints need, no more."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI
 from starlette.middleware import Middleware
 
 from demos.gateway.bodies import SmallBodies
 from demos.gateway.calls import FinishedCalls
 from demos.gateway.headers import SafeHeaders
+from demos.gateway.origins import NamedOrigins
 from demos.gateway.page import FreshPage
+from demos.gateway.rates import Rates
+from demos.gateway.refusals import HANDLERS
 from demos.gateway.routes import ListedRoutes
 
 # From the outside to the inside. Gradio's own compression stands around them, its routes behind them.
-GATEWAY = [Middleware(part) for part in (SafeHeaders, ListedRoutes, SmallBodies, FinishedCalls, FreshPage)]
+_PARTS = (SafeHeaders, ListedRoutes, Rates, SmallBodies, FinishedCalls, FreshPage)
+
+
+@asynccontextmanager
+async def _closed(app: FastAPI) -> AsyncIterator[None]:
+    """Put NamedOrigins around all that Gradio has put around the rest."""
+    app.middleware_stack = NamedOrigins(app.build_middleware_stack())
+    yield
+
+
+# For Gradio's `app_kwargs`.
+GATEWAY: dict[str, Any] = {
+    "middleware": [Middleware(part) for part in _PARTS],
+    "exception_handlers": HANDLERS,
+    "lifespan": _closed,
+}

@@ -7,7 +7,9 @@ from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-MOST_BYTES = 256 * 1024
+from core.host_limits import host_limits
+
+MOST_BYTES = host_limits().body_bytes
 MOST_DEEP = 32
 
 

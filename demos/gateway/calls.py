@@ -32,7 +32,7 @@ class Messages(LRUCache[str, Any]):
         if session not in self and len(self) >= self.max_size:
             oldest = next((known for known in self if not self._is_under_way(known)), None)
             if oldest is not None:
-                _drop(self._queue, oldest)
+                drop(self._queue, oldest)
         OrderedDict.__setitem__(self, session, messages)
 
     def _is_under_way(self, session: str) -> bool:
@@ -60,9 +60,11 @@ class FinishedCalls:
             sentence = f"a call must be one that was asked for and has not been read, got {asked!r:.40}"
             await JSONResponse({"error": sentence}, 404)(scope, receive, send)
             return
+        queue.reads(session)
         try:
             await self.app(scope, receive, send)
         finally:
+            queue.leaves(session)
             _forget(queue, session)
 
 
@@ -83,9 +85,10 @@ def _session(queue: Queue, asked: str) -> str:
 def _forget(queue: Queue, session: str) -> None:
     """Drop a session that has no call whose end is still to be read."""
     if session not in queue.pending_messages_per_session or not queue.pending_event_ids_session.get(session):
-        _drop(queue, session)
+        drop(queue, session)
 
 
-def _drop(queue: Queue, session: str) -> None:
+def drop(queue: Queue, session: str) -> None:
+    """Forget a session and its messages."""
     queue.pending_messages_per_session.pop(session, None)
     queue.pending_event_ids_session.pop(session, None)

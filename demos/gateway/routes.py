@@ -16,6 +16,7 @@ from demos.gateway.student_files import STUDENT_FILES, send_student_file
 # Where the messages of a call are read: by the page and curl, and by gradio_client.
 EVENTS = "/gradio_api/call/{name}/{call}", "/gradio_api/call/v2/{name}/{call}"
 SESSION = "/gradio_api/queue/data"
+READ_AS_STREAM = ("/gradio_api/heartbeat/{session}", SESSION, *EVENTS)
 
 _READ = (
     "/",
@@ -28,11 +29,9 @@ _READ = (
     "/static/{file:path}",
     "/gradio_api/info",
     "/gradio_api/startup-events",  # Gradio asks itself when it starts
-    "/gradio_api/heartbeat/{session}",
-    SESSION,
-    *EVENTS,
+    *READ_AS_STREAM,
 )
-_ASKED = (
+ASKED = (
     "/gradio_api/call/{name}",
     "/gradio_api/call/v2/{name}",
     "/gradio_api/queue/join",
@@ -60,7 +59,7 @@ def parts_of(scope: Scope, listed: Sequence[Route]) -> dict[str, str] | None:
     return None
 
 
-_GRADIOS = routes(_READ, "GET") + routes(_ASKED, "POST")
+_GRADIOS = routes(_READ, "GET") + routes(ASKED, "POST")
 _FILES = routes(["/v/{version}/{name:path}"], "GET")
 _MANIFEST = routes([MANIFEST], "GET")
 _PARTS = routes([PARTS], "GET")

@@ -1,4 +1,4 @@
-"""Who may train on the server: as many runs at once as there are cores, the others wait in line or rest beside it."""
+"""Who may train on the server: as many runs at once as there are cores; the others wait in line or rest beside it."""
 
 import os
 import re
@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Protocol
 
-MOST_WAITING = 12
-# One more than fit in the line: that one hears why it must go.
-MOST_AT_ONCE = MOST_WAITING + 1 + (os.cpu_count() or 1)
-# This line is the queue that visitors see; Gradio's own must let all of it in.
-IN_LINE = {"concurrency_limit": MOST_AT_ONCE, "concurrency_id": "training"}
+from core.host_limits import host_limits
+from core.turns import Visitor, asking
+from demos.training.rounds import Rounds
+
+# This line is the queue that visitors see; Gradio's own must let all of it in, and one more that hears why it must go.
+IN_LINE = {"concurrency_limit": host_limits().runs + 1 + (os.cpu_count() or 1), "concurrency_id": "training"}
 PAUSE_SECONDS = 300.0
-_TELL_SECONDS = 0.25
+_TELL_SECONDS = 1.0
 _REST_SECONDS = 0.5
 # Unguessable where it is drawn at random: 16 hexadecimal digits are 64 bits.
 _RUN = re.compile(r"[A-Za-z0-9_-]{16,64}")
@@ -43,37 +44,42 @@ def checked_run(run: str | None) -> str | None:
 
 
 class TrainingQueue:
-    """A line of runs in the order they came; the first `count` of them train. A paused run stands beside it.
+    """Runs of which `count` train at once. A paused run stands beside the line.
 
-    Of those that take a lot of memory one at a time trains, and those behind it pass the others.
+    Turns go round by visitor (rounds.py). Of those that take a lot of memory one at a time trains, and those behind it
+    pass the others.
     """
 
     def __init__(self, count: int) -> None:
         self.count = count
-        self.line: list[Place] = []
         self.changed = threading.Condition()
         self._all: list[Place] = []
+        self.rounds: Rounds[Place] = Rounds(count)
 
     @property
     def length(self) -> int:
         """How many train, wait or rest."""
         return len(self._all)
 
+    @property
+    def line(self) -> list["Place"]:
+        """Those that train, and then those that wait, the next first."""
+        return self.rounds.line()
+
     @contextmanager
     def place(self, steering: Steered, run: str | None = None, large: bool = False) -> Iterator["Place"]:
-        """A place at the end of the line, given up when the block ends; `run` is the name to find it by.
+        """A place in the line for the visitor `asking`, given up when the block ends; `run` is the name to find it by.
 
-        large: whether it takes a lot of memory. ValueError where too many wait or rest, or where a run of that name is
-        there.
+        large: whether it takes a lot of memory. ValueError where the visitor has too many that wait or rest, or where a
+        run of that name is there. Where the line is full, the visitor with the most runs in it loses one.
         """
         own = Place(self, steering, run, large)
         with self.changed:
-            if len(self._all) - self.count >= MOST_WAITING:
-                raise ValueError(f"at most {MOST_WAITING} can wait for the server, got one more: use your own device")
             if run is not None and any(place.run == run for place in self._all):
                 raise ValueError(f"run must be a name that no other run has, got {run}")
+            self._make_room(own)
             self._all.append(own)
-            self.line.append(own)
+            self.rounds.add(own)
         try:
             yield own
         finally:
@@ -89,6 +95,34 @@ class TrainingQueue:
             raise ValueError(f"run must be the name of one that waits or trains, got {run}")
         return found
 
+    def _make_room(self, own: "Place") -> None:
+        """Refuse a run of a visitor who has enough of them, or send one away where there are too many."""
+        limits = host_limits()
+        idle = [place for place in self._all if not place.has_turn and not place.lost]
+        for most, mine in (
+            (limits.runs_a_page, [place for place in idle if place.visitor == own.visitor]),
+            (limits.runs_an_address, [place for place in idle if place.visitor.address == own.visitor.address]),
+        ):
+            if len(mine) >= most:
+                raise ValueError(f"at most {most} can wait for the server, got one more: use your own device")
+        if len(self._all) - sum(place.lost for place in self._all) < limits.runs:
+            return
+        has = _has_most([*idle, own])
+        sent = next((place for place in idle if place.visitor == has and place.paused), None) or next(
+            place for place in reversed([*idle, own]) if place.visitor == has
+        )
+        if sent is own:
+            raise ValueError(f"at most {limits.runs} can wait for the server, got one more: use your own device")
+        sent.lose()
+
+
+def _has_most(places: list["Place"]) -> Visitor:
+    """Of the address with the most places the page with the most; the first of several."""
+    addresses = [place.visitor.address for place in places]
+    address = max(addresses, key=addresses.count)
+    pages = [place.visitor for place in places if place.visitor.address == address]
+    return max(pages, key=pages.count)
+
 
 class Place:
     """One run's place: in the line, or beside it while the visitor has paused it.
@@ -98,7 +132,9 @@ class Place:
 
     def __init__(self, queue: TrainingQueue, steering: Steered, run: str | None, large: bool) -> None:
         self.run, self.steering, self.large = run, steering, large
+        self.visitor = asking.get()
         self.paused = False
+        self.lost = False
         self._queue = queue
         self._pause_ends = float("inf")
         self._news = False
@@ -111,7 +147,7 @@ class Place:
     @property
     def has_turn(self) -> bool:
         """Whether it may train now."""
-        return self._ahead() == 0
+        return self._queue.rounds.has_turn(self)
 
     def pause(self) -> None:
         """Ask the run to rest; the driver gives its turn away."""
@@ -136,14 +172,19 @@ class Place:
         with self._heard():
             pass
 
+    def lose(self) -> None:
+        """Send the run away, for who holds `changed`: another visitor has less."""
+        self.lost = True
+        self.leave()
+        self._queue.changed.notify_all()
+
     def turns(self) -> Iterator[int]:
         """How many are before, at once and then again and again, until it is one's turn (0 comes last).
 
-        Ends before that when the run is paused or stopped.
+        Ends before that when the run is paused or stopped. ValueError where others need its place.
         """
         with self._queue.changed:
-            if self not in self._queue.line:
-                self._queue.line.append(self)
+            self._queue.rounds.add(self)
         patience = 0.0
         while not (self.paused or self.steering.stopped):
             ahead = self._wait_for_turn(patience)
@@ -156,8 +197,17 @@ class Place:
         """Give the turn away, and wait for half a second or until the visitor asks for something."""
         with self._queue.changed:
             self.leave()
-            self._queue.changed.wait_for(lambda: self._news, min(_REST_SECONDS, self.seconds_left))
+            self._queue.changed.wait_for(lambda: self._news or self.lost, min(_REST_SECONDS, self.seconds_left))
             self._news = False
+            self._check_kept()
+
+    def yields(self) -> bool:
+        """Whether another visitor has waited long enough: then the turn is theirs, and the run stands in line again."""
+        with self._queue.changed:
+            yields = self._queue.rounds.yields(self)
+            if yields:
+                self._queue.changed.notify_all()
+            return yields
 
     def go_on(self) -> None:
         """Let the run train again if it is its turn, and unless the visitor has paused it again."""
@@ -166,25 +216,21 @@ class Place:
 
     def leave(self) -> None:
         """Step out of the line; for who holds `changed`."""
-        if self in self._queue.line:
-            self._queue.line.remove(self)
-            self._queue.changed.notify_all()
+        self._queue.rounds.remove(self)
+        self._queue.changed.notify_all()
 
     def _wait_for_turn(self, patience: float) -> int:
         """How many must finish before, told once that is 0, the visitor asks for something or `patience` is over."""
         with self._queue.changed:
-            self._queue.changed.wait_for(lambda: self._news or not self._ahead(), patience)
+            self._queue.changed.wait_for(lambda: self._news or self.lost or self.has_turn, patience)
             self._news = False
-            return self._ahead()
+            self._check_kept()
+            return self._queue.rounds.before(self)
 
-    def _ahead(self) -> int:
-        line = self._queue.line
-        if self not in line:
-            return len(line) + 1
-        before = line[: line.index(self)]
-        large = sum(place.large for place in before)
-        training = len(before) - max(0, large - 1)  # of those that are large, the others let pass
-        return max(0, training + 1 - self._queue.count, large if self.large else 0)
+    def _check_kept(self) -> None:
+        if self.lost:
+            most = host_limits().runs
+            raise ValueError(f"at most {most} can wait for the server, and others have fewer: use your own device")
 
     @contextmanager
     def _heard(self) -> Iterator[None]:

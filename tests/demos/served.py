@@ -18,7 +18,7 @@ def served_here() -> Iterator[str]:
         prevent_thread_lock=True,
         quiet=True,
         ssr_mode=False,
-        app_kwargs={"middleware": GATEWAY},
+        app_kwargs=dict(GATEWAY),
     )
     yield f"http://127.0.0.1:{port}/"
     page.close(verbose=False)

@@ -1,0 +1,50 @@
+"""What one visitor may ask of a server, and all together: whoever runs it can set each limit by its environment."""
+
+import os
+from dataclasses import dataclass, fields
+from functools import cache
+
+PREFIX = "TEMPERATURE_LAB_MOST_"
+
+
+@dataclass(frozen=True)
+class HostLimits:
+    """The most of each. `from_environment` reads TEMPERATURE_LAB_MOST_STEPS for `steps`, and so on."""
+
+    characters: int = 100_000  # of a prompt
+    steps: int = 5_000  # of a training
+    seconds: int = 60  # of a training
+    width: int = 1_024  # of a student's layer
+    batch: int = 512  # examples a step
+    runs: int = 72  # that train, wait or rest
+    runs_an_address: int = 36
+    runs_a_page: int = 12
+    calls: int = 1_000  # that wait for their turn or their reader
+    calls_an_address: int = 96
+    requests_a_minute: int = 1_200  # that compute something, from one address: 30 learners who type
+    streams: int = 2_000  # open at once
+    streams_an_address: int = 240
+    body_bytes: int = 262_144
+
+    def __post_init__(self) -> None:
+        for name, value in vars(self).items():
+            if value < 1:
+                raise ValueError(f"{PREFIX}{name.upper()} must be a whole number of at least 1, got {value}")
+
+
+def from_environment() -> HostLimits:
+    """The usual limits, but for those that the environment names. Raises ValueError for what is no whole number."""
+    asked = {}
+    for name in (field.name for field in fields(HostLimits)):
+        said = os.environ.get(PREFIX + name.upper(), "")
+        if said and not (said.isascii() and said.isdecimal() and len(said) < 10):
+            raise ValueError(f"{PREFIX}{name.upper()} must be a whole number of at least 1, got {said!r:.40}")
+        if said:
+            asked[name] = int(said)
+    return HostLimits(**asked)
+
+
+@cache
+def host_limits() -> HostLimits:
+    """The limits of this process."""
+    return from_environment()
