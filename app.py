@@ -3,6 +3,8 @@
 import importlib
 import os
 import pkgutil
+import signal
+import sys
 import threading
 from types import ModuleType
 
@@ -19,6 +21,8 @@ from core.model_shelf import shared_shelf
 from core.pages.document import first_words, script_links, style_links, texts, top_line
 from demos.gateway import GATEWAY
 from demos.gateway.calls_queue import CallsQueue
+from demos.gateway.connections import close_half_requests
+from demos.gateway.headers import policy
 from demos.page import select_tab
 
 SYSTEM_FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
@@ -62,30 +66,52 @@ def _name(tab: ModuleType) -> str:
     return tab.__name__.removeprefix("demos.")
 
 
+def port() -> int:
+    """Where to listen: GRADIO_SERVER_PORT, else 7860. ValueError for what is no port."""
+    said = os.environ.get("GRADIO_SERVER_PORT") or "7860"
+    if not (said.isascii() and said.isdecimal() and 0 < int(said) < 2**16):
+        raise ValueError(f"GRADIO_SERVER_PORT must be a whole number from 1 to 65535, got {said!r:.40}")
+    return int(said)
+
+
 def main() -> None:
     """Serve the page, then load the language model and what the tabs need first in the background."""
+    try:
+        at, _ = port(), policy()
+    except ValueError as error:
+        sys.exit(f"Temperature Lab cannot start: {error}")
     page = build()
-    page.launch(
-        theme=gr.themes.Base(font=SYSTEM_FONTS, font_mono=SYSTEM_MONO),
-        head="\n".join(
-            (
-                style_links("temperature", "gradio"),
-                script_links("temperature", "gradio"),
-                first_words([_name(tab) for tab in find_tabs()]),
-            )
-        ),
-        footer_links=["api", "settings"],
-        run_history=False,
-        enable_monitoring=False,
-        ssr_mode=False,
-        state_session_capacity=KEPT_SESSIONS,
-        prevent_thread_lock=True,
-        max_threads=MOST_THREADS,
-        app_kwargs=dict(GATEWAY),
-    )
+    close_half_requests()
+    _launch(page, at)
     shared_shelf().start()
     threading.Thread(target=prepare_tabs, daemon=True).start()
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # as SIGTERM: Gradio would wait for every open stream
     page.block_thread()
+
+
+def _launch(page: gr.Blocks, at: int) -> None:
+    try:
+        page.launch(
+            server_port=at,
+            theme=gr.themes.Base(font=SYSTEM_FONTS, font_mono=SYSTEM_MONO),
+            head="\n".join(
+                (
+                    style_links("temperature", "gradio"),
+                    script_links("temperature", "gradio"),
+                    first_words([_name(tab) for tab in find_tabs()]),
+                )
+            ),
+            footer_links=["api", "settings"],
+            run_history=False,
+            enable_monitoring=False,
+            ssr_mode=False,
+            state_session_capacity=KEPT_SESSIONS,
+            prevent_thread_lock=True,
+            max_threads=MOST_THREADS,
+            app_kwargs=dict(GATEWAY),
+        )
+    except OSError:  # Gradio's own words speak of a range
+        sys.exit(f"Temperature Lab cannot start: port {at} must be free, got a taken one; set GRADIO_SERVER_PORT")
 
 
 def prepare_tabs() -> None:

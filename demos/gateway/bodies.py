@@ -1,5 +1,6 @@
 """What a request may bring: a small body of JSON, and no file."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -11,6 +12,7 @@ from core.host_limits import host_limits
 
 MOST_BYTES = host_limits().body_bytes
 MOST_DEEP = 32
+BODY_SECONDS = 20.0
 
 
 class RefusedBodyError(Exception):
@@ -22,7 +24,10 @@ class RefusedBodyError(Exception):
 
 
 class SmallBodies:
-    """Refuses a body that is long (413), is no JSON (400), or holds a file record (422), which Gradio would fetch."""
+    """Refuses a body that is long (413) or slow (408), is no JSON (400), or has a file record (422).
+
+    Gradio would fetch the file.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -49,13 +54,16 @@ async def received(headers: Headers, receive: Receive, most: int = MOST_BYTES) -
     """The messages that bring a body of at most so many bytes, whether or not it says its length before."""
     said = headers.get("content-length", "0")
     messages: list[Message] = []
-    length = int(said) if said.isdecimal() else 0
-    more = True
-    while more and length <= most:
-        messages.append(await receive())
-        more = messages[-1].get("more_body", False)
-        length = sum(len(message.get("body", b"")) for message in messages)
-    if length <= most:
+    length, more = 0, not said.isdecimal() or int(said) <= most
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            while more and length <= most:
+                messages.append(await receive())
+                more = messages[-1].get("more_body", False)
+                length += len(messages[-1].get("body", b""))
+    except TimeoutError:
+        raise RefusedBodyError(408, f"a request's body must come within {BODY_SECONDS:g} seconds") from None
+    if length <= most and not more:
         return messages
     raise RefusedBodyError(413, f"a request's body must have at most {most:,} bytes, got more")
 

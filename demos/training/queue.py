@@ -17,6 +17,8 @@ IN_LINE = {"concurrency_limit": host_limits().runs + 1 + (os.cpu_count() or 1), 
 PAUSE_SECONDS = 300.0
 _TELL_SECONDS = 1.0
 _REST_SECONDS = 0.5
+# What all that wait and rest are told in a second: more would take the time of those who compute.
+_MOST_TOLD = 16
 # Unguessable where it is drawn at random: 16 hexadecimal digits are 64 bits.
 _RUN = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
@@ -94,6 +96,10 @@ class TrainingQueue:
         if found is None:
             raise ValueError(f"run must be the name of one that waits or trains, got {run}")
         return found
+
+    def pace(self, seconds: float) -> float:
+        """The time between two messages of one run that does not train."""
+        return max(seconds, len(self._all) / _MOST_TOLD)
 
     def _make_room(self, own: "Place") -> None:
         """Refuse a run of a visitor who has enough of them, or send one away where there are too many."""
@@ -191,13 +197,14 @@ class Place:
             yield ahead
             if not ahead:
                 return
-            patience = _TELL_SECONDS
+            patience = self._queue.pace(_TELL_SECONDS)
 
     def rest(self) -> None:
-        """Give the turn away, and wait for half a second or until the visitor asks for something."""
+        """Give the turn away, and wait for half a second (more among many) or until the visitor asks for something."""
         with self._queue.changed:
             self.leave()
-            self._queue.changed.wait_for(lambda: self._news or self.lost, min(_REST_SECONDS, self.seconds_left))
+            patience = min(self._queue.pace(_REST_SECONDS), self.seconds_left)
+            self._queue.changed.wait_for(lambda: self._news or self.lost, patience)
             self._news = False
             self._check_kept()
 

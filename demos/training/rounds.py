@@ -7,7 +7,7 @@ from core.turns import Served, Visitor
 
 # Seconds after which a run makes room, where a visitor at another address waits, and where one at the same does: a
 # class behind one router trains one run after the other, and yet nobody waits for the longest.
-SLICE, SLICE_AT_HOME = 2.0, 10.0
+SLICE, SLICE_AT_HOME = 1.0, 10.0
 
 
 class Waiting(Protocol):

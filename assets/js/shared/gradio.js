@@ -11,6 +11,8 @@ import { followTabs } from "./tabs.js";
 
 /** The page's root, from this file's own address. */
 const ROOT = new URL("../../../../../", import.meta.url);
+/** What this page calls itself: whoever shares an address, as a class does, takes turns by it. */
+const PAGE = crypto.getRandomValues(new Uint32Array(2)).join("-");
 /** One for all tabs: it holds the model once. */
 const device = connectDevice(new URL("language/model.json", ROOT));
 
@@ -47,7 +49,7 @@ export function connect(base) {
   const post = async (path, body, signal) => {
     const response = await fetch(new URL(path, base), {
       method: "POST",
-      headers: { "Content-Type": "application/json" },
+      headers: { "Content-Type": "application/json", "X-Page": PAGE },
       body: JSON.stringify(body),
       signal,
     });

@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 from core.distillation import distill, sweep
+from core.host_limits import host_limits
 from core.runs.configuration import DistillationConfig
 from core.tasks import all_tasks
 from demos.distil import handlers
 from demos.training import queue
-from demos.training.queue import MOST_WAITING, SHARED
+from demos.training.queue import SHARED
 
 DIGITS = all_tasks()["digits"]
 CONFIG: dict[str, Any] = {"steps": 60, "every": 20, "repeats": 1, "experiment": "missing_class"}
@@ -137,11 +138,14 @@ def test_what_is_watched_is_told_with_every_event_and_also_while_the_run_rests(n
 
 
 def test_paused_runs_count_among_those_who_may_wait() -> None:
-    runs = [(name, handlers.distill(LONG, run=name)) for name in itertools.islice(NAMES, SHARED.count + MOST_WAITING)]
+    runs = [
+        (name, handlers.distill(LONG, run=name))
+        for name in itertools.islice(NAMES, SHARED.count + host_limits().runs_a_page)
+    ]
     for name, run in runs:
         next(run)
         handlers.steer(name, "pause")
-    with pytest.raises(ValueError, match=f"at most {MOST_WAITING} can wait"):
+    with pytest.raises(ValueError, match=f"at most {host_limits().runs_a_page} can wait"):
         next(handlers.distill(CONFIG))
     runs[0][1].close()  # type: ignore[attr-defined]
     newcomer = handlers.distill(CONFIG)

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.host_limits import host_limits
 from core.runs.steering import Steering
 from core.tasks import all_tasks
-from demos.training.queue import MOST_WAITING, TrainingQueue, checked_run
+from demos.training.queue import TrainingQueue, checked_run
 
 DIGITS = all_tasks()["digits"]
 
@@ -68,10 +69,13 @@ def test_a_freed_place_is_told_at_once() -> None:
 
 def test_a_full_line_is_refused() -> None:
     queue = TrainingQueue(1)
-    places = [queue.place(Steering(DIGITS)) for _ in range(1 + MOST_WAITING)]
+    places = [queue.place(Steering(DIGITS)) for _ in range(1 + host_limits().runs_a_page)]
     for place in places:
         place.__enter__()
-    with pytest.raises(ValueError, match=f"at most {MOST_WAITING} can wait"), queue.place(Steering(DIGITS)):
+    with (
+        pytest.raises(ValueError, match=f"at most {host_limits().runs_a_page} can wait"),
+        queue.place(Steering(DIGITS)),
+    ):
         pass
     for place in places:
         place.__exit__(None, None, None)

@@ -1,0 +1,41 @@
+"""Limits that whoever runs the server can set."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from core.host_limits import PREFIX, HostLimits, from_environment
+
+
+def test_each_limit_has_a_name_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for number, name in enumerate(vars(HostLimits()), start=7):
+        monkeypatch.setenv(PREFIX + name.upper(), str(number))
+    assert list(vars(from_environment()).values()) == list(range(7, 7 + len(vars(HostLimits()))))
+
+
+@pytest.mark.parametrize("said", ["0", "-1", "many", "1.5", "٣", "9" * 20])
+def test_what_is_no_limit_is_refused(monkeypatch: pytest.MonkeyPatch, said: str) -> None:
+    monkeypatch.setenv("TEMPERATURE_LAB_MOST_STEPS", said)
+    with pytest.raises(ValueError, match="TEMPERATURE_LAB_MOST_STEPS must be a whole number of at least 1, got"):
+        from_environment()
+
+
+def test_a_limit_holds_where_it_bites() -> None:
+    program = (
+        "from demos.distil.bounds import checked_config\nfrom core.limits import check_prompt\n"
+        "for call in (lambda: checked_config({'steps': 41}), lambda: check_prompt('x' * 6)):\n"
+        "    try:\n        call()\n    except ValueError as error:\n        print(error)\n"
+        "print(checked_config({'steps': 40}).seconds)"
+    )
+    limits = {"STEPS": "40", "CHARACTERS": "5", "SECONDS": "9"}
+    set_here = {f"TEMPERATURE_LAB_MOST_{name}": value for name, value in limits.items()}
+    said = subprocess.run(
+        [sys.executable, "-c", program], env=os.environ | set_here, capture_output=True, text=True, check=True
+    )
+    assert said.stdout.splitlines() == [
+        "steps must be at most 40 on this server, got 41",
+        "prompt must have at most 5 characters, got 6",
+        "9",
+    ]
