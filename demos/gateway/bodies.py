@@ -54,7 +54,7 @@ async def received(headers: Headers, receive: Receive, most: int = MOST_BYTES) -
     """The messages that bring a body of at most so many bytes, whether or not it says its length before."""
     said = headers.get("content-length", "0")
     messages: list[Message] = []
-    length, more = 0, not said.isdecimal() or int(said) <= most
+    length, more = (int(said) if said.isdecimal() and int(said) > most else 0), True
     try:
         async with asyncio.timeout(BODY_SECONDS):
             while more and length <= most:

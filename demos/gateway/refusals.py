@@ -35,9 +35,8 @@ async def refuse_unlisted(request: Request, error: Exception) -> JSONResponse:
     if "/call/" not in request.url.path:
         raise error
     reason = str(error).partition(". ")[0].rstrip(".")
-    sentence = (
-        f"an endpoint and its parameters must be listed in gradio_api/info, got {request.url.path} ({reason:.200})"
-    )
+    got = f"{request.url.path!r:.80} ({reason!r:.80})"
+    sentence = f"an endpoint and its parameters must be listed in gradio_api/info, got {got}"
     return JSONResponse({"error": sentence}, 422)
 
 
@@ -47,7 +46,7 @@ async def refuse_shape(request: Request, error: Exception) -> JSONResponse:
         raise error
     fault = error.errors()[0]
     where = ".".join(str(part) for part in fault["loc"])
-    got = f"{request.url.path:.60} {where:.40}: {fault['msg']:.80}"
+    got = f"{request.url.path!r:.60}, {where!r:.40}: {fault['msg']!r:.80}"
     sentence = f"a request must have the fields that its address takes, got {got}"
     return JSONResponse({"error": sentence}, 422)
 

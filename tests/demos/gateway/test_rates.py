@@ -23,7 +23,7 @@ def test_an_allowance_is_used_up_and_comes_again_bit_by_bit() -> None:
     assert [allowance.take("a", 1000) for _ in range(61)].count(0) == 60
 
 
-async def answered(scope: Scope, receive: Receive, send: Send) -> None:
+async def answered(_scope: Scope, _receive: Receive, send: Send) -> None:
     await send({"type": "http.response.start", "status": 200, "headers": []})
     await send({"type": "http.response.body", "body": b""})
 
