@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import os
+import platform
 import shutil
 import time
 import uuid
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
+import psutil
 
 Progress = Callable[[str], None]
 """Called with the name of the stage that begins: a key of the page's texts under `model.stage`."""
@@ -83,11 +85,19 @@ def local_folder(name: str, convert: Callable[[Path, Path], None], progress: Pro
     convert(gguf_file, folder) writes such a folder. Raises ModelMissingError where nothing is here.
     """
     if Path(name).is_dir():
+        _check_files(Path(name))
         return Path(name)
     gguf = embedded_gguf() if name == DEFAULT_MODEL.name else None
     if gguf:
         return _converted(gguf, convert, progress)
     return _cached_from_hub(name)
+
+
+def _check_files(folder: Path) -> None:
+    """Raise ValueError where a folder holds what is no file in place of weights: a pipe is never read to its end."""
+    for path in folder.glob("*"):
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise ValueError(f"a model's folder must hold files alone, got {path.name!r:.40} of another kind")
 
 
 def download(name: str, progress: Progress) -> Path:
@@ -120,6 +130,7 @@ def _cached_from_hub(name: str) -> Path:
 def _converted(gguf: Path, convert: Callable[[Path, Path], None], progress: Progress) -> Path:
     before = cache_folder() / f"{gguf.stem}-{gguf.stat().st_size}"
     folder = before.with_name(f"{before.name}-v{CONVERSION}")
+    _remove_left(folder.parent)
     if folder.is_dir():
         progress("checking")
         if is_intact(folder):
@@ -140,11 +151,14 @@ def _converted(gguf: Path, convert: Callable[[Path, Path], None], progress: Prog
 
 
 def is_intact(folder: Path) -> bool:
-    """Whether every file of a converted model is there with the checksum that it was written with."""
+    """Whether a converted model is made of the very files that it was written with, each with its checksum."""
     try:
-        checksums = dict(json.loads((folder / CHECKSUMS).read_text("utf-8")))
-        return bool(checksums) and all(_checksum(folder / name) == known for name, known in checksums.items())
-    except (OSError, ValueError, TypeError):
+        files = {file.name: file for file in folder.iterdir() if file.is_file()} if folder.is_dir() else {}
+        checksums = dict(json.loads(files.pop(CHECKSUMS).read_text("utf-8")))
+        return checksums.keys() == files.keys() != set() and all(
+            _checksum(files[name]) == known for name, known in checksums.items()
+        )
+    except (KeyError, OSError, ValueError, TypeError):
         return False
 
 
@@ -165,15 +179,25 @@ def _set_aside(folder: Path) -> None:
 
 
 def _new_scratch_folder(parent: Path) -> Path:
-    """A fresh folder beside the models; what a killed process left behind over an hour ago goes."""
+    """A fresh folder beside the models, which names its machine and process."""
     parent.mkdir(parents=True, exist_ok=True)
-    for left in parent.glob("scratch-*"):
-        with suppress(FileNotFoundError):  # its process has just finished with it
-            if time.time() - left.stat().st_mtime > STALE_SECONDS:
-                shutil.rmtree(left, ignore_errors=True)
-    scratch = parent / f"scratch-{uuid.uuid4().hex}"
+    scratch = parent / f"scratch-{_machine()}-{os.getpid()}-{uuid.uuid4().hex}"
     scratch.mkdir()
     return scratch
+
+
+def _remove_left(parent: Path) -> None:
+    """Remove what a killed process left behind: one of this machine at once, another after an hour."""
+    for left in parent.glob("scratch-*"):
+        machine, _, process = left.name.removeprefix("scratch-").rpartition("-")[0].rpartition("-")
+        with suppress(FileNotFoundError):  # its process has just finished with it
+            ended = machine == _machine() and process.isdecimal() and not psutil.pid_exists(int(process))
+            if ended or time.time() - left.stat().st_mtime > STALE_SECONDS:
+                shutil.rmtree(left, ignore_errors=True)
+
+
+def _machine() -> str:
+    return f"{zlib.crc32(platform.node().encode()):08x}"
 
 
 def _write_checksums(folder: Path) -> None:

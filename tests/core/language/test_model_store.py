@@ -206,3 +206,39 @@ def test_only_what_was_left_behind_over_an_hour_ago_is_cleared(cache: Path) -> N
     (cache / "scratch-gone").symlink_to(cache / "removed by another process meanwhile")
     folder, _ = find()
     assert entries(cache) == sorted(["another-model", "scratch-gone", "scratch-new", folder.name])
+
+
+def test_what_a_killed_process_left_goes_at_the_next_start(cache: Path) -> None:
+    program = (
+        "import os, sys\nfrom pathlib import Path\nfrom core.language.model_store import _new_scratch_folder\n"
+        "scratch = _new_scratch_folder(Path(sys.argv[1]))\n(scratch / 'model.safetensors').touch()\n"
+        "os.kill(os.getpid(), 9)"
+    )
+    folder, _ = find()
+    subprocess.run([sys.executable, "-c", program, str(cache)], cwd=ROOT, check=False)
+    assert len(entries(cache)) == 2
+    own = model_store._new_scratch_folder(cache)
+    find()
+    assert entries(cache) == sorted([folder.name, own.name])
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes in folders here")
+@pytest.mark.usefixtures("cache")
+def test_a_pipe_in_place_of_the_weights_is_not_waited_for(tmp_path: Path) -> None:
+    folder, _ = find()
+    (folder / "model.safetensors").unlink()
+    os.mkfifo(folder / "model.safetensors")
+    assert find() == (folder, ["checking", "repairing", "converting"])
+    own = tmp_path / "own"
+    own.mkdir()
+    os.mkfifo(own / "model.safetensors")
+    with pytest.raises(ValueError, match=r"a model's folder must hold files alone, got 'model\.safetensors'"):
+        local_folder(str(own), convert, str)
+
+
+@pytest.mark.parametrize("tampered", ['{"../../../../dev/zero": 1}', "{}", "[]", '{"config.json": 1}', '{"..": 0}'])
+@pytest.mark.usefixtures("cache")
+def test_tampered_checksums_read_nothing_else(tampered: str) -> None:
+    folder, _ = find()
+    (folder / model_store.CHECKSUMS).write_text(tampered)
+    assert find() == (folder, ["checking", "repairing", "converting"])

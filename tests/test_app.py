@@ -1,0 +1,76 @@
+"""How the server starts and ends, as a process of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.conftest import ROOT, serving
+
+
+def started(**environment: str) -> subprocess.CompletedProcess[str]:
+    """A start that is to fail."""
+    return subprocess.run(
+        [sys.executable, "app.py"],
+        cwd=ROOT,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_a_taken_port_is_said_and_not_replaced() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        failed = started(GRADIO_SERVER_PORT=port)
+    said = f"Temperature Lab cannot start: port {port} must be free, got a taken one; set GRADIO_SERVER_PORT"
+    assert (failed.returncode, failed.stderr.splitlines()[-1]) == (1, said)
+    assert "Traceback" not in failed.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("GRADIO_SERVER_PORT", "many"), ("TEMPERATURE_LAB_FRAMES", "*; script-src *")]
+)
+def test_a_setting_that_is_none_is_said(name: str, value: str) -> None:
+    failed = started(**{name: value})
+    assert failed.returncode == 1
+    assert failed.stderr.startswith(f"Temperature Lab cannot start: {name} must be ")
+    assert "Traceback" not in failed.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such signals")
+@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
+def test_the_server_ends_at_once_while_streams_are_open(tmp_path: Path, by: signal.Signals) -> None:
+    with (
+        serving(tmp_path) as own,
+        httpx.stream("GET", f"{own.url}gradio_api/heartbeat/a", trust_env=False, timeout=20) as stream,
+    ):
+        assert next(stream.iter_lines())
+        begun = time.monotonic()
+        os.kill(own.process_id, by)
+        with pytest.raises(httpx.HTTPError):
+            list(stream.iter_lines())
+        assert time.monotonic() - begun < 1
+
+
+def test_a_visitor_who_leaves_is_not_worth_a_traceback(tmp_path: Path) -> None:
+    with serving(tmp_path) as own:
+        config = {"steps": 5000, "repeats": 1}
+        for _ in range(3):
+            call = httpx.post(
+                f"{own.url}gradio_api/call/v2/distill", json={"config": config}, trust_env=False, timeout=20
+            )
+            path = f"{own.url}gradio_api/call/v2/distill/{call.json()['event_id']}"
+            with httpx.stream("GET", path, trust_env=False, timeout=60) as stream:
+                next(stream.iter_lines())
+        time.sleep(1)
+        assert httpx.get(own.url, trust_env=False).is_success
+        assert b"Traceback" not in own.log.read_bytes()
