@@ -33,6 +33,7 @@ LOOK_SECONDS = 0.005
 KEPT_SESSIONS = 64
 # A run that waits or rests has one, and most of them sleep.
 MOST_THREADS = 128
+USUAL_PORT = 7860
 
 
 def find_tabs() -> list[ModuleType]:
@@ -66,23 +67,15 @@ def _name(tab: ModuleType) -> str:
     return tab.__name__.removeprefix("demos.")
 
 
-def port() -> int:
-    """Where to listen: GRADIO_SERVER_PORT, else 7860. ValueError for what is no port."""
-    said = os.environ.get("GRADIO_SERVER_PORT") or "7860"
-    if not (said.isascii() and said.isdecimal() and 0 < int(said) < 2**16):
-        raise ValueError(f"GRADIO_SERVER_PORT must be a whole number from 1 to 65535, got {said!r:.40}")
-    return int(said)
-
-
 def main() -> None:
     """Serve the page, then load the language model and what the tabs need first in the background."""
     try:
-        at, _ = port(), policy()
+        policy()
     except ValueError as error:
         sys.exit(f"Temperature Lab cannot start: {error}")
     page = build()
     close_half_requests()
-    _launch(page, at)
+    _launch(page, int(os.environ.get("GRADIO_SERVER_PORT") or USUAL_PORT))
     shared_shelf().start()
     threading.Thread(target=prepare_tabs, daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # as SIGTERM: Gradio would wait for every open stream
@@ -90,6 +83,7 @@ def main() -> None:
 
 
 def _launch(page: gr.Blocks, at: int) -> None:
+    # Without a port of its own Gradio would take another where this one is taken.
     try:
         page.launch(
             server_port=at,

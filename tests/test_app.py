@@ -36,13 +36,11 @@ def test_a_taken_port_is_said_and_not_replaced() -> None:
     assert "Traceback" not in failed.stderr
 
 
-@pytest.mark.parametrize(
-    ("name", "value"), [("GRADIO_SERVER_PORT", "many"), ("TEMPERATURE_LAB_FRAMES", "*; script-src *")]
-)
-def test_a_setting_that_is_none_is_said(name: str, value: str) -> None:
-    failed = started(**{name: value})
+def test_a_setting_that_is_none_is_said() -> None:
+    failed = started(TEMPERATURE_LAB_FRAMES="*; script-src *")
     assert failed.returncode == 1
-    assert failed.stderr.startswith(f"Temperature Lab cannot start: {name} must be ")
+    said = "Temperature Lab cannot start: TEMPERATURE_LAB_FRAMES must be sources of frame-ancestors"
+    assert failed.stderr.startswith(said)
     assert "Traceback" not in failed.stderr
 
 
@@ -53,12 +51,13 @@ def test_the_server_ends_at_once_while_streams_are_open(tmp_path: Path, by: sign
         serving(tmp_path) as own,
         httpx.stream("GET", f"{own.url}gradio_api/heartbeat/a", trust_env=False, timeout=20) as stream,
     ):
-        assert next(stream.iter_lines())
+        lines = stream.iter_lines()
+        assert next(lines)
         begun = time.monotonic()
         os.kill(own.process_id, by)
         with pytest.raises(httpx.HTTPError):
-            list(stream.iter_lines())
-        assert time.monotonic() - begun < 1
+            list(lines)
+        assert time.monotonic() - begun < 1.5  # 9 s it was; less than one where nothing else runs
 
 
 def test_a_visitor_who_leaves_is_not_worth_a_traceback(tmp_path: Path) -> None:
