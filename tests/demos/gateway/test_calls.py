@@ -20,10 +20,10 @@ RUN: dict[str, Any] = {"steps": 5000, "every": 20, "batch_size": 512, "widths": 
 
 
 def ask(url: str, count: int) -> None:
-    """Ask for so many small calls and read none of the answers."""
+    """Ask for so many small calls; what nobody reads is refused where it is too much."""
     with httpx.Client(base_url=url, trust_env=False, timeout=60) as client:
         for _ in range(count):
-            client.post("gradio_api/call/v2/model_status", json={}).raise_for_status()
+            assert client.post("gradio_api/call/v2/model_status", json={}).status_code in (200, 429)
 
 
 @pytest.mark.parametrize("api", ["call", "call/v2"])
