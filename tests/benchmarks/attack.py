@@ -1,7 +1,7 @@
 """What a learner waits for while ten senders ask for all that they can: a prompt, and a training's first point.
 
-python -m tests.benchmarks.attack prints seconds alone, behind 20 unread calls of `/continue` a sender, and then beside 14
-unread and 14 paused trainings of each as well. The server must trust what this machine says of addresses, as it does.
+python -m tests.benchmarks.attack prints seconds alone, behind 20 unread calls of `/continue` a sender, and then
+beside 14 unread and 14 paused trainings of each as well.
 """
 
 import statistics
@@ -31,9 +31,8 @@ def prompts(learner: httpx.Client, seed: str) -> str:
 
 def first_point(learner: httpx.Client) -> str:
     """Seconds until a training's first event."""
-    return (
-        f"{read(learner, 'distill', chr(34) + 'type' + chr(34) + ': ' + chr(34) + 'event', config={'steps': 200}):.2f}"
-    )
+    seconds = read(learner, "distill", '"type": "event"', config={"steps": 200})
+    return f"{seconds:.2f}"
 
 
 def rest(url: str, sender: str, number: int) -> None:
@@ -42,9 +41,12 @@ def rest(url: str, sender: str, number: int) -> None:
     with suppress(httpx.HTTPError), asking(url, sender) as own:
         call = post(own, "distill", **run).json()["event_id"]
         with own.stream("GET", f"gradio_api/call/v2/distill/{call}") as answer:
-            for line, _ in zip(answer.iter_lines(), range(10**9), strict=False):
-                if line.startswith("data: ") and '"queued"' in line:
-                    post(own, "steer", run=run["run"], action="pause")
+            paused = False
+            for line in answer.iter_lines():
+                if not paused and line.startswith("data: "):
+                    paused = True
+                    steered = post(own, "steer", run=run["run"], action="pause").json()["event_id"]
+                    own.get(f"gradio_api/call/v2/steer/{steered}")
 
 
 def main() -> None:
