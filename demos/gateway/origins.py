@@ -1,4 +1,8 @@
-"""Which other sites' pages may ask this server from a visitor's browser: none, but for those that its host names."""
+"""Which other sites' pages may ask this server from a visitor's browser.
+
+None may, but for those that its host names. Rooms are for the lab as plain files too, wherever that lies: whoever asks
+for one proves it by X-Room, which no browser sends by itself, as it would a cookie.
+"""
 
 import os
 from collections.abc import Iterable
@@ -9,8 +13,21 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # Origins, such as https://example.org, that may call the named endpoints and read their answers.
 ORIGINS = "TEMPERATURE_LAB_ORIGINS"
-_API = "/gradio_api/"
+_API, _ROOMS = "/gradio_api/", "/room/"
 _CORS = "access-control-"
+_ROOMS_ALLOWED = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "Retry-After"}
+# What a browser asks first. A page on the net may ask a server in the school's own network.
+_ROOMS_ASKED_FIRST = {
+    "Access-Control-Allow-Methods": "GET, POST",
+    "Access-Control-Allow-Headers": "X-Room",
+    "Access-Control-Allow-Private-Network": "true",
+    "Access-Control-Max-Age": "600",
+}
+_API_ASKED_FIRST = {
+    "Access-Control-Allow-Methods": "GET, POST",
+    "Access-Control-Allow-Headers": "content-type, x-page",
+    "Access-Control-Max-Age": "600",
+}
 
 
 def named_origins() -> frozenset[str]:
@@ -31,10 +48,9 @@ class NamedOrigins:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        origin = headers.get("origin", "")
-        allowed = origin if origin in self.origins and scope["path"].startswith(_API) else ""
+        allowed = self._allowed(scope["path"], headers.get("origin", ""))
         if scope["method"] == "OPTIONS" and "access-control-request-method" in headers:
-            await _preflight(allowed)(scope, receive, send)
+            await _preflight(scope["path"], allowed)(scope, receive, send)
             return
 
         async def send_closed(message: Message) -> None:
@@ -42,21 +58,23 @@ class NamedOrigins:
                 said = MutableHeaders(scope=message)
                 for name in [name for name in said if name.lower().startswith(_CORS)]:
                     del said[name]
-                if allowed:
-                    said["Access-Control-Allow-Origin"] = allowed
-                    said.add_vary_header("Origin")
+                said.update(allowed)
+                said.add_vary_header("Origin")
             await send(message)
 
         await self.app(scope, receive, send_closed)
 
+    def _allowed(self, path: str, origin: str) -> dict[str, str]:
+        """Headers by which a page of that origin may read the answer; none where it may not."""
+        if path.startswith(_ROOMS):
+            return _ROOMS_ALLOWED
+        is_named = origin in self.origins and path.startswith(_API)
+        return {"Access-Control-Allow-Origin": origin} if is_named else {}
 
-def _preflight(allowed: str) -> Response:
-    headers = {"Vary": "Origin"}
-    if allowed:
-        headers |= {
-            "Access-Control-Allow-Origin": allowed,
-            "Access-Control-Allow-Methods": "GET, POST",
-            "Access-Control-Allow-Headers": "content-type, x-page",
-            "Access-Control-Max-Age": "600",
-        }
-    return Response(status_code=204 if allowed else 403, headers=headers)
+
+def _preflight(path: str, allowed: dict[str, str]) -> Response:
+    if path.startswith(_ROOMS):
+        return Response(status_code=204, headers=allowed | _ROOMS_ASKED_FIRST)
+    if not allowed:
+        return Response(status_code=403, headers={"Vary": "Origin"})
+    return Response(status_code=204, headers={"Vary": "Origin", **allowed, **_API_ASKED_FIRST})

@@ -8,7 +8,6 @@ import json
 import time
 from collections.abc import Mapping
 from concurrent.futures import Future
-from ipaddress import IPv4Address, ip_address, ip_network
 from typing import Any
 
 from starlette.datastructures import Headers, QueryParams
@@ -24,6 +23,7 @@ from core.room.tries import Tries
 from core.rooms import Rooms, shared_rooms
 from demos.gateway.bodies import RefusedBodyError, received
 from demos.gateway.files import NOT_KEPT
+from demos.gateway.visitors import visitor_of
 
 MOST_BYTES = 4096
 STATUS = {"value": 400, "key": 403, "learner": 403, "unknown": 404, "tries": 429, "opened": 429, "joined": 429}
@@ -123,7 +123,7 @@ async def _done(rooms: Rooms, code: str, act: str, scope: Scope, sent: Any) -> d
 
 
 async def _open(rooms: Rooms, scope: Scope) -> dict[str, Any]:
-    sender = sender_of(scope)
+    sender = visitor_of(scope).address
     _opened.check(sender)
     _opened.note(sender)
     code, key = await asyncio.wrap_future(rooms.open(sender))
@@ -132,7 +132,7 @@ async def _open(rooms: Rooms, scope: Scope) -> dict[str, Any]:
 
 def _learners(rooms: Rooms, code: str, act: str, secret: str, sent: Any, scope: Scope) -> Future[None] | None:
     if act == "join":
-        return _join(rooms, code, token_of(secret), sender_of(scope))
+        return _join(rooms, code, token_of(secret), visitor_of(scope).address)
     if act == "guess":
         fields = exactly(sent, ("question", "value"))
         return rooms.guess(code, token_of(secret), fields["question"], fields["value"])
@@ -171,21 +171,6 @@ def _find(rooms: Rooms, code: str, scope: Scope) -> None:
     except RefusedError:
         if code in rooms.held.ended:
             raise
-        _wrong.check(sender_of(scope))
-        _wrong.note(sender_of(scope))
+        _wrong.check(visitor_of(scope).address)
+        _wrong.note(visitor_of(scope).address)
         raise
-
-
-def sender_of(scope: Scope) -> str:
-    """Whom a request counts for: its address, of IPv6 the network of 64 bits, in which one sender has all addresses.
-
-    Behind a proxy uvicorn takes the address from what that says, if FORWARDED_ALLOW_IPS names the proxy.
-    """
-    said = str((scope.get("client") or ("",))[0])
-    try:
-        address = ip_address(said)
-    except ValueError:
-        return said
-    if isinstance(address, IPv4Address):
-        return said
-    return str(address.ipv4_mapped or ip_network((int(address) >> 64 << 64, 64)))

@@ -9,7 +9,6 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from demos.gateway.files import send_file
 from demos.gateway.model_files import MANIFEST, PARTS, send_manifest, send_part
 from demos.gateway.room_answers import answer_room
-from demos.gateway.room_origins import allow, for_all_pages
 from demos.gateway.room_stream import send_changes
 from demos.gateway.student_files import STUDENT_FILES, send_student_file
 
@@ -66,7 +65,6 @@ _PARTS = routes([PARTS], "GET")
 _STUDENTS = routes([STUDENT_FILES], "GET")
 _ROOMS = routes(["/room/{code}"], "GET") + routes(["/room/{act}", "/room/{code}/{act}"], "POST")
 _CHANGES = routes(["/room/{code}/changes"], "GET")
-_ASKED_FIRST = routes(["/room/{code}", "/room/{code}/{act}"], "OPTIONS")
 
 
 class ListedRoutes:
@@ -88,10 +86,8 @@ class ListedRoutes:
         elif (student := parts_of(scope, _STUDENTS)) is not None:
             await send_student_file(student["student"], student["file"], scope, receive, send)
         elif (room := parts_of(scope, _ROOMS)) is not None:
-            await answer_room(room.get("code", ""), room.get("act", ""), scope, receive, for_all_pages(send))
+            await answer_room(room.get("code", ""), room.get("act", ""), scope, receive, send)
         elif (room := parts_of(scope, _CHANGES)) is not None:
-            await send_changes(room["code"], scope, receive, for_all_pages(send))
-        elif parts_of(scope, _ASKED_FIRST) is not None:
-            await allow(scope, receive, send)
+            await send_changes(room["code"], scope, receive, send)
         else:
             await _refuse(scope, receive, send)

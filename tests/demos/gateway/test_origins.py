@@ -47,6 +47,17 @@ def test_a_named_origin_may_call_the_endpoints_and_nothing_else() -> None:
         assert "access-control-allow-origin" not in client.get(path, headers={"Origin": origin}).headers
 
 
+def test_a_room_may_be_asked_from_the_lab_as_plain_files_anywhere(server: Server) -> None:
+    first = {**ASKING, "Access-Control-Request-Headers": "x-room"}
+    for path in ("open", "ABCD", "ABCD/guess", "ABCD/changes"):
+        before = httpx.request("OPTIONS", f"{server.url}room/{path}", headers=first, trust_env=False)
+        assert (before.status_code, before.headers["access-control-allow-origin"]) == (204, "*")
+        assert before.headers["access-control-allow-headers"] == "X-Room"
+    answer = httpx.get(f"{server.url}room/ABCD", headers={"Origin": ASKING["Origin"]}, trust_env=False)
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert "access-control-allow-credentials" not in answer.headers
+
+
 def test_frames_are_for_those_whom_the_host_names(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(headers.FRAMES, raising=False)
     assert "frame-ancestors" not in headers.policy()
