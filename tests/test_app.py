@@ -22,7 +22,7 @@ def started(**environment: str) -> subprocess.CompletedProcess[str]:
         env=os.environ | environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=180,
         check=False,
     )
 
@@ -57,7 +57,7 @@ def test_the_server_ends_at_once_while_streams_are_open(tmp_path: Path, by: sign
         os.kill(own.process_id, by)
         with pytest.raises(httpx.HTTPError):
             list(lines)
-        assert time.monotonic() - begun < 1.5  # 9 s it was; less than one where nothing else runs
+        assert time.monotonic() - begun < 5  # 9 s it was; a moment where nothing else runs
 
 
 def test_a_visitor_who_leaves_is_not_worth_a_traceback(tmp_path: Path) -> None:

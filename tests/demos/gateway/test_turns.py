@@ -62,7 +62,9 @@ def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def test_a_prompt_does_not_wait_behind_what_nobody_reads(crowded: Server) -> None:
     with asking(crowded.url, "10.9.9.9") as learner:
         seconds = [read(learner, "next_token", "event: complete", prompt=f"The {number}") for number in range(3)]
-    assert min(seconds) < 3  # in the order of coming it was 89 s, and more than 480 on a busy machine
+    assert (
+        min(seconds) < 20
+    )  # a fifth of one where nothing else runs; in the order of coming it was 89 s, and more than 480 on a busy machine
 
 
 def test_a_training_begins_beside_ten_who_hold_all_they_can(crowded: Server) -> None:
@@ -84,7 +86,7 @@ def test_a_training_begins_beside_ten_who_hold_all_they_can(crowded: Server) -> 
             thread.start()
         time.sleep(2)
         learner = left.enter_context(asking(crowded.url, "10.9.9.9"))
-        assert read(learner, "distill", '"type": "event"', config={"steps": 200}) < 15
+        assert read(learner, "distill", '"type": "event"', config={"steps": 200}) < 40  # minutes it was
 
 
 def test_a_visitor_with_too_many_calls_hears_the_rule_and_when_to_come_again() -> None:
