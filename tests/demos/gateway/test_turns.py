@@ -62,9 +62,7 @@ def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def test_a_prompt_does_not_wait_behind_what_nobody_reads(crowded: Server) -> None:
     with asking(crowded.url, "10.9.9.9") as learner:
         seconds = [read(learner, "next_token", "event: complete", prompt=f"The {number}") for number in range(3)]
-    assert (
-        min(seconds) < 20
-    )  # a fifth of one where nothing else runs; in the order of coming it was 89 s, and more than 480 on a busy machine
+    assert min(seconds) < 20  # in the order of coming it was 89 s, and more than 480 on a busy machine
 
 
 def test_a_training_begins_beside_ten_who_hold_all_they_can(crowded: Server) -> None:
