@@ -70,6 +70,7 @@ def _first(language: str, tabs: Sequence[str]) -> dict[str, Any]:
         "title": words["app.title"],
         "skip": words["app.skip"],
         "loading": words["app.loading"],
+        "label": words["language.label"],
         "lost": words["tab.lost_sentence"],
         "again": words["tab.lost_again"],
         "tabs": {tab: texts(tab, language)[f"tab.{tab}"] for tab in tabs},

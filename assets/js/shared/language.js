@@ -68,15 +68,16 @@ function show() {
   for (const link of document.querySelector(".languages").children) link.hidden = link.lang === shown;
   document.querySelector(".language-note")?.remove();
   const asked = askedLanguage();
-  if (asked !== null) tellAsked(asked, shown, all[shown].name);
+  if (asked) tellAsked(asked, shown, all[shown].name);
 }
 
-function speak(language, { title, skip, loading }) {
+function speak(language, { title, skip, loading, label }) {
   document.documentElement.lang = language;
-  document.documentElement.dir = LEFTWARD.has(language) ? "rtl" : "";
+  document.documentElement.dir = LEFTWARD.has(localeOf(language).language) ? "rtl" : "";
   document.title = title;
   setText(document.querySelector(".skip"), skip);
   setText(document.querySelector(".brand"), title);
+  document.querySelector(".languages").ariaLabel = label;
   for (const waits of document.querySelectorAll(".loading")) setText(waits, loading);
   loadStyle(STYLE).catch(() => {}); // it can be read without
 }
@@ -115,8 +116,16 @@ function keptLanguage() {
   }
 }
 
+/** That of `languages` which `tag` means: its own region's, else one in its script, else one in another. */
 function nearest(tag, languages) {
-  return languages.find((name) => name === localeOf(tag)?.language);
+  const asked = tag && localeOf(tag)?.maximize();
+  if (!asked) return null;
+  const alike = (...parts) =>
+    languages.find((name) => {
+      const there = new Intl.Locale(name).maximize();
+      return parts.every((part) => there[part] === asked[part]);
+    });
+  return alike("language", "script", "region") ?? alike("language", "script") ?? alike("language");
 }
 
 /** What a tag such as zh-TW, zh_Hant or en says; null where it is none. */

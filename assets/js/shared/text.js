@@ -60,5 +60,5 @@ function plural(language, value, forms) {
 
 /** Sentences one behind another, as the language of `t` sets them: Chinese without a space. Empty ones are none. */
 export function sentences({ language }, ...texts) {
-  return texts.filter(Boolean).join(language === "zh" ? "" : " ");
+  return texts.filter(Boolean).join(language.startsWith("zh") ? "" : " ");
 }

@@ -30,6 +30,11 @@ export function whenTyped(field, act, pause = 0) {
   });
 }
 
+/** Whether a key belongs to an input method: what it composes is not done, or ends by it, which Safari tells late. */
+export function isComposed({ isComposing, keyCode }) {
+  return isComposing || keyCode === 229;
+}
+
 // A character that is seen may be written with so many of the computer's.
 const LONGEST = 20;
 

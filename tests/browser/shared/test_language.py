@@ -30,12 +30,32 @@ THERE = ["en", "zh"]
         ("?lang=", None, ["zh"], "zh"),
         ("?lang=%20-%3Cb%3E", None, ["fr"], "en"),
         ("?lang=zhx", None, ["en"], "en"),
+        ("?lang=", "zh", ["en"], "zh"),
     ],
 )
 def test_the_link_comes_first_then_what_was_kept_then_the_browser(
     modules: Page, search: str, kept: str | None, spoken: list[str], language: str
 ) -> None:
     assert call(modules, TESTED, "chosen", search, kept, spoken, THERE) == language
+
+
+@pytest.mark.parametrize(
+    ("tag", "language"),
+    [
+        ("zh-Hant", "zh-Hant"),
+        ("zh-TW", "zh-Hant"),
+        ("zh-HK", "zh-Hant"),
+        ("zh-CN", "zh"),
+        ("zh", "zh"),
+        ("pt-BR", "pt-BR"),
+        ("pt", "pt-BR"),
+        ("pt-PT", "pt-BR"),
+        ("sr-Latn", "sr"),
+    ],
+)
+def test_a_folder_may_be_named_by_a_script_or_a_region(modules: Page, tag: str, language: str) -> None:
+    there = ["en", "pt-BR", "sr", "zh", "zh-Hant"]
+    assert call(modules, TESTED, "chosen", f"?lang={tag}", None, ["en"], there) == language
 
 
 @pytest.mark.parametrize(

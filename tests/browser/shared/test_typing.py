@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 from tests.browser.modules import call
 
 TYPING = "assets/js/shared/typing.js"
+TESTED = "tests/browser/shared/typing.js"
 
 
 @pytest.mark.parametrize(
@@ -59,3 +60,21 @@ def test_nothing_else_is_a_number(modules: Page, text: str) -> None:
 def test_no_character_is_cut_in_two(modules: Page, text: str, first: str, last: str) -> None:
     assert call(modules, TYPING, "beginning", text, 5) == first
     assert call(modules, TYPING, "ending", text, 5) == last
+
+
+def test_a_word_is_read_once_an_input_method_has_composed_it(modules: Page) -> None:
+    assert call(modules, TESTED, "composed") == [0, 0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("key", "is_its"),
+    [
+        ({"key": "Enter", "keyCode": 13}, False),
+        ({"key": "Enter", "keyCode": 13, "isComposing": True}, True),
+        ({"key": "Enter", "keyCode": 229}, True),  # Safari's, which comes after the composition
+    ],
+)
+def test_a_key_that_ends_a_composition_is_the_input_methods(
+    modules: Page, key: dict[str, object], is_its: bool
+) -> None:
+    assert call(modules, TESTED, "isOfInputMethod", key) is is_its

@@ -4,7 +4,7 @@ import { isMissing, problemSentence, waitSentence } from "../../shared/model_sta
 import { count } from "../../shared/numbers.js";
 import { sentences } from "../../shared/text.js";
 import { checker } from "../../shared/text_field.js";
-import { whenTyped } from "../../shared/typing.js";
+import { isComposed, whenTyped } from "../../shared/typing.js";
 import { unseenIn, visibleToken } from "../visible.js";
 import { examplesView } from "./examples.js";
 
@@ -41,7 +41,7 @@ export function promptView(context) {
   });
   new ResizeObserver(() => grow(box)).observe(box);
   box.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    if (event.key !== "Enter" || event.shiftKey || isComposed(event)) return;
     event.preventDefault();
     const before = store.state.prompt;
     commit();

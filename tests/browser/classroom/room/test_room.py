@@ -19,6 +19,16 @@ def guess(page: Page, value: str) -> None:
     get(page, "room-send").click()
 
 
+def come_in(page: Page, code: str) -> None:
+    page.goto(f"?tab=classroom&room={code}")
+    is_told(page)
+
+
+def is_told(page: Page) -> None:
+    """Wait until the room has said how it stands: a busy computer takes its time to load a page."""
+    get(page, "room-question").wait_for()
+
+
 def room_of(page: Page) -> str | None:
     return parse_qs(urlsplit(page.url).query).get("room", [None])[0]
 
@@ -36,7 +46,7 @@ def test_a_class_guesses_and_nothing_is_lost_by_a_reload(server_page: Page) -> N
     ann, ben = teaching.context.new_page(), teaching.context.new_page()
     ben.route("**/room/*/changes", lambda route: route.abort())  # as some schools' proxies do
     for page in (ann, ben):
-        page.goto(f"?tab=classroom&room={code.lower()}")
+        come_in(page, code.lower())
     expect(get(ben, "room-connection")).to_contain_text("asked every two seconds instead")
     guess(ann, "<b>1</b>")
     expect(get(ann, "room-guess-problem")).to_contain_text("from 0 % to 100 %, not “<b>1</b>”")
@@ -50,9 +60,9 @@ def test_a_class_guesses_and_nothing_is_lost_by_a_reload(server_page: Page) -> N
     get(teaching, "room-reveal").click()
     for page in (teaching, ann):
         expect(get(page, "room-finding")).to_contain_text("The truth is 77.3 %: 1 guessed less, 1 more.")
-    teaching.reload()
-    ann.reload()
     for page in (teaching, ann):
+        page.reload()
+        is_told(page)
         expect(get(page, "room-finding")).to_contain_text("1 guessed less, 1 more.")
     expect(get(ann, "room-own")).to_contain_text("25 %")
     ann.locator(".languages a:not([hidden])").click()
@@ -77,13 +87,14 @@ def test_the_form_shows_the_question_that_is_asked_after_a_reload(server_page: P
     get(server_page, "room-ask").click()
     expect(get(server_page, "room-question")).to_contain_text("At T = 1.5, how many")
     server_page.reload()
+    is_told(server_page)
     expect(get(server_page, "room-kind")).to_have_value("choices")
     expect(get(server_page, "room-prompt")).to_have_value("japan")
     expect(get(server_page, "room-t")).to_have_value("1.5")
     get(server_page, "room-t").fill("2")  # what is being changed stays when others answer
     code = get(server_page, "room-code").inner_text()
     learner = server_page.context.new_page()
-    learner.goto(f"?tab=classroom&room={code}")
+    come_in(learner, code)
     guess(learner, "7")
     expect(get(server_page, "room-finding")).to_contain_text("1 answer.")
     expect(get(server_page, "room-t")).to_have_value("2")
@@ -98,7 +109,7 @@ def test_a_full_network_waits_and_comes_in_by_itself(server_page: Page) -> None:
     learner = server_page.context.new_page()
     learner.add_init_script("Math.random = () => 0.01")
     learner.route("**/join", lambda route: route.fulfill(status=429, json=refusal), times=1)
-    learner.goto(f"?tab=classroom&room={get(server_page, 'room-code').inner_text()}")
+    come_in(learner, get(server_page, "room-code").inner_text())
     expect(get(learner, "room-question")).to_contain_text("Nothing is asked yet")
 
 
@@ -107,7 +118,7 @@ def test_a_run_is_sent_when_it_has_ended(server_page: Page) -> None:
     get(server_page, "room-open").click()
     expect(get(server_page, "room-code")).not_to_be_empty()
     learner = server_page.context.new_page()
-    learner.goto(f"?tab=classroom&room={get(server_page, 'room-code').inner_text()}&steps=20&device=cpu")
+    come_in(learner, f"{get(server_page, 'room-code').inner_text()}&steps=20&device=cpu")
     expect(get(learner, "room-question")).to_contain_text("Nothing is asked yet")
     learner.get_by_role("tab", name="Distil").click()
     DistilPage(learner).run()

@@ -4,6 +4,7 @@ import { END, LETTERS, encode } from "../../../maths/letters.js";
 import { likeliest } from "../../../maths/likeliest.js";
 import { softmax } from "../../../maths/softmax.js";
 import { el, setText } from "../../../shared/dom.js";
+import { whenTyped } from "../../../shared/typing.js";
 import { answersView } from "./answers.js";
 import { studentIn } from "./student.js";
 
@@ -52,7 +53,7 @@ function complete() {
   setText(completed, name);
 }
 
-field.addEventListener("input", read);
+whenTyped(field, read);
 const button = el("button", { type: "submit", id: "complete" }, words.complete);
 const form = el("form", {}, el("label", { for: "prefix" }, words.type), field, rule, button, completed);
 form.addEventListener("submit", (event) => {
