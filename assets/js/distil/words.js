@@ -17,10 +17,12 @@ export function speech(t, { words }, { name, kind, classes, hidden, card }) {
     missing: named("missing_class"),
     only: named("only_classes"),
   };
-  return (key, values) => {
+  const say = (key, values) => {
     const family = [name, kind, "distil"].find((one) => `${one}.${key}` in words);
     return t(family ? `${family}.${key}` : key, { ...terms, ...values });
   };
+  say.language = t.language; // what is said of it in common parts follows the language too
+  return say;
 }
 
 /** Why something failed, in a sentence. */

@@ -81,6 +81,47 @@ def told(page: Page) -> None:
     page.get_by_test_id("lesson-why").locator("p").first.wait_for()
 
 
+def planned(page: Page) -> None:
+    page.locator(".plan-open summary").click()
+    for sheet in ("key", "worksheet", "plan"):
+        page.locator(f"input[name=plan-sheet][value={sheet}]").press("Space")  # texts of markup may lie over it
+        expect(page.get_by_test_id("plan-print")).to_be_enabled()
+
+
+def prepared(page: Page) -> None:
+    page.get_by_test_id("prepare-run").press("Enter")
+    expect(page.get_by_test_id("prepare-verdict")).not_to_be_empty(timeout=PATIENCE)
+
+
+def linked(page: Page) -> None:
+    page.get_by_test_id("set-of-prompt").select_option("lock")
+    page.get_by_test_id("set-of-open").select_option("hide")
+    page.locator("#set-say").fill("word " * 200)
+    expect(page.locator("#set-say")).to_have_attribute("aria-invalid", "true")
+
+
+def locked(page: Page) -> None:
+    page.locator(".set-say").wait_for()
+
+
+def projected(page: Page) -> None:
+    expect(page.get_by_test_id("view-foot").locator(".view-hint")).not_to_be_empty()
+    page.get_by_test_id("view-keys").press("Enter")
+    page.get_by_test_id("view-help").wait_for()
+
+
+def written_out(page: Page) -> None:
+    finished(page)
+    expect(page.get_by_test_id("loss-example")).not_to_be_empty()
+
+
+def curved(page: Page) -> None:
+    page.get_by_test_id("lesson-guess").first.press("ArrowUp")
+    page.get_by_test_id("lesson-try").press("Enter")
+    page.get_by_test_id("lesson-show").press("Enter")
+    page.get_by_test_id("gap").first.wait_for()
+
+
 # By name: the address, and what is done there.
 FURTHER: dict[str, tuple[str, Act]] = {
     **{f"the panel {name}": (f"tab=temperature&open={name}", panel(name)) for name in ("filters", "continue")},
@@ -99,4 +140,11 @@ FURTHER: dict[str, tuple[str, Act]] = {
     "a question asked": ("tab=classroom", asked),
     "an answer read out": ("tab=classroom&ask=share.france.1.5", answered),
     "a step told": ("lesson=1", told),
+    "a curve guessed": ("lesson=3", curved),
+    "the plan": ("tab=classroom", planned),
+    "a room prepared": ("tab=classroom&open=prepare", prepared),
+    "the dialog that makes a link": ("tab=temperature&view=link", linked),
+    "a tab that is locked": ("tab=temperature&lock=prompt,T&hide=open&say=Which+word+gains+most%3F", locked),
+    "the projector view": ("tab=temperature&view=projector", projected),
+    "the loss written out": (f"{SHORT}&formula=true", written_out),
 }

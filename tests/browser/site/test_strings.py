@@ -44,7 +44,7 @@ def test_no_text_is_cut_whatever_it_says(page: Page, kind: str, tab: str, width:
 def test_no_text_of_what_opens_later_is_cut_or_runs(page: Page, name: str, kind: str) -> None:
     address, act = FURTHER[name]
     page.goto(f"?{address}&strings={kind}")
-    page.locator(".lab h1 >> visible=true").first.wait_for()
+    page.locator(".lab > * >> visible=true").first.wait_for()
     act(page)
     for width in (1280, 375):
         page.set_viewport_size({"width": width, "height": 800})
