@@ -36,19 +36,19 @@ export function isComposed({ isComposing, keyCode }) {
 }
 
 // A character that is seen may be written with so many of the computer's.
-const LONGEST = 20;
+const LONGEST_CHARACTER = 20;
 
 /** The beginning of `text`, with … where it has more characters than `most`; no character is cut. */
 export function beginning(text, most) {
   if (text.length <= most) return text;
-  const seen = seenIn(text.slice(0, most * LONGEST));
+  const seen = seenIn(text.slice(0, most * LONGEST_CHARACTER));
   return seen.length > most ? `${seen.slice(0, most - 1).join("")}…` : text;
 }
 
 /** The end of `text`, with … where it has more characters than `most`; no character is cut. */
 export function ending(text, most) {
   if (text.length <= most) return text;
-  const seen = seenIn(text.slice(-most * LONGEST));
+  const seen = seenIn(text.slice(-most * LONGEST_CHARACTER));
   return seen.length > most ? `…${seen.slice(1 - most).join("")}` : text;
 }
 
