@@ -42,6 +42,7 @@ export function mount(element, data) {
     const title = t(`lesson.${step.name}.title`);
     heading.textContent = place ? t("lesson.place", { place, count: lesson.steps.length, title }) : title;
     root.dataset.stage = lesson.entry.stage;
+    root.dataset.part = step.part;
     DRAWN[lesson.entry.stage]({ t, lesson, step, signal, body, status, below });
     // What gets the focus does not lie under the strip, which is sticky then.
     if (lesson.entry.stage === "try") page.scrollPaddingTop = `${root.offsetHeight}px`;

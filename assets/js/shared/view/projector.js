@@ -18,16 +18,23 @@ export function project({ t, element, places, signal }) {
   takeFrame(signal);
   onTab((tab, context) => contexts.set(tab, context), signal);
   let shown = { root: null, picture: null };
+  let spoken = null;
+  const bring = () => {
+    spoken = partOf(tabs);
+    if (spoken && shown.root) shown.picture?.bring?.(shown.root.querySelector(spoken));
+  };
   const look = async () => {
     const tab = shownTab();
     const root = tabs.querySelector(`.lab.${tab}:not(.strip)`);
     measure(tabs, root);
+    if (partOf(tabs) !== spoken) bring();
     if (!root || (root === shown.root && root.classList.contains("projected"))) return;
     root.classList.add("projected");
     shown = { root, picture: null };
     const picture = await pictureOf(tab, { root, context: contexts.get(tab), place: places.get(tab) });
     if (shown.root !== root || signal.aborted) return;
     shown.picture = picture;
+    bring();
     help.name(tab);
   };
   const acts = {
@@ -91,7 +98,13 @@ function fit(root) {
   if (root.style.getPropertyValue("--above") !== said) root.style.setProperty("--above", said);
 }
 
-/** What a tab's own module makes of it: {move(by), place()}. */
+/** The part of the tab that a lesson speaks of, as a selector, or null. */
+function partOf(tabs) {
+  const strip = tabs.querySelector(".strip[data-stage=try]");
+  return strip?.checkVisibility() ? strip.dataset.part : null;
+}
+
+/** What a tab's own module makes of it: {move(by)}, and of several pictures bring(element) and place(), too. */
 async function pictureOf(tab, given) {
   const style = new URL(`../../../css/${tab}/projector/projector.css`, import.meta.url);
   loadStyle(style).catch(() => {}); // it is large without

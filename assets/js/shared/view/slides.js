@@ -1,6 +1,6 @@
 /** A tab with several pictures, shown one at a time. */
 
-/** {move(by), place()} of the parts of `root` that `selector` finds; the one at `place` is shown first. */
+/** {move(by), bring(element), place()} of the parts of `root` that `selector` finds; the one at `place` comes first. */
 export function slides(root, selector, place = 0) {
   const parts = [...root.querySelectorAll(selector)];
   let at = Math.min(place, parts.length - 1);
@@ -11,6 +11,13 @@ export function slides(root, selector, place = 0) {
   show();
   return {
     place: () => at,
+    /** Show the part that holds `element`, where there is one. */
+    bring(element) {
+      const place = parts.findIndex((part) => part.contains(element));
+      if (place < 0 || place === at) return;
+      at = place;
+      show();
+    },
     move(by) {
       at = (at + by + parts.length) % parts.length;
       show();
