@@ -13,10 +13,9 @@ export function gapView({ t, step, guess }, truth) {
   if (step.asks.kind === "choice") return choiceGap({ t, step, guess }, value, rows);
   if (step.asks.kind === "curve") return curveGap({ t, step, guess }, truth);
   const [guesses, truths] = [guess === null ? [] : [guess].flat(), [value].flat()];
-  return listOf(
-    t,
-    step.rows.map((row, i) => gapRow(t, row, guesses[i] ?? null, truths[i])),
-  );
+  const rowsShown = step.rows.map((row, i) => gapRow(t, row, guesses[i] ?? null, truths[i]));
+  const legend = guess === null ? [] : [el("p", { class: "fine" }, t("lesson.legend"))];
+  return el("div", {}, el("ul", { class: "gap-rows" }, ...rowsShown), ...legend);
 }
 
 function choiceGap({ t, step, guess }, value, rows) {
@@ -49,9 +48,4 @@ function bar(kind, share) {
   const fill = el("span", { class: `gap-bar gap-${kind}`, "aria-hidden": "true" });
   fill.style.width = `${100 * share}%`;
   return fill;
-}
-
-function listOf(t, rows) {
-  const legend = el("p", { class: "fine" }, t("lesson.legend"));
-  return el("div", {}, el("ul", { class: "gap-rows" }, ...rows), legend);
 }

@@ -204,6 +204,43 @@ def test_a_lesson_is_led_through_by_a_presenters_keys(page: Page) -> None:
     expect(page.get_by_test_id("view-foot")).to_be_visible()
 
 
+# What each of these steps says to press or to look at.
+SPOKEN_OF = [
+    (1, "[data-testid=draw-one]"),
+    (3, "[data-testid=tail]"),
+    (5, "[data-testid=top_p]"),
+    (6, ".part-answers [data-testid=model] [data-testid=bars]"),
+    (7, ".part-digits h2"),
+]
+
+
+@pytest.mark.parametrize(("number", "spoken_of"), SPOKEN_OF)
+def test_what_a_step_speaks_of_is_projected_with_the_dial(page: Page, number: int, spoken_of: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.goto(f"?lesson={number}&view=projector")
+    strip = page.get_by_test_id("lesson-strip")
+    strip.get_by_test_id("lesson-skip").click()
+    expect(page.locator(spoken_of)).to_be_in_viewport(ratio=1)
+    expect(page.locator(".projected .dial:visible")).to_be_in_viewport(ratio=1)
+    [foot] = boxes(page, ".view-foot")
+    [dial] = boxes(page, ".projected .dial-range")
+    assert dial["y"] + dial["height"] <= foot["y"] + 1
+    assert all(box["y"] + box["height"] <= dial["y"] for box in boxes(page, spoken_of))
+
+
+def test_what_a_step_tells_is_on_the_first_screen(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.goto("?lesson=3&view=projector")
+    strip = page.get_by_test_id("lesson-strip")
+    strip.get_by_test_id("lesson-skip").click()
+    strip.get_by_test_id("lesson-show").click()
+    expect(strip.get_by_test_id("gap").last).to_be_in_viewport(ratio=1)
+    expect(strip.get_by_test_id("lesson-next")).to_be_in_viewport(ratio=1)
+    [foot] = boxes(page, ".view-foot")
+    [shown] = boxes(page, ".strip")
+    assert shown["y"] + shown["height"] <= foot["y"]
+
+
 def test_an_unknown_view_is_said(page: Page) -> None:
     page.goto("?tab=temperature&view=%3Cb%3Ebig")
     expect(

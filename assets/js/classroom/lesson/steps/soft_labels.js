@@ -41,7 +41,7 @@ const looks = {
   name: "digits",
   minutes: 4,
   tab: "soft_labels",
-  part: "[data-testid=all-digits]",
+  part: ".part-digits",
   before: { T: COLDEST },
   settings: { T: WARM, cell: `${FOUR}-9` },
   asks: { kind: "choice", count: LOOKS.length },
