@@ -52,7 +52,7 @@ OTHERWISE = {
     "teacher": {
         "digits.intro",
         "names.intro",
-        "plan.title",
+        "classroom.for_teacher",
         "prepare.room.fine",
         "prepare.room.other",
         "prepare.room.what",

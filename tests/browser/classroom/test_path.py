@@ -187,6 +187,24 @@ def test_only_the_sheet_is_printed(page: Page) -> None:
     expect(page.get_by_test_id("check")).to_be_visible()
 
 
+def test_the_contents_name_every_part_and_lead_there(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 720})
+    links = page_with(page, CLASSROOM).get_by_test_id("contents").get_by_role("link")
+    headings = page.locator(".classroom .part h2").all_inner_texts()
+    assert links.all_inner_texts() == headings
+    expect(links.last).to_be_in_viewport(ratio=1)
+    page.get_by_role("link", name="Prepare this room").click()
+    expect(page.locator("#prepare h2")).to_be_in_viewport(ratio=1)
+    teachers = page.get_by_role("region", name="For the teacher")
+    assert teachers.locator(".part").evaluate_all("parts => parts.map(part => part.id)") == [
+        "plan",
+        "present",
+        "prepare",
+        "room",
+        "dice",
+    ]
+
+
 def test_axe_finds_nothing(page: Page) -> None:
     page_with(page, CLASSROOM)
     page.evaluate(AXE)

@@ -6,13 +6,14 @@ import { partLink, stepLink } from "./links.js";
 import { timetable } from "./timetable.js";
 import { numbersFrom, truthTable } from "./truth.js";
 
-const BEFORE = ["plan.before.devices", "plan.before.open", "plan.before.paper"];
+const BEFORE = ["plan.before.devices", "plan.before.open"];
 
 /** The blocks of the plan for a lesson of `length` minutes; runOf(step): its last run in this browser, or null. */
 export async function lessonPlan({ t, runOf }, length) {
   const steps = stepsOf(length);
   const answers = await Promise.all(steps.map((step) => answerOf(t, step, runOf(step))));
-  const before = [...BEFORE, ...(steps.some(({ experiment }) => experiment) ? ["plan.before.train"] : [])];
+  const paper = isFull(length) ? "plan.before.paper_alone" : "plan.before.paper";
+  const before = [...BEFORE, paper, ...(steps.some(({ experiment }) => experiment) ? ["plan.before.train"] : [])];
   return [
     heading(1, t("plan.title_plan", { length })),
     numbersFrom(t, steps),
@@ -35,10 +36,18 @@ function minuteByMinute(t, length) {
     `${from}–${to}`,
     ...(step ? [stepLink(t, step, length, t(`lesson.${name}.title`)), t(`lesson.${name}.do`)] : beside[name]),
   ]);
-  const steps = stepsOf(length).reduce((sum, { minutes }) => sum + minutes, 0);
-  const caption = t(steps < length ? "plan.rest" : "plan.no_rest", { steps, length });
+  const caption = t(isFull(length) ? "plan.no_rest" : "plan.rest", { steps: minutesOfSteps(length), length });
   const head = [t("plan.minutes"), t("plan.step"), t("plan.learners")];
   return [heading(2, t("plan.timetable")), { kind: "table", caption, head, rows }];
+}
+
+/** Whether the steps leave no minute for anything else, such as the dice. */
+function isFull(length) {
+  return minutesOfSteps(length) >= length;
+}
+
+function minutesOfSteps(length) {
+  return stepsOf(length).reduce((sum, { minutes }) => sum + minutes, 0);
 }
 
 /** Longer than a question on a worksheet: a page may end between what is done and what is said. */

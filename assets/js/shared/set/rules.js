@@ -13,6 +13,8 @@ const QUOTED = 5;
 const BETWEEN = /[\s,;，；、]+/;
 // Signs that show nothing but turn, hide or break what stands around them; the line break stays.
 const UNSEEN = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+// More than one blank line only takes the tab's place on the screen.
+const BLANK = /\n(?: *\n){2,}/g;
 
 /** {lock, hide, say, broken} of an address; a name for which isKnown(name) is false is left out and said. */
 export function readSet(search, isKnown) {
@@ -33,7 +35,7 @@ export function readSet(search, isKnown) {
 /** What the address has of a text that was typed. */
 export function plainText(text) {
   const whole = text.toWellFormed?.() ?? text;
-  return whole.replace(/\r\n?/g, "\n").replace(UNSEEN, " ").trim();
+  return whole.replace(/\r\n?/g, "\n").replace(UNSEEN, " ").replace(BLANK, "\n\n").trim();
 }
 
 /** How long a text is, in characters of Unicode: what is seen as one may be written with many. */

@@ -152,3 +152,11 @@ def test_no_text_is_taken_for_a_mark(modules: Page) -> None:
     assert call(modules, MODULE, "markdownOf", [paragraph, items]) == (
         "1\\. \\*a\\* \\_b\\_ \\`c\\` \\[d\\](e) \\<f\\> g\\|h \\\\ #\n\n- \\- a\n- \\# b\n- [\\[c\\]](<http://a/?b=(c)>)\n"
     )
+
+
+@pytest.mark.parametrize("length", LENGTHS)
+def test_dice_are_asked_for_only_where_there_is_time_to_roll_them(modules: Page, length: int) -> None:
+    plan = plain(sheet(modules, "plan", length, "en"))
+    is_full = "The steps take all" in plan
+    assert (words("en")["plan.before.paper_alone"] in plan) == is_full
+    assert (words("en")["plan.before.paper"] in plan) != is_full

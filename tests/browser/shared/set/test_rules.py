@@ -61,6 +61,9 @@ def test_of_a_long_list_of_unknown_names_a_few_are_quoted(modules: Page) -> None
 def test_a_text_keeps_its_lines_and_loses_what_is_not_seen(modules: Page) -> None:
     text = " a\r\nb\rc\u202ed\u0000e\u2066 "
     assert read(modules, f"?say={quote(text)}")["say"] == "a\nb\nc d e"
+    assert read(modules, f"?say={quote('a' + 9 * chr(10) + ' ' + chr(10) + 'b' + 2 * chr(10) + 'c')}")["say"] == (
+        "a\n\nb\n\nc"
+    )
 
 
 def test_of_a_long_text_the_beginning_is_shown(modules: Page) -> None:
