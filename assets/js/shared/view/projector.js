@@ -64,7 +64,8 @@ export function project({ t, element, places, signal }) {
   follow(tabs, look, signal);
   signal.addEventListener("abort", () => {
     help.element.remove();
-    for (const one of tabs.querySelectorAll(".projected, .above")) one.classList.remove("projected", "above");
+    const names = ["projected", "waits", "above"];
+    for (const one of tabs.querySelectorAll(".projected, .above")) one.classList.remove(...names);
   });
   look();
 }
@@ -89,6 +90,8 @@ function measure(tabs, root) {
   const type = above.some((one) => one.checkVisibility()) ? "2.75vh" : "";
   if (page.getPropertyValue("--type") !== type) page.setProperty("--type", type);
   if (!root) return;
+  const strip = above.find((one) => one.matches(".strip"));
+  root.classList.toggle("waits", Boolean(strip?.checkVisibility()) && strip.dataset.stage !== "try");
   fit(root);
 }
 

@@ -13,9 +13,9 @@ export function slides(root, selector, place = 0) {
     place: () => at,
     /** Show the part that holds `element`, where there is one. */
     bring(element) {
-      const place = parts.findIndex((part) => part.contains(element));
-      if (place < 0 || place === at) return;
-      at = place;
+      const found = parts.findIndex((part) => part.contains(element));
+      if (found < 0 || found === at) return;
+      at = found;
       show();
     },
     move(by) {
