@@ -72,6 +72,15 @@ def test_the_part_that_a_step_speaks_of_comes_into_view_below_the_strip(page: Pa
     assert shown.evaluate(below) > -2
 
 
+def test_a_part_stays_below_a_strip_that_wraps(page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.set_viewport_size({"width": 375, "height": 740})
+    page.goto("?lesson=1&lang=zh")
+    strip(page, "lesson-skip").press("Enter")
+    expect(page.locator("#panel-draw button").first).to_be_in_viewport(ratio=1)
+    page.locator("#panel-draw button").first.click(trial=True)  # nothing lies over it
+
+
 def test_the_way_to_another_step_keeps_the_view_the_language_and_the_class(page: Page) -> None:
     kept = "lang=zh&__theme=dark&view=wide&room=ABCD&ask=share&model_on=device&device=cpu"
     page.goto(f"?lesson=2&top_k=3&{kept}")

@@ -30,9 +30,9 @@ export function mount(element, data) {
   root.append(notices.element, head, body, status, below);
 
   let looking = null;
+  const page = document.documentElement.style;
   const draw = () => {
     const { step } = lesson;
-    const page = document.documentElement.style;
     page.scrollPaddingTop = "";
     root.hidden = !step && !lesson.broken.length;
     head.hidden = !step;
@@ -44,9 +44,15 @@ export function mount(element, data) {
     root.dataset.stage = lesson.entry.stage;
     root.dataset.part = step.part;
     DRAWN[lesson.entry.stage]({ t, lesson, step, signal, body, status, below });
-    // What gets the focus does not lie under the strip, which is sticky then.
-    if (lesson.entry.stage === "try") page.scrollPaddingTop = `${root.offsetHeight}px`;
+    keepBelow();
   };
+  // What gets the focus does not lie under the strip, which is sticky while a step is tried and wraps as it likes.
+  const keepBelow = () => {
+    if (lesson.step && lesson.entry.stage === "try") page.scrollPaddingTop = `${root.offsetHeight}px`;
+  };
+  const sizes = new ResizeObserver(keepBelow);
+  sizes.observe(root);
+  signal.addEventListener("abort", () => sizes.disconnect());
   lesson.on("broken", (broken) => {
     notices.show(broken);
     draw();
@@ -57,7 +63,7 @@ export function mount(element, data) {
     looking = new AbortController();
     if (!lesson.step) return;
     heading.focus({ preventScroll: lesson.entry.stage === "try" });
-    if (lesson.entry.stage === "try") bringPart(lesson.step.part, root.offsetHeight, looking.signal);
+    if (lesson.entry.stage === "try") bringPart(lesson.step.part, root, looking.signal);
   });
   lesson.on("run", draw);
   element.replaceChildren(root);
