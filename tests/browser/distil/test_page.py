@@ -23,6 +23,8 @@ from tests.browser.conftest import watched_page
 from tests.browser.distil.page import DistilPage
 from tests.browser.modules import call
 
+# Charts take their new size in the frame after the page has its own.
+FRAME = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 SHORT = {"steps": 100}
 LONG = {"steps": 5000}
 
@@ -202,7 +204,7 @@ def test_results_are_saved_and_copied(tab: DistilPage) -> None:
         saved[kind] = download.value.path().read_bytes()
     result = json.loads(saved["json"])
     assert config_from_json(saved["json"].decode().splitlines()[-1]).temperature == 3  # as `distil --replay` reads it
-    rows = list(csv.DictReader(io.StringIO(saved["csv"].decode())))
+    rows = list(csv.DictReader(io.StringIO(saved["csv"].decode("utf-8-sig"))))
     assert [int(row["step"]) for row in rows] == list(range(0, 101, 20))
     for column, scores in (("student", "student"), ("twinSet", "corrected_twin")):
         threes = mean_on(result[scores]["class_accuracy"], 3)
@@ -411,6 +413,7 @@ def test_nothing_is_wider_than_the_page(tab: DistilPage) -> None:
     tab.run()
     for width in (375, 768, 1280):
         tab.page.set_viewport_size({"width": width, "height": 800})
+        tab.page.evaluate(FRAME)
         assert tab.page.evaluate("document.documentElement.scrollWidth") <= width
 
 

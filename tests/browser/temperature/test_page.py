@@ -50,6 +50,7 @@ def test_bars_and_numbers_are_the_whole_vocabularys(explorer: Explorer) -> None:
 
 def test_turning_the_dial_moves_bars_sentence_and_link_and_asks_nobody(on_server: Explorer) -> None:
     on_server.open()
+    expect(on_server.page.get_by_test_id("view-projector")).to_be_visible()
     on_server.page.wait_for_load_state("networkidle")
     asked: list[str] = []
     on_server.page.on("request", lambda request: asked.append(request.url))

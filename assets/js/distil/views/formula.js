@@ -9,7 +9,7 @@ export function formulaView(context) {
   const place = el("div", {});
   const details = el(
     "details",
-    { class: "formula", "data-testid": "formula" },
+    { class: "formula", "data-testid": "formula", "data-sets": "formula" },
     el("summary", {}, t("loss.title")),
     place,
   );
@@ -35,7 +35,9 @@ export function formulaView(context) {
     if (details.open) fill();
   };
   details.addEventListener("toggle", () => {
-    if (details.open !== store.state.formula) store.set({ formula: details.open });
+    if (details.open === store.state.formula) return;
+    store.set({ formula: details.open });
+    show(); // a link may hold it
   });
   store.subscribe((_, changed) => changed.has("formula") && show());
   show();

@@ -160,16 +160,17 @@ def test_on_plain_files_it_says_what_does_not_apply(page: Page) -> None:
     expect(get(page, "prepare-verdict")).to_contain_text("全班念出代码")
 
 
-def test_without_a_network_it_says_so(page: Page) -> None:
-    with page.expect_response("**/site/offline.js"):  # the page's last file, which comes a moment later
-        page.goto(PREPARE)
-    expect(get(page, "prepare-run")).to_be_visible()
-    page.context.set_offline(True)
-    start(page)
-    expect_row(page, "server", "missing", "This device has no network")
-    expect_row(page, "recorded", "missing", "A file could not be fetched")
-    expect_row(page, "clock", "none")
-    expect(get(page, "prepare-verdict")).to_contain_text("not ready for the lesson with recorded prompts")
+def test_without_a_network_it_says_so(browser: Browser, site_url: str) -> None:
+    with watched_page(browser, site_url, service_workers="block") as page:  # which keeps nothing of before
+        with page.expect_response("**/site/offline.js"):  # the page's last file, which comes a moment later
+            page.goto(PREPARE)
+        expect(get(page, "prepare-run")).to_be_visible()
+        page.context.set_offline(True)
+        start(page)
+        expect_row(page, "server", "missing", "This device has no network")
+        expect_row(page, "recorded", "missing", "A file could not be fetched")
+        expect_row(page, "clock", "none")
+        expect(get(page, "prepare-verdict")).to_contain_text("not ready for the lesson with recorded prompts")
 
 
 def test_what_is_missing_is_loaded_stopped_and_taken_up_again(page: Page) -> None:

@@ -30,7 +30,7 @@ SIZES = [(1280, 720), (1024, 768), (1920, 1080)]
 
 def projected(page: Page, tab: str) -> None:
     """Wait until the tab is large, and what it first shows is there."""
-    expect(page.locator(f".lab.{tab}.projected")).to_be_visible()
+    expect(page.locator(f".lab.{tab}.projected")).to_be_visible(timeout=30_000)
     expect(page.get_by_test_id("view-foot").locator(".view-hint")).not_to_be_empty()
     if tab == "temperature":
         expect(page.get_by_test_id("bar").first).to_have_attribute("data-prob", re.compile(r"\d"))
