@@ -44,7 +44,7 @@ export function first(experiment, targets, own) {
 
 /** Whether a visitor can draw for a teacher of this kind. */
 export function canDraw(network) {
-  const t = (key) => key;
+  const t = Object.assign((key) => key, { language: "en" });
   const page = imageTask("any").page({ classes: ["0"], hidden: {}, card: { network } });
   return page.own({ t, say: t, training: {}, assets: DATA, paper: newPaper() }) !== "";
 }

@@ -23,6 +23,11 @@ class DistilPage:
     def get(self, testid: str) -> Locator:
         return self.page.locator(f"[data-testid=distil] [data-testid={testid}]")
 
+    def resize(self, width: int) -> None:
+        """Make the page so wide, and wait until its charts, a frame later, are."""
+        self.page.set_viewport_size({"width": width, "height": 800})
+        self.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
     def pane(self, name: str) -> None:
         """Have the pane `name` beside the chart: probe, settings, sweep, runs or who."""
         self.get(f"pane-{name}").click()

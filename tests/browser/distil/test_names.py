@@ -281,7 +281,7 @@ def test_nothing_is_wider_than_the_page(tab: DistilPage) -> None:
     tab.run()
     expect(tab.page.locator(".written")).to_be_visible()
     for width in (375, 768, 1280):
-        tab.page.set_viewport_size({"width": width, "height": 800})
+        tab.resize(width)
         assert tab.page.evaluate("document.documentElement.scrollWidth") <= width
 
 

@@ -1,6 +1,7 @@
 """Prepare this room: what it says of a device where all is well, and of one where something is amiss."""
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -94,6 +95,7 @@ def test_a_server_that_is_lost_in_the_middle_is_told_from_a_cut(browser: Browser
 def test_who_stops_closes_the_trial_room_and_may_begin_again(browser: Browser, server_url: str) -> None:
     with between(browser, server_url, "passes") as (page, _):
         expect_row(page, "room", "fine")
+        expect_row(page, "recorded", "fine")
         with page.expect_response(lambda answer: answer.url.endswith("/close")) as closed:
             get(page, "prepare-stop").click()
         assert closed.value.ok
@@ -213,6 +215,6 @@ def test_it_comes_only_when_it_is_opened(page: Page) -> None:
     assert not [url for url in asked if "prepare" in url and "panel" not in url]
     summary.click()
     expect(get(page, "prepare-run")).to_be_visible()
-    assert "open=prepare" in page.url
+    expect(page).to_have_url(re.compile("open=prepare"))
     summary.click()
-    assert "open=prepare" not in page.url
+    expect(page).not_to_have_url(re.compile("open=prepare"))

@@ -12,7 +12,7 @@ export function bestTemperature(event, measure) {
 
 /** What is said of a finished sweep: the keys of its sentences with their values. */
 export function concluded(event, measure) {
-  const t = (key, values = {}) => `${key} ${JSON.stringify(values)}`;
+  const t = Object.assign((key, values = {}) => `${key} ${JSON.stringify(values)}`, { language: "en" });
   const listeners = {};
   const training = {
     status: { state: "idle" },

@@ -110,7 +110,7 @@ def test_it_learns_on_the_server_where_runs_do(on_server: DistilPage, task: str,
     open_who(on_server, task, device="server")
     expect(on_server.get("teacher-here")).to_be_empty()
     on_server.get("train-teacher").click()
-    expect(on_server.get("teacher-note")).to_contain_text(f"Step 20 of 400: {said}", timeout=60_000)
+    expect(on_server.get("teacher-note")).to_contain_text(re.compile(rf"Step \d+ of 400: {said}"), timeout=60_000)
     assert workers(on_server) == 0
     on_server.get("train-teacher").click()
     expect(on_server.get("train-teacher")).to_have_text("Watch a new one learn")
