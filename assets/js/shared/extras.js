@@ -41,8 +41,6 @@ export function followExtras() {
   };
   for (const event of ["popstate", ASKED]) addEventListener(event, look);
   look();
-  setTimeout(async () => {
-    const { showLinks } = await import(LINKS);
-    await showLinks().catch(() => {}); // the same links are in the Classroom tab
-  }, LATER);
+  // Where they do not come, the same links are in the Classroom tab.
+  setTimeout(() => import(LINKS).then(({ showLinks }) => showLinks()).catch(() => {}), LATER);
 }

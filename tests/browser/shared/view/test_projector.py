@@ -103,6 +103,7 @@ def test_keys_turn_the_temperature_and_go_on(page: Page) -> None:
     expect(prompt).to_have_value(first)
     page.keyboard.press("PageDown")
     expect(page.locator(".lab.soft_labels.projected .part-known")).to_be_visible()
+    expect(page.get_by_test_id("view-foot").locator(".view-hint")).to_contain_text("picture")
     page.keyboard.press("ArrowRight")
     expect(page.locator(".part-answers")).to_be_visible()
     expect(page.locator(".part-known")).to_be_hidden()
