@@ -87,8 +87,8 @@ def print_killed() -> None:
 
 
 async def interrupted(url: str, process: int) -> Room:
-    """A room of 100 whose server is killed after some seconds."""
-    room = await opened(url, 100)
+    """A room of 60, as many as come in at once from one address, whose server is killed after some seconds."""
+    room = await opened(url, 60)
     asyncio.get_running_loop().call_later(12, os.kill, process, signal.SIGKILL)
     with suppress(OSError, asyncio.IncompleteReadError):
         await load(url, [room], 15)
