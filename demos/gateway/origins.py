@@ -59,7 +59,8 @@ class NamedOrigins:
                 for name in [name for name in said if name.lower().startswith(_CORS)]:
                     del said[name]
                 said.update(allowed)
-                said.add_vary_header("Origin")
+                if self.origins:
+                    said.add_vary_header("Origin")
             await send(message)
 
         await self.app(scope, receive, send_closed)
