@@ -20,5 +20,7 @@ def served_here() -> Iterator[str]:
         ssr_mode=False,
         app_kwargs=dict(GATEWAY),
     )
-    yield f"http://127.0.0.1:{port}/"
-    page.close(verbose=False)
+    try:
+        yield f"http://127.0.0.1:{port}/"
+    finally:
+        page.close(verbose=False)

@@ -3,7 +3,6 @@
 import json
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
 from urllib.parse import quote
 
 import httpx
@@ -12,8 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import app
-from demos.gateway import GATEWAY
-from tests.conftest import free_port
+from tests.demos.served import served_here
 
 ENDPOINTS = {
     name.removeprefix("/"): [parameter["parameter_name"] for parameter in facts["parameters"]]
@@ -44,19 +42,10 @@ BOUNDED = settings(max_examples=8, deadline=None, suppress_health_check=list(Hea
 @pytest.fixture(scope="module")
 def url() -> Iterator[str]:
     """Address of the page in this process, whose model has not been loaded; long runs end at once."""
-    page, port = app.build(), free_port()
-    with pytest.MonkeyPatch.context() as patch, ExitStack() as left:
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr("core.model_shelf.ModelShelf._load", lambda *_: None)
-        page.launch(
-            server_name="127.0.0.1",
-            server_port=port,
-            prevent_thread_lock=True,
-            quiet=True,
-            ssr_mode=False,
-            app_kwargs=dict(GATEWAY),
-        )
-        left.callback(page.close, verbose=False)
-        yield f"http://127.0.0.1:{port}/"
+        with served_here() as address:
+            yield address
 
 
 @pytest.fixture(scope="module")
