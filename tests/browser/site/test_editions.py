@@ -46,7 +46,7 @@ def test_the_first_view_is_the_same(
     for url in (server_url, site_url):
         with opened(browser, f"{url}?tab={tab}", width, scheme) as page:
             page.wait_for_selector(DRAWN[tab])
-            page.wait_for_selector("[data-testid=view-projector]", state="visible" if width > 900 else "attached")
+            page.wait_for_selector(".view-links a", state="visible" if width > 900 else "attached")
             # What is far down may say that there is no model yet.
             page.wait_for_load_state("networkidle")
             page.wait_for_timeout(300)
