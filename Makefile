@@ -1,6 +1,6 @@
 # make run   installs, then serves the app on http://127.0.0.1:7860
 # make site  installs, then writes the lab as plain files into site/, for any host of files
-# make test  installs, finds or installs a Chromium, then lint, types, unit, parity and browser tests
+# make test  installs, finds or installs a Chromium and an nginx, then lint, types, unit, parity and browser tests
 # make test-all  the same, then the slow tests
 # make vendor   fetches the libraries of assets/vendor with npm, checks their hashes, and puts them there (committed)
 # make kernels  compiles the inner loops of training and of the language model in the browser (the result is committed)
@@ -30,6 +30,7 @@ site: $(VENV)/app
 
 test: $(VENV)/dev
 	$(BIN)/python -m tests.browser.chromium
+	$(BIN)/python -m tests.nginx
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/oxlint --quiet --deny-warnings assets/js tests

@@ -23,6 +23,7 @@ from demos.gateway import GATEWAY
 from demos.gateway.calls_queue import CallsQueue
 from demos.gateway.connections import close_half_requests
 from demos.gateway.headers import policy
+from demos.gateway.prefix import prefix
 from demos.page import select_tab
 
 SYSTEM_FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
@@ -71,6 +72,7 @@ def main() -> None:
     """Serve the page, then load the language model and what the tabs need first in the background."""
     try:
         policy()
+        prefix()
     except ValueError as error:
         sys.exit(f"Temperature Lab cannot start: {error}")
     page = build()

@@ -12,6 +12,7 @@ from demos.gateway.calls import FinishedCalls
 from demos.gateway.headers import SafeHeaders
 from demos.gateway.origins import NamedOrigins
 from demos.gateway.page import FreshPage
+from demos.gateway.prefix import WithoutPrefix
 from demos.gateway.rates import Rates
 from demos.gateway.refusals import HANDLERS
 from demos.gateway.routes import ListedRoutes
@@ -22,8 +23,8 @@ _PARTS = (SafeHeaders, ListedRoutes, Rates, SmallBodies, FinishedCalls, FreshPag
 
 @asynccontextmanager
 async def _closed(app: FastAPI) -> AsyncIterator[None]:
-    """Put NamedOrigins around all that Gradio has put around the rest."""
-    app.middleware_stack = NamedOrigins(app.build_middleware_stack())
+    """Put WithoutPrefix and NamedOrigins around all that Gradio has put around the rest."""
+    app.middleware_stack = WithoutPrefix(NamedOrigins(app.build_middleware_stack()))
     yield
 
 

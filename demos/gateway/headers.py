@@ -25,6 +25,8 @@ POLICY = "; ".join(
 FRAMES = "TEMPERATURE_LAB_FRAMES"
 # No document is made of these, and the first tab has a hundred of them: the policy would be 27 KB.
 _WITHOUT = ("text/css", "text/javascript", "application/javascript")
+# Which no proxy may gather: nginx would send on what has come to 4 KB, or all of it at the end.
+_STREAM = "text/event-stream"
 
 
 def policy() -> str:
@@ -53,8 +55,11 @@ class SafeHeaders:
                 headers = MutableHeaders(scope=message)
                 headers["X-Content-Type-Options"] = "nosniff"
                 headers["Referrer-Policy"] = "same-origin"
-                if not headers.get("content-type", "").startswith(_WITHOUT):
+                kind = headers.get("content-type", "")
+                if not kind.startswith(_WITHOUT):
                     headers["Content-Security-Policy"] = self._policy
+                if kind.startswith(_STREAM):
+                    headers["X-Accel-Buffering"] = "no"
             await send(message)
 
         await self.app(scope, receive, send_safely)

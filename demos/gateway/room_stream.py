@@ -16,8 +16,8 @@ from demos.gateway.room_answers import refusal, rooms_ready, told, who
 # Seconds: a sign of life, and how long what changes at once is gathered for who teaches, and for a learner.
 HEARTBEAT = 3.0
 GATHERED = (0.1, 0.5)
-# No proxy may keep, change or gather what is sent.
-HEADERS = {"Cache-Control": "no-store, no-transform", "X-Accel-Buffering": "no"}
+# No proxy may keep or change what is sent (nor gather it: headers.py).
+HEADERS = {"Cache-Control": "no-store, no-transform"}
 
 
 async def send_changes(code: str, scope: Scope, receive: Receive, send: Send) -> None:

@@ -87,6 +87,12 @@ def test_scripts_and_styles_are_taken_for_nothing_else(server_url: str) -> None:
         assert headers["content-type"].split(";")[0].rpartition("/")[2] in ("css", "javascript")
 
 
+def test_no_proxy_may_gather_a_stream(server_url: str) -> None:
+    with httpx.stream("GET", f"{server_url}gradio_api/heartbeat/a", trust_env=False) as stream:
+        assert stream.headers["x-accel-buffering"] == "no"
+    assert "x-accel-buffering" not in asked("GET", f"{server_url}config").headers
+
+
 def test_gradios_own_client_and_the_older_way_of_calling_are_answered(server: Server) -> None:
     script = GradioClient(server.url, verbose=False, analytics_enabled=False)
     assert script.predict(api_name="/model_status")["model"]
