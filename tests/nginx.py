@@ -52,7 +52,7 @@ def install_nginx() -> None:
 
 @contextmanager
 def proxied(folder: Path, locations: str) -> Iterator[str]:
-    """The address of an nginx that has these `location` blocks, without the slash at its end; its log is in `folder`."""
+    """The address of an nginx with these `location` blocks, without the slash at its end; its log is in `folder`."""
     port, program = free_port(), find_nginx()
     assert program
     config = folder / "nginx.conf"

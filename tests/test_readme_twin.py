@@ -30,7 +30,7 @@ SMALL = set(
 # Where English means another thing by a word of the glossary: the sections.
 OTHERWISE = {
     # A place of a number in a computer.
-    "bit": {"Distil a language model", "Over HTTP"},
+    "bit": {"Behind nginx", "Distil a language model", "Over HTTP"},
     # A file that belongs to another.
     "twin": {"How the house is built", "Languages"},
 }

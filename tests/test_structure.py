@@ -152,12 +152,3 @@ def test_a_tab_has_one_name_everywhere() -> None:
             assert (ROOT / "assets" / place).exists(), place
     others = set(LAYERS)
     assert {entry.stem for entry in SCRIPTS.iterdir()} == TAB_NAMES | others
-
-
-def test_the_space_runs_the_gradio_that_is_pinned() -> None:
-    readme = ROOT / "README.md"
-    if not readme.exists():
-        pytest.skip("README.md does not exist yet")
-    [pin] = re.findall(r"^gradio==(\S+)$", (ROOT / "requirements.txt").read_text("utf-8"), re.M)
-    [_, front_matter, *_] = readme.read_text("utf-8").split("---\n", 2)
-    assert re.findall(r"^sdk_version: *\"?([^\s\"]+)\"? *$", front_matter, re.M) == [pin]

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
@@ -15,6 +14,7 @@ from tests.browser.distil.page import DistilPage
 from tests.browser.temperature.page import Explorer
 from tests.browser.test_gateway import DRAWN
 from tests.conftest import ROOT, serving
+from tests.demos.client import Client
 from tests.nginx import find_nginx, proxied
 
 pytestmark = pytest.mark.skipif(not find_nginx(), reason="nginx must be here: python -m tests.nginx installs it")
@@ -73,17 +73,12 @@ def test_a_stream_of_few_bytes_is_not_gathered(address: str) -> None:
 
 
 def test_who_reads_a_training_hears_of_it_while_it_trains(addresses: dict[str, str]) -> None:
-    address, run, steps = addresses[KINDS[0]], "a-run-behind-nginx", 5000
-    asked = {"config": {"steps": steps, "repeats": 1}, "run": run}
-    call = httpx.post(f"{address}gradio_api/call/v2/distill", json=asked, trust_env=False, timeout=20).json()
-    path = f"{address}gradio_api/call/v2/distill/{call['event_id']}"
-    with httpx.stream("GET", path, trust_env=False, timeout=60) as stream:
-        lines = stream.iter_lines()
-        next(line for line in lines if '"event"' in line)
-        stop = {"run": run, "action": "stop"}
-        httpx.post(f"{address}gradio_api/call/v2/steer", json=stop, trust_env=False, timeout=20).raise_for_status()
-        last = [line for line in lines if '"type": "result"' in line][-1]
-    assert 0 < int(re.search(r'"step": (\d+)', last)[1]) < steps
+    client, run, steps = Client(addresses[KINDS[0]]), "a-run-behind-nginx", 5000
+    with client.stream("distill", config={"steps": steps, "repeats": 1}, run=run) as told:
+        next(message for message in told if message["type"] == "event")
+        client.call("steer", run=run, action="stop")
+        [result] = [message for message in told if message["type"] == "result"]
+    assert result["event"]["step"] < steps
 
 
 def test_all_tabs_work_and_ask_for_nothing_outside(browser: Browser, addresses: dict[str, str]) -> None:
