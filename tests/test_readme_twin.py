@@ -22,7 +22,7 @@ SMALL = set(
     re.findall(
         r"\w+",
         """
-    app assets core cpp demos dropout gzip http https jax js language llama logit logits make maths min nginx pickle
+    app assets core cpp demos dropout gzip http https jax js language llama logit logits make maths min nginx pickle pip
     safetensors shared softmax top torch transformers
     """,
     )

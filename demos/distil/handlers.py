@@ -10,7 +10,7 @@ from core.runs.configuration import DistillationConfig
 from core.runs.export import pytorch_program
 from core.runs.steering import Steering
 from core.tasks import Task
-from demos.distil import bounds, streams
+from demos.distil import bounds, streams, unsteered
 from demos.distil.bounds import checked_config
 from demos.training.queue import SHARED, checked_run
 
@@ -37,7 +37,10 @@ def distill(
     checked, named, asked = checked_config(config), checked_run(run), bounds.checked_task(task)
     steering = Steering(asked)
     with SHARED.place(steering, named) as place:
-        yield from streams.training(place, _distillation(asked, checked, steering))
+        if unsteered.is_unsteered(checked, named):
+            yield from streams.training(place, unsteered.distillation(task, checked))
+        else:
+            yield from streams.training(place, _distillation(asked, checked, steering))
 
 
 def sweep(
@@ -55,7 +58,10 @@ def sweep(
     asked = bounds.checked_task(task)
     steering = Steering(asked)
     with SHARED.place(steering, named) as place:
-        yield from streams.training(place, _sweep(asked, configs, steering))
+        if unsteered.is_unsteered(configs[0], named):
+            yield from streams.training(place, unsteered.sweep(task, configs))
+        else:
+            yield from streams.training(place, _sweep(asked, configs, steering))
 
 
 def steer(run: str, action: str, probe: list[float] | None = None) -> dict[str, bool]:

@@ -5,6 +5,7 @@ import sys
 import threading
 from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
+from contextvars import copy_context
 from typing import Any
 
 from demos.training.queue import Place
@@ -42,12 +43,14 @@ def queued(place: Place) -> Iterator[Message]:
 def on_one_thread(events: Iterator[Any]) -> Generator[Any, None, None]:
     """Each of `events`, computed on one thread of their own, and None twice a second meanwhile.
 
-    They end with their reader, who can only leave when something is told.
+    They end with their reader, who can only leave when something is told. They know whom they are computed for: a
+    ZeroGPU Space counts that visitor's time.
     """
+    context = copy_context()
     with ThreadPoolExecutor(1, "training", initializer=_step_back) as thread:
         try:
             while True:
-                coming = thread.submit(next, events, None)
+                coming = thread.submit(lambda: context.run(next, events, None))
                 while not wait([coming], _TELL_SECONDS).done:
                     yield None
                 if (event := coming.result()) is None:

@@ -44,12 +44,17 @@ export function nameTabs() {
   return names.map((label) => ({ label, __type__: "update" }));
 }
 
+/** What says whose time on a lent chip is used: in a ZeroGPU Space's frame, as Gradio has found, else nothing. */
+async function quotaHeaders() {
+  return window.supports_zerogpu_headers ? (await import("./quota_headers.js")).quotaHeaders() : {};
+}
+
 /** Connect to the endpoints under `base`, the URL of gradio_api/. */
 export function connect(base) {
   const post = async (path, body, signal) => {
     const response = await fetch(new URL(path, base), {
       method: "POST",
-      headers: { "Content-Type": "application/json", "X-Page": PAGE },
+      headers: { "Content-Type": "application/json", "X-Page": PAGE, ...(await quotaHeaders()) },
       body: JSON.stringify(body),
       signal,
     });
