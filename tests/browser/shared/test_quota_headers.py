@@ -8,17 +8,12 @@ from playwright.sync_api import Browser, Frame, Page, Route
 
 from tests.browser.modules import answer
 from tests.browser.test_gateway import plain_page
+from tests.conftest import ROOT
 
 SPACE = "https://lab.hf.space/"
 HUB = "https://huggingface.co/"
-# As the hub's page does: the answer comes by the port that was sent along.
-AROUND = """<!doctype html><script>
-window.asked = [];
-addEventListener("message", ({ data, ports: [port] }) => {
-  window.asked.push(data);
-  if (%s) port.postMessage({ "x-ip-token": `token ${window.asked.length}` });
-});
-</script><iframe src="%s"></iframe>"""
+AROUND = '<!doctype html><body data-answers={answers}><script>{script}</script><iframe src="{space}"></iframe>'
+SCRIPT = ROOT / "tests/browser/shared/hub.js"
 CALL = "() => import('/tests/browser/shared/gradio.js').then((tested) => tested.streamed('run'))"
 SUPPORTED = "() => void (window.supports_zerogpu_headers = true)"
 
@@ -32,7 +27,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 def framed(page: Page, around: str = HUB, space: str = SPACE, answers: bool = True) -> Frame:
     """The Space in a frame, after Gradio has found that the page around it can be asked."""
-    html = AROUND % (json.dumps(answers), space)
+    html = AROUND.format(answers=json.dumps(answers), script=SCRIPT.read_text("utf-8"), space=space)
     page.route(f"{around}**", lambda route: route.fulfill(body=html, content_type="text/html"))
     page.goto(around)
     [frame] = page.main_frame.child_frames
