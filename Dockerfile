@@ -4,7 +4,7 @@ FROM python:3.12-slim-bookworm
 
 WORKDIR /lab
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
-# PyTorch's own index has a build without CUDA, which is gigabytes that this server has no use for.
+# PyTorch's own index has a build without CUDA, for which this server has no use (sizes: README.md).
 ARG TORCH_INDEX=https://download.pytorch.org/whl/cpu
 COPY requirements.txt requirements-model.txt ./
 RUN pip install --quiet --index-url "$TORCH_INDEX" "$(grep '^torch' requirements.txt)" \
