@@ -5,6 +5,9 @@ from dataclasses import dataclass, fields
 from functools import cache
 
 PREFIX = "TEMPERATURE_LAB_MOST_"
+# 1 where any visitor may have this server fetch a model from the hub, 0 where none may. Where it is not set, only who
+# sits at the server's own machine.
+DOWNLOADS = "TEMPERATURE_LAB_DOWNLOADS"
 
 
 @dataclass(frozen=True)
@@ -48,3 +51,14 @@ def from_environment() -> HostLimits:
 def host_limits() -> HostLimits:
     """The limits of this process."""
     return from_environment()
+
+
+def may_download(is_host: bool) -> bool:
+    """Whether a visitor may have this server fetch a model. Raises ValueError for a setting that is none.
+
+    is_host: whether the visitor sits at the server's own machine.
+    """
+    said = os.environ.get(DOWNLOADS, "")
+    if said not in ("", "0", "1"):
+        raise ValueError(f"{DOWNLOADS} must be 0 or 1, got {said!r:.40}")
+    return is_host if not said else said == "1"
