@@ -27,6 +27,8 @@ class HostLimits:
     requests_a_minute: int = 1_200  # that compute something, from one address: 30 learners who type
     streams: int = 2_000  # open at once
     streams_an_address: int = 240
+    tools: int = 16  # of the Model Context Protocol, at work at once
+    tools_an_address: int = 4
     body_bytes: int = 262_144
 
     def __post_init__(self) -> None:

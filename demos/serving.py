@@ -1,6 +1,7 @@
 """The page with its tabs, all or one alone, and how it is served: by a program, or in a notebook."""
 
 import importlib
+import inspect
 import os
 import pkgutil
 import signal
@@ -16,6 +17,7 @@ import demos
 from core.host_limits import may_download
 from core.model_shelf import shared_shelf
 from core.pages.document import alone_style, first_words, script_links, style_links, texts, top_line
+from demos import tools
 from demos.gateway import GATEWAY
 from demos.gateway.calls_queue import CallsQueue
 from demos.gateway.connections import close_half_requests
@@ -72,8 +74,12 @@ class LabPage(gr.Blocks):
             "ssr_mode": False,
             "state_session_capacity": KEPT_SESSIONS,
             "max_threads": MOST_THREADS,
-            "app_kwargs": dict(GATEWAY),
+            "app_kwargs": tools.gateway_with_tools(self._endpoints()) if tools.wanted() else dict(GATEWAY),
         }
+
+    def _endpoints(self) -> dict[str, Any]:
+        """The functions behind the named endpoints."""
+        return {str(found.api_name): inspect.unwrap(found.fn) for found in self.fns.values() if found.fn}
 
 
 def find_tabs() -> list[ModuleType]:
