@@ -5,6 +5,9 @@ from dataclasses import dataclass, fields
 from functools import cache
 
 PREFIX = "TEMPERATURE_LAB_MOST_"
+# 1 where any visitor may have this server fetch a model from the hub, 0 where none may. Where it is not set, only who
+# sits at the server's own machine.
+DOWNLOADS = "TEMPERATURE_LAB_DOWNLOADS"
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,8 @@ class HostLimits:
     requests_a_minute: int = 1_200  # that compute something, from one address: 30 learners who type
     streams: int = 2_000  # open at once
     streams_an_address: int = 240
+    tools: int = 16  # of the Model Context Protocol, at work at once
+    tools_an_address: int = 4
     body_bytes: int = 262_144
 
     def __post_init__(self) -> None:
@@ -48,3 +53,14 @@ def from_environment() -> HostLimits:
 def host_limits() -> HostLimits:
     """The limits of this process."""
     return from_environment()
+
+
+def may_download(is_host: bool) -> bool:
+    """Whether a visitor may have this server fetch a model. Raises ValueError for a setting that is none.
+
+    is_host: whether the visitor sits at the server's own machine.
+    """
+    said = os.environ.get(DOWNLOADS, "")
+    if said not in ("", "0", "1"):
+        raise ValueError(f"{DOWNLOADS} must be 0 or 1, got {said!r:.40}")
+    return is_host if not said else said == "1"

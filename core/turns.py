@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 # Visitors whose last turn is remembered; of more the one goes who had it the longest ago, and counts as new.
 MOST_REMEMBERED = 10_000
@@ -14,10 +14,14 @@ MOST_REMEMBERED = 10_000
 
 @dataclass(frozen=True)
 class Visitor:
-    """Who asks: an address, which nobody can make up, and a page at it, which names itself and shares its turns."""
+    """Who asks: an address, which nobody can make up, and a page at it, which names itself and shares its turns.
+
+    `is_host`: whether that page is open at the server's own machine.
+    """
 
     address: str = ""
     page: str = ""
+    is_host: bool = field(default=False, compare=False)
 
 
 NOBODY = Visitor()

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -117,12 +117,17 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @contextmanager
-def serving(folder: Path, root: Path = ROOT, port: int | None = None, **environment: str) -> Iterator[Server]:
-    """`python app.py` of the tree at `root`, in a process of its own, with no hub in reach; its log is in `folder`."""
+def serving(
+    folder: Path, root: Path = ROOT, port: int | None = None, program: Sequence[str] = ("app.py",), **environment: str
+) -> Iterator[Server]:
+    """`python app.py` of the tree at `root`, in a process of its own, with no hub in reach; its log is in `folder`.
+
+    program: what python runs in its place.
+    """
     port = port or free_port()
     with (folder / "log.txt").open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "app.py"],
+            [sys.executable, *program],
             cwd=root,
             env=_server_environment(port, folder) | environment,
             stdout=log,

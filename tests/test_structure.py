@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import core
-from app import find_tabs
+from demos.serving import find_tabs
 from tests.conftest import ROOT
 from tests.imports import SCRIPTS, python_imports, room, script_imports
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from app import find_tabs
-from core.pages.document import ENTRIES, FORCED, styles
+from core.pages.document import ALONE, ENTRIES, FORCED, styles
+from demos.serving import find_tabs
 from tests.conftest import ROOT
 
 CSS = ROOT / "assets" / "css"
@@ -17,6 +17,8 @@ SHEETS = sorted(CSS.rglob("*.css"))
 TABS = [tab.__name__.removeprefix("demos.") for tab in find_tabs()]
 BESIDE = re.compile(r"(& *)?[+~]")
 LATER = re.compile(r".&")
+# They win over what Gradio says, which is in no layer.
+UNLAYERED = ("gradio.css", ALONE)
 ORDER = "@layer page, shared, tab;"
 # Bytes: a request's headers, and what the four sheets weighed, packed, that once came with every first view.
 HEADERS = 339
@@ -85,7 +87,7 @@ def test_the_first_line_of_the_first_sheet_orders_the_layers() -> None:
     assert re.sub(r"/\*.*?\*/", "", (CSS / "page.css").read_text("utf-8"), flags=re.S).lstrip().startswith(ORDER)
 
 
-@pytest.mark.parametrize("sheet", [sheet for sheet in SHEETS if sheet.name != "gradio.css"], ids=name)
+@pytest.mark.parametrize("sheet", [sheet for sheet in SHEETS if sheet.name not in UNLAYERED], ids=name)
 def test_every_rule_lies_in_the_layer_of_its_folder(sheet: Path) -> None:
     folder = sheet.relative_to(CSS).parts[0]
     layer = {"page.css": "page", "site.css": "page", "shared": "shared"}.get(folder, "tab")
@@ -117,14 +119,14 @@ def test_a_rule_that_leaves_its_root_is_found(rules: str, leak: str) -> None:
 
 
 def test_what_lies_in_no_layer_speaks_to_gradio_alone() -> None:
-    for rule in parse((CSS / "gradio.css").read_text("utf-8")).blocks:
+    for rule in [rule for sheet in UNLAYERED for rule in parse((CSS / sheet).read_text("utf-8")).blocks]:
         for selector in rule.selectors():
             assert re.match(r"(body|gradio-app|\.gradio-container|#tabs)(?![\w-])", selector)
             if ".lab" in selector:
                 assert {said.split(": ")[1] for said in rule.declarations} == {"revert-layer"}
 
 
-@pytest.mark.parametrize("sheet", [sheet for sheet in SHEETS if sheet.name != "gradio.css"], ids=name)
+@pytest.mark.parametrize("sheet", [sheet for sheet in SHEETS if sheet.name not in UNLAYERED], ids=name)
 def test_no_rule_needs_to_be_important_but_the_one_that_hides(sheet: Path) -> None:
     important = [
         (block.prelude, said)
@@ -168,7 +170,7 @@ def test_every_sheet_is_some_tabs() -> None:
         "temperature/projector/projector.css",
         "temperature/written/written.css",
     }
-    beside = later | {FORCED}
+    beside = later | {ALONE, FORCED}
     theirs = {sheet for tab in TABS for own in ENTRIES for sheet in styles(tab, own)}
     assert theirs | beside == {name(sheet) for sheet in SHEETS}
     assert not beside & set(styles("temperature", "gradio"))

@@ -17,6 +17,8 @@ ENTRIES = {"gradio": "shared/gradio.js", "site": "site/site.js"}
 OWN_LANGUAGE = "en"
 # For visitors whose own few colours are forced on every page.
 FORCED = "shared/forced/forced.css"
+# For a page of one tab.
+ALONE = "alone.css"
 
 
 @cache
@@ -142,6 +144,11 @@ def style_links(first: str, own: str) -> str:
     links = [f'<link rel="stylesheet" href="{here}/css/{sheet}">' for sheet in styles(first, own)]
     links.append(f'<link rel="stylesheet" media="(forced-colors: active)" href="{here}/css/{FORCED}">')
     return "\n".join(links)
+
+
+def alone_style() -> str:
+    """A link for the page's <head> where one tab is alone: what leads to the others is left out."""
+    return f'<link rel="stylesheet" href="{address(ASSETS)}/css/{ALONE}">'
 
 
 def script_links(first: str, own: str) -> str:

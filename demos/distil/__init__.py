@@ -7,13 +7,17 @@ from demos.endpoints import add_endpoint
 from demos.page import mount
 from demos.training.queue import IN_LINE
 
-__all__ = ["ORDER", "TITLE", "build", "prepare"]
+__all__ = ["ORDER", "TITLE", "add_endpoints", "build", "prepare"]
 
 
 def build() -> None:
-    """Lay out the tab and its endpoints inside the current gr.Blocks."""
+    """Lay out the tab inside the current gr.Blocks."""
     log_left_out()
     mount("distil", page_data(), PARTS)
+
+
+def add_endpoints() -> None:
+    """Add what the tab asks of the server to the current gr.Blocks."""
     add_endpoint(handlers.distill, "distill", **IN_LINE)
     add_endpoint(handlers.sweep, "sweep", **IN_LINE)
     add_endpoint(handlers.train_teacher, "train_teacher", **IN_LINE)

@@ -16,9 +16,10 @@ from demos.gateway.prefix import WithoutPrefix
 from demos.gateway.rates import Rates
 from demos.gateway.refusals import HANDLERS
 from demos.gateway.routes import ListedRoutes
+from demos.gateway.tools_door import ToolsDoor
 
 # From the outside to the inside. Gradio's own compression stands around them, its routes behind them.
-_PARTS = (SafeHeaders, ListedRoutes, Rates, SmallBodies, FinishedCalls, FreshPage)
+_PARTS = (SafeHeaders, ListedRoutes, Rates, SmallBodies, FinishedCalls, ToolsDoor, FreshPage)
 
 
 @asynccontextmanager

@@ -16,6 +16,8 @@ from demos.gateway.student_files import STUDENT_FILES, send_student_file
 EVENTS = "/gradio_api/call/{name}/{call}", "/gradio_api/call/v2/{name}/{call}"
 SESSION = "/gradio_api/queue/data"
 READ_AS_STREAM = ("/gradio_api/heartbeat/{session}", SESSION, *EVENTS)
+# Where language models' programs ask, if the host offers it.
+TOOLS = "/mcp"
 
 _READ = (
     "/",
@@ -35,6 +37,7 @@ ASKED = (
     "/gradio_api/call/v2/{name}",
     "/gradio_api/queue/join",
     "/gradio_api/cancel",
+    TOOLS,
 )
 
 

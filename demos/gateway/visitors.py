@@ -1,6 +1,7 @@
 """Whom a request comes from, by what can be trusted."""
 
 from ipaddress import IPv6Address, ip_address, ip_network
+from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.types import Scope
@@ -20,9 +21,40 @@ def visitor_of(scope: Scope, session: str = "") -> Visitor:
 
     Behind a proxy uvicorn takes the address from X-Forwarded-For, if FORWARDED_ALLOW_IPS names that proxy.
     """
-    return Visitor(
-        _network(str((scope.get("client") or ("",))[0])), (Headers(scope=scope).get(PAGE) or session)[:_LONGEST]
-    )
+    page = (Headers(scope=scope).get(PAGE) or session)[:_LONGEST]
+    return Visitor(_network(_address(scope)), page, is_host(scope))
+
+
+def is_host(scope: Scope) -> bool:
+    """Whether a request comes from this very machine, by what nobody elsewhere can make up.
+
+    Behind a proxy here everybody seems to. So nothing may say of one: no header of theirs, no name of another machine,
+    no HTTP/1.0, as nginx speaks by default. Nor may another site's page ask, which is open in a browser here.
+    """
+    headers = Headers(scope=scope)
+    by_proxy = any(name == "via" or "forwarded" in name or name.endswith("-ip") for name in headers)
+    named = "//" + headers.get("host", "")
+    own_page = headers.get("origin", f"http:{named}").partition(":")[2] == named
+    is_here = _is_here(_address(scope)) and _is_here(_host_name(named))
+    return is_here and own_page and not by_proxy and scope.get("http_version") != "1.0"
+
+
+def _address(scope: Scope) -> str:
+    return str((scope.get("client") or ("",))[0])
+
+
+def _host_name(named: str) -> str:
+    try:
+        return urlsplit(named).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _is_here(name: str) -> bool:
+    try:
+        return name == "localhost" or ip_address(name).is_loopback
+    except ValueError:
+        return False
 
 
 def _network(address: str) -> str:

@@ -6,13 +6,17 @@ from demos.gateway.files import serve
 from demos.page import mount
 from demos.temperature import handlers
 
-__all__ = ["ORDER", "TITLE", "build"]
+__all__ = ["ORDER", "TITLE", "add_endpoints", "build"]
 
 
 def build() -> None:
-    """Lay out the tab and its endpoints inside the current gr.Blocks."""
+    """Lay out the tab inside the current gr.Blocks."""
     serve(plotly_script())
     mount("temperature", page_data())
+
+
+def add_endpoints() -> None:
+    """Add what the tab asks of the server to the current gr.Blocks."""
     add_endpoint(handlers.next_token, "next_token", **MODEL_WORK)
     add_endpoint(handlers.continue_text, "continue", **MODEL_WORK)
     add_endpoint(handlers.soften, "soften", **MODEL_WORK)

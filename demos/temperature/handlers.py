@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from core.host_limits import DOWNLOADS, may_download
 from core.language.model_store import configured_model
 from core.limits import (
     MAX_APPENDED_TOKENS,
@@ -18,10 +19,11 @@ from core.limits import (
     check_prompt,
     check_switch,
 )
-from core.model_shelf import shared_shelf
+from core.model_shelf import Status, shared_shelf
 from core.pages.temperature import BARS, TOKENS
 from core.recordings.logits import find_recording, pack, recorded_vocabulary
 from core.temperature import entropy, softmax, truncate
+from core.turns import asking
 
 MAX_BARS = 100
 
@@ -126,14 +128,25 @@ def vocabulary(model: str | None = None) -> list[str]:
 
 
 def model_status(model: str | None = None) -> dict[str, Any]:
-    """How far `model` is: idle, loading (and its stage), ready, missing, unreachable or failed (and why)."""
-    return asdict(shared_shelf().status(model))
+    """How far `model` is: idle, loading (and its stage), ready, missing, unreachable or failed (and why).
+
+    `may_download`: whether the visitor may have it fetched from the hub.
+    """
+    return _told(shared_shelf().status(model))
 
 
 def load_model(model: str | None = None, download: bool = False) -> dict[str, Any]:
-    """Begin to load `model` in the background; only with `download` is the hub asked for it."""
+    """Begin to load `model` in the background; only with `download` and the host's leave is the hub asked for it."""
     check_switch("download", download)
-    return asdict(shared_shelf().start(model, may_download=download))
+    if download and not may_download(asking.get().is_host):
+        raise ValueError(
+            f"whoever runs this server must allow downloads by {DOWNLOADS}=1, got no leave for {model!r:.80}"
+        )
+    return _told(shared_shelf().start(model, may_download=download))
+
+
+def _told(status: Status) -> dict[str, Any]:
+    return {**asdict(status), "may_download": may_download(asking.get().is_host)}
 
 
 def _checked_ids(appended: list[int] | None) -> list[int]:

@@ -13,6 +13,7 @@ from tests.browser.conftest import watched_page
 from tests.browser.distil.page import DistilPage
 from tests.conftest import ROOT, free_port, serving
 from tests.demos.gateway.second_server import second_server
+from tests.test_readme_api import block
 
 DRAWN = {
     "temperature": ".temperature [data-testid=bar][data-prob]",
@@ -46,10 +47,10 @@ def test_a_worker_trains_within_the_policy(server_page: Page) -> None:
 def test_the_page_works_inside_a_page_of_another_host(browser: Browser, server_url: str) -> None:
     with second_server() as second, plain_page(browser) as page:
         complaints = complaints_of(page)
-        second.page = f'<!doctype html><link rel=icon href="data:,"><iframe src="{server_url}"></iframe>'.encode()
+        second.page = f'<!doctype html><link rel=icon href="data:,">{block("html", server_url)}'.encode()
         page.goto(second.url)
         [frame] = page.main_frame.child_frames
-        frame.wait_for_selector(DRAWN["temperature"], timeout=60_000)
+        frame.wait_for_selector("[data-testid=soft-labels]", timeout=60_000)
         assert complaints == []
 
 

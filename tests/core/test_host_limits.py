@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from core.host_limits import PREFIX, HostLimits, from_environment
+from core.host_limits import DOWNLOADS, PREFIX, HostLimits, from_environment, may_download
 
 
 def test_each_limit_has_a_name_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -39,3 +39,15 @@ def test_a_limit_holds_where_it_bites() -> None:
         "prompt must have at most 5 characters, got 6",
         "9",
     ]
+
+
+@pytest.mark.parametrize(("said", "host", "others"), [("", True, False), ("1", True, True), ("0", False, False)])
+def test_downloads_are_the_hosts_to_allow(monkeypatch: pytest.MonkeyPatch, said: str, host: bool, others: bool) -> None:
+    monkeypatch.setenv(DOWNLOADS, said)
+    assert (may_download(True), may_download(False)) == (host, others)
+
+
+def test_another_word_for_it_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(DOWNLOADS, "yes")
+    with pytest.raises(ValueError, match="TEMPERATURE_LAB_DOWNLOADS must be 0 or 1, got 'yes'"):
+        may_download(True)

@@ -15,8 +15,8 @@ class RefusedError(Exception):
 class Client:
     """Asks the endpoints under `url`. Raises RefusedError for an error event and for a status of 400 to 499."""
 
-    def __init__(self, url: str) -> None:
-        self._http = httpx.Client(base_url=f"{url}gradio_api/", trust_env=False, timeout=60)
+    def __init__(self, url: str, headers: dict[str, str] | None = None) -> None:
+        self._http = httpx.Client(base_url=f"{url}gradio_api/", headers=headers, trust_env=False, timeout=60)
 
     def call(self, name: str, **parameters: Any) -> Any:
         """The one value that the endpoint `name` answers with."""

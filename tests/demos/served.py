@@ -3,23 +3,16 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import app
-from demos.gateway import GATEWAY
+from demos import serving
 from tests.conftest import free_port
 
 
 @contextmanager
 def served_here() -> Iterator[str]:
-    """The page's address."""
-    page, port = app.build(), free_port()
-    page.launch(
-        server_name="127.0.0.1",
-        server_port=port,
-        prevent_thread_lock=True,
-        quiet=True,
-        ssr_mode=False,
-        app_kwargs=dict(GATEWAY),
-    )
+    """The page's address. The language model is not loaded."""
+    page, port = serving.build(), free_port()
+    page.get_ready = lambda: None  # type: ignore[method-assign]
+    page.launch(server_name="127.0.0.1", server_port=port, prevent_thread_lock=True, quiet=True)
     try:
         yield f"http://127.0.0.1:{port}/"
     finally:

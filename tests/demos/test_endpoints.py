@@ -42,6 +42,7 @@ def client(server: Server) -> Client:
         "stage": "",
         "seconds": 0,
         "detail": "",
+        "may_download": True,
     }
     return asking
 

@@ -1,6 +1,6 @@
 /** Notices when a server is heard no more: it is frozen, the network is gone, or this computer has slept. */
 
-/** Milliseconds. The server is heard every two seconds at least (see app.py). */
+/** Milliseconds. The server is heard every two seconds at least (see demos/__init__.py). */
 export const SILENCE = 8000;
 /** After waking, what has arrived meanwhile is read within this time; a hidden tab's timers come late as well. */
 const GRACE = 3000;

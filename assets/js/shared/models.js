@@ -24,8 +24,8 @@ export class Models {
   }
 
   /**
-   * The last status heard of `model`: {model, state, stage, seconds, detail}. Beside the server's states there are
-   * `unknown` where nobody has asked, `asking` before the first answer, and `offline` where no answer came.
+   * The last status heard of `model`: {model, state, stage, seconds, detail, may_download}. Beside the server's states
+   * there are `unknown` where nobody has asked, `asking` before the first answer, and `offline` where no answer came.
    */
   status(model) {
     const unheard = { model, state: this.#asking.has(model) ? "asking" : "unknown", ...NOTHING };

@@ -199,6 +199,15 @@ def test_a_model_that_must_be_fetched_shows_size_and_licence_and_says_that_the_h
     assert list(explorer.bars())[0] == " Paris"
 
 
+def test_who_is_not_the_servers_host_is_told_who_allows_downloads(browser: Browser, server_url: str) -> None:
+    with watched_page(browser, server_url, extra_http_headers={"X-Forwarded-For": "203.0.113.5"}) as page:
+        row = Explorer(page).open(open="model").page.locator(".model-list li", has_text="distilgpt2")
+        row.get_by_role("radio").check()
+        expect(row).to_contain_text("has not allowed downloads", timeout=MODEL_SECONDS)
+        expect(row).to_contain_text("TEMPERATURE_LAB_DOWNLOADS=1")
+        expect(row.get_by_role("button")).to_be_hidden()
+
+
 def test_a_server_without_its_model_still_shows_the_recorded_prompts(browser: Browser, tmp_path: Path) -> None:
     with (
         serving(tmp_path, TEMPERATURE_LAB_MODEL="somebody/nothing") as server,

@@ -10,8 +10,8 @@ from typing import Any
 import httpx
 import pytest
 
-import app
 from demos.gateway.calls import MOST_UNREAD, Messages
+from demos.serving import KEPT_SESSIONS, build
 from tests.conftest import Server, serving
 from tests.demos.client import Client
 
@@ -73,9 +73,9 @@ def test_of_the_unread_the_oldest_goes_and_none_that_is_under_way() -> None:
 
 
 def test_gradio_keeps_few_sessions_and_makes_no_tables() -> None:
-    queue = app.build()._queue
+    queue = build()._queue
     assert isinstance(queue.pending_messages_per_session, Messages)
-    assert queue.ANALYTICS_MAX_EVENTS <= app.KEPT_SESSIONS == 64
+    assert queue.ANALYTICS_MAX_EVENTS <= KEPT_SESSIONS == 64
     assert queue.ANAYLTICS_CACHE_FREQUENCY > 10**9
 
 

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import app
+from demos.serving import build
 from tests.demos.served import served_here
 
 ENDPOINTS = {
     name.removeprefix("/"): [parameter["parameter_name"] for parameter in facts["parameters"]]
-    for name, facts in app.build().get_api_info()["named_endpoints"].items()
+    for name, facts in build().get_api_info()["named_endpoints"].items()
 }
 NUMBERS = [10**400, -(10**30), 1e308, float("inf"), float("nan"), None, True]
 TEXTS = ["", "\0", "a\nb\r\nc", "\ud800", "x" * 5000, "\U0001f600", "../" * 99]

@@ -38,6 +38,7 @@ def test_too_many_requests_are_refused_with_the_wait(monkeypatch: pytest.MonkeyP
     assert refused.json() == {
         "error": "a visitor has at most 3 requests a minute, got one more; the next is in 20 seconds"
     }
+    assert one.post("/mcp").status_code == 429
     assert one.post("/gradio_api/call/v2/model_status").status_code == 200
     assert one.get("/config").status_code == 200
     assert other.post(CALL).status_code == 200

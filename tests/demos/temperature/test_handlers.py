@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from core.host_limits import DOWNLOADS
 from core.language.model_store import DEFAULT_MODEL
 from core.language_model import load_language_model
 from core.model_shelf import ModelNotReadyError, ModelShelf
@@ -110,7 +111,8 @@ def test_a_model_is_loaded_when_it_is_asked_for(
     monkeypatch.setattr(
         "core.language_model.load_language_model", lambda *_, **__: load_language_model(str(tiny_model))
     )
-    assert model_status(GPT2) == {"model": GPT2, "state": "idle", "stage": "", "seconds": 0.0, "detail": ""}
+    idle = {"model": GPT2, "state": "idle", "stage": "", "seconds": 0.0, "detail": "", "may_download": False}
+    assert model_status(GPT2) == idle
     assert load_model(GPT2)["state"] in ("loading", "ready")
     assert settled(shelf, GPT2).state == "ready"
     assert model_status(GPT2)["state"] == load_model(GPT2)["state"] == "ready"
@@ -128,9 +130,20 @@ def test_the_hub_is_asked_only_where_the_visitor_allows_it(
         raise ValueError("no")
 
     monkeypatch.setattr("core.language_model.load_language_model", refuse)
+    monkeypatch.setenv(DOWNLOADS, "1")
     load_model(GPT2, download)
     assert settled(shelf, GPT2).detail == "no"
     assert asked == [download]
+
+
+def test_nothing_is_downloaded_without_the_hosts_leave(shelf: ModelShelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.language_model.load_language_model", pytest.fail)
+    with pytest.raises(
+        ValueError,
+        match="must allow downloads by TEMPERATURE_LAB_DOWNLOADS=1, got no leave for 'openai-community/gpt2'",
+    ):
+        load_model(GPT2, True)
+    assert shelf.status(GPT2).state == "idle"
 
 
 @pytest.mark.usefixtures("shelf")

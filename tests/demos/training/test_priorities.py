@@ -9,12 +9,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-import app
+from demos.serving import LOOK_SECONDS, build
 from demos.training import streams
 
 
 def test_the_queue_looks_for_requests_as_seldom_as_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    queue, waited = app.build()._queue, []
+    queue, waited = build()._queue, []
 
     async def sleep(seconds: float) -> None:
         waited.append(seconds)
@@ -24,7 +24,7 @@ def test_the_queue_looks_for_requests_as_seldom_as_it_is_told(monkeypatch: pytes
     # On a thread of its own: a browser that other tests have open runs a loop on this one.
     with ThreadPoolExecutor(1) as thread:
         thread.submit(asyncio.run, queue.start_processing()).result()
-    assert waited == [app.LOOK_SECONDS] * 3
+    assert waited == [LOOK_SECONDS] * 3
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a thread has no priority of its own")

@@ -3,6 +3,9 @@ import { modelPlaceView } from "../../shared/model_place_view.js";
 import { stateSentence } from "../../shared/model_state.js";
 import { count } from "../../shared/numbers.js";
 
+/** How a host allows visitors to have models fetched (core/host_limits.py). */
+const LEAVE = "TEMPERATURE_LAB_DOWNLOADS=1";
+
 /** Which language model answers, how far it is, and the others that may be fetched. */
 export function modelPanel(context) {
   const { t, models } = context;
@@ -58,13 +61,16 @@ function modelRow({ t, store, models }, { name, megabytes, licence }) {
     store.set({ model: name });
     models.follow(name, true);
   });
+  const noLeave = el("p", { class: "fine" }, t("model.no_leave", { setting: LEAVE }));
   const size = megabytes ? t("model.size", { megabytes: count(megabytes), licence }) : "";
   const show = () => {
     const status = models.status(name);
     choice.checked = store.state.model === name;
-    const offered = ["missing", "unreachable"].includes(status.state) && megabytes && !status.onDevice;
+    const isWanted = ["missing", "unreachable"].includes(status.state) && megabytes && !status.onDevice;
+    const offered = isWanted && status.may_download;
     if (!offered && document.activeElement === fetchIt) choice.focus();
     fetchIt.hidden = !offered;
+    noLeave.hidden = !isWanted || offered;
     state.replaceChildren(stateSentence(t, status));
   };
   const label = el(
@@ -74,5 +80,5 @@ function modelRow({ t, store, models }, { name, megabytes, licence }) {
     " ",
     el("span", { class: "fine" }, size),
   );
-  return { element: el("li", {}, choice, label, state, fetchIt), show };
+  return { element: el("li", {}, choice, label, state, fetchIt, noLeave), show };
 }

@@ -1,0 +1,53 @@
+"""A tab alone, as a notebook shows it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from demos.serving import build_alone
+from tests.conftest import ROOT, free_port
+
+# As a kernel runs a cell: its event loop is running, and Python is used interactively.
+KERNEL = """
+import asyncio, sys, httpx
+sys.ps1 = "In : "
+
+async def cell():
+    exec(CELL, globals())
+
+asyncio.run(cell())
+print(httpx.get(page.local_url + "config", trust_env=False).json()["title"])
+page.close(verbose=False)
+"""
+CELL = """
+from demos.serving import build_alone
+
+page = build_alone("soft_labels")
+page.launch()
+"""
+
+
+def test_a_notebooks_cell_serves_a_tab_and_comes_to_its_end(tmp_path: Path) -> None:
+    script = tmp_path / "kernel.py"
+    script.write_text(f"CELL = {CELL!r}\n{KERNEL}")
+    environment = {"GRADIO_SERVER_PORT": str(free_port()), "PYTHONPATH": str(ROOT), "TEMPERATURE_LAB_MODEL": "none"}
+    ran = subprocess.run(
+        [sys.executable, script],
+        cwd=tmp_path,
+        env=os.environ | environment | {"TEMPERATURE_LAB_DATA": str(tmp_path), "HF_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.splitlines()[-1] == "Temperature Lab"
+
+
+def test_a_tab_that_is_none_is_refused() -> None:
+    tabs = "temperature, soft_labels, distil, deploy, classroom"
+    with pytest.raises(ValueError, match=f"a tab must be one of {tabs}, got 'tempreature'"):
+        build_alone("tempreature")
