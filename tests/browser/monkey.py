@@ -67,6 +67,8 @@ class Monkey:
         """Do one thing."""
         acts = [self._press] * 10 + [self._key] * 4 + [self._drag] * 3 + [self._type] * 2 + [self._scroll, self._tab]
         act = self.luck.choice(acts)
+        for opened in self.page.context.pages[1:]:
+            opened.close()
         try:
             self.done.append(act.__name__)
             act()
@@ -96,10 +98,10 @@ class Monkey:
         else:
             self.page.get_by_role("tab").nth(self.luck.randrange(len(TABS))).click(force=True)
 
-    def _place(self) -> tuple[float, float]:
+    def _place(self, pressed: str = PRESSED) -> tuple[float, float]:
         """The middle of something that can be pressed, brought into view, or any place."""
         height = self.page.viewport_size["height"]
-        places = [one for one in self.page.locator(PRESSED).evaluate_all(PLACES) if one[2] > 0 and one[3] > 0]
+        places = [one for one in self.page.locator(pressed).evaluate_all(PLACES) if one[2] > 0 and one[3] > 0]
         if not places or self.luck.random() < 0.1:
             return self.luck.random() * self.page.viewport_size["width"], self.luck.random() * height
         left, top, wide, high = self.luck.choice(places)
@@ -114,10 +116,12 @@ class Monkey:
         self.page.mouse.click(x, y)
 
     def _drag(self) -> None:
-        self.page.mouse.move(*self._place())
+        size = self.page.viewport_size
+        # A link that is dragged is the browser's own, and may hold the mouse for ever.
+        self.page.mouse.move(*self._place(":is(input, canvas, svg, [role=slider]):visible"))
         self.page.mouse.down()
         for _ in range(3):
-            self.page.mouse.move(self.luck.random() * 1280, self.luck.random() * 800, steps=2)
+            self.page.mouse.move(self.luck.random() * size["width"], self.luck.random() * size["height"], steps=2)
         self.page.mouse.up()
 
     def _key(self) -> None:
@@ -147,7 +151,6 @@ def monkeys(browser: Browser, url: str, seed: int) -> Iterator[list[Monkey]]:
             contexts.append(context)
             context.route("**/*", lambda route: _only(url, route))
             monkey = Monkey(context.new_page(), random.Random(f"{seed} {number}"), url)
-            context.on("page", lambda opened: opened.close())
             monkey._open(TABS[number])
             found.append(monkey)
         yield found
