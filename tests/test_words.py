@@ -39,6 +39,7 @@ FAMILIES = sorted({file.stem for file in ENGLISH.glob("*.json")} - OWN)
 BY_PYTHON = {
     "app.title",
     "app.skip",
+    "app.late",
     "app.loading",
     "app.noscript",
     "app.from_file",

@@ -2,10 +2,12 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from functools import cache
 from html import escape
 from pathlib import Path
+from string import Template
 from typing import Any
 
 from core.assets import ASSETS
@@ -73,10 +75,30 @@ def _first(language: str, tabs: Sequence[str]) -> dict[str, Any]:
         "skip": words["app.skip"],
         "loading": words["app.loading"],
         "label": words["language.label"],
+        "late": words["app.late"],
         "lost": words["tab.lost_sentence"],
         "again": words["tab.lost_again"],
         "tabs": {tab: texts(tab, language)[f"tab.{tab}"] for tab in tabs},
     }
+
+
+def late(again: str = "") -> str:
+    """What the page says by itself: at once where scripts are switched off, else after ten seconds without them.
+
+    No script of ours is needed for it; the first that draws a tab takes it away. `again`: the page's own address.
+    """
+    link = f'<a href="{escape(again).replace("%", "%%")}">%s</a>'
+    said = Template((ASSETS / "site" / "late.html").read_text("utf-8")).substitute(
+        noscript=in_all_languages("<p>%s</p>", "app.noscript"),
+        late=in_all_languages(f"<p>%s</p><p>{link}</p>", "app.late", "tab.lost_again"),
+    )
+    return re.sub(r"\s*\n\s*", "", said)
+
+
+def in_all_languages(markup: str, *keys: str) -> str:
+    """Texts of the page in place of each %s, for who has no scripts, and so nothing that chooses a language."""
+    said = {one: tuple(escape(texts("page", one)[key]) for key in keys) for one in languages()}
+    return "".join(f'<div lang="{one}">{markup % words}</div>' for one, words in said.items())
 
 
 def _gaps(language: str) -> list[str]:

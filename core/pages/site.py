@@ -19,7 +19,8 @@ from core.pages.document import (
     address,
     as_data,
     first_words,
-    languages,
+    in_all_languages,
+    late,
     mounted,
     scripts_of,
     styles,
@@ -39,8 +40,7 @@ def document(version: str) -> str:
         here=address(ASSETS),
         title=escape(words["app.title"]),
         top=top_line(),
-        noscript=_in_all_languages("app.noscript"),
-        from_file=_in_all_languages("app.from_file"),
+        from_file=in_all_languages("<p>%s</p>", "app.from_file"),
         languages=first_words(list(tabs)),
         style=first_style()[0],
         forced=f"{address(ASSETS)}/css/{FORCED}",
@@ -87,11 +87,6 @@ def first_style() -> tuple[str, str]:
     return _at("first.css", "".join(sheet.read_text("utf-8") for sheet in sheets))
 
 
-def _in_all_languages(key: str) -> str:
-    """A text of the page for who has no scripts, and so nothing that chooses a language."""
-    return "".join(f'<p lang="{one}">{escape(texts("page", one)[key])}</p>' for one in languages())
-
-
 @cache
 def first_script() -> tuple[str, str]:
     """All modules of the first view as one: its address, and the module."""
@@ -126,7 +121,8 @@ def _button(tab: str, title: str, chosen: bool) -> str:
 
 def _panel(tab: str, chosen: bool) -> str:
     hidden = "" if chosen else " hidden"
-    loading = f'<div class="lab"><p class="fine loading">{escape(texts("page")["app.loading"])}</p></div>'
+    words = f'<p class="fine loading">{escape(texts("page")["app.loading"])}</p>'
+    loading = f'<div class="lab">{words}{late() if chosen else ""}</div>'
     return f'<div role="tabpanel" id="panel-of-{tab}" aria-labelledby="tab-{tab}"{hidden}>{loading}</div>'
 
 

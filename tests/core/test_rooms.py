@@ -251,6 +251,16 @@ def test_a_write_that_fails_is_not_acknowledged_and_not_shown(tmp_path: Path) ->
     assert told(rooms, code)["guessed"] == (guess not in lost)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no such limits")
+def test_a_disk_that_is_full_refuses_answers_keeps_what_was_acknowledged_and_is_well_again(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "tests.core.room.full_disk", str(tmp_path)]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=30, check=True)
+    code, *values, reason, then = ended.stdout.split()
+    assert values
+    assert (reason, then) == ("store", "0.999")
+    assert told(rooms_in(tmp_path), code)["guesses"]["values"] == [*map(float, values), 0.999]
+
+
 def test_the_folder_is_the_one_that_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("TEMPERATURE_LAB_DATA", str(tmp_path))
     assert data_folder() == tmp_path

@@ -1,6 +1,6 @@
 /** The files of the page that site/service_worker.js keeps, so that it opens without a network. */
 
-import { fetchedBytes, fetchedJson } from "../maths/fetched.js";
+import { fetched, fetchedJson } from "../maths/fetched.js";
 
 /** The files of the page at `root` that no cache holds: {path, size} each. */
 export async function lackingFiles(root, signal) {
@@ -9,12 +9,16 @@ export async function lackingFiles(root, signal) {
   return files.filter((_, place) => !kept[place]);
 }
 
-/** Have the worker keep `files`; tell(bytes) hears before each how much has come. Rejects with a MissedError. */
+/**
+ * Have the worker keep `files`; tell(bytes) hears before each how much has come. Rejects with a MissedError where one
+ * cannot be had, or the browser gives no room for it.
+ */
 export async function keepFiles(files, root, tell, signal) {
   let here = 0;
   for (const file of files) {
     tell(here);
-    await fetchedBytes(new URL(file.path, root), signal); // the worker keeps what passes
+    // The worker keeps what passes; what is asked for in this way it lets pass only once it is kept.
+    await (await fetched(new URL(file.path, root), signal, "force-cache")).arrayBuffer();
     here += file.size;
   }
 }

@@ -7,6 +7,9 @@ import { loadStyle } from "./load.js";
 import { firstWords, onLanguage, shownLanguage } from "./language.js";
 import { asTested, fetchTexts } from "./text.js";
 
+/** Milliseconds after which a tab that has not come says so, as the page itself does (assets/site/late.html). */
+const LATE = 10_000;
+
 /**
  * Have `tab` draw itself into `element`, with its style and the visitor's words, and anew in every language that is
  * chosen.
@@ -32,17 +35,27 @@ export async function mountTab(tab, element, given, answers) {
     mount(element, { ...data, ...answers, texts, kept, signal: drawing.signal });
     stand?.(drawing.signal);
   };
+  const late = setTimeout(say, LATE, element, "late");
+  document.querySelector(".late")?.remove();
   try {
     await draw();
   } catch {
-    // A browser does not ask again for a module that was lost; what was set is in the address.
-    const { lost, again } = firstWords()[shownLanguage()];
-    const button = el("button", { type: "button", onclick: () => location.reload() }, again);
-    element.replaceChildren(el("div", { class: "lab" }, el("p", { class: "problem", role: "alert" }, lost), button));
+    say(element, "lost");
     return;
+  } finally {
+    clearTimeout(late);
   }
   // What is drawn stays where the words of the other language do not come.
   onLanguage(() => draw().catch(() => {}));
+}
+
+/** Say in `element` that its tab is `late` or `lost`, and let it be tried again: what was set is in the address. */
+function say(element, what) {
+  const words = firstWords()[shownLanguage()];
+  // A browser does not ask again for a module that was lost.
+  const button = el("button", { type: "button", onclick: () => location.reload() }, words.again);
+  const sentence = el("p", { class: "problem", role: "alert" }, words[what]);
+  element.replaceChildren(el("div", { class: "lab" }, sentence, button));
 }
 
 /** What a tab is drawn with: {data, mount, texts}. Rejects where one of them cannot be had. */

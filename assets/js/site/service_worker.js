@@ -67,14 +67,15 @@ async function file(event) {
   const answer = await fetch(event.request);
   const isPage = answer.headers.get("Content-Type")?.startsWith("text/html");
   if (answer.status === 200 && !isPage) {
-    const copy = answer.clone();
-    // A full disk, or a window that keeps nothing, must not keep the file from the page.
-    event.waitUntil(
-      caches
-        .open(KEPT)
-        .then((cache) => cache.put(event.request, copy))
-        .catch(() => {}),
-    );
+    const keeping = keep(event.request, answer.clone());
+    // Who asks for a file to have it kept (../shared/kept_files.js) hears where it cannot be. Otherwise a full disk, or
+    // a window that keeps nothing, must not keep the file from the page.
+    if (event.request.cache === "force-cache") await keeping;
+    else event.waitUntil(keeping.catch(() => {}));
   }
   return answer;
+}
+
+async function keep(request, answer) {
+  await (await caches.open(KEPT)).put(request, answer);
 }

@@ -59,6 +59,19 @@ def test_all_that_was_kept_opens_without_a_network(browser: Browser, lab: Path) 
         assert tab.result("names")["step"] == 20
 
 
+def test_a_browser_that_gives_no_more_room_says_so_and_the_page_works(browser: Browser, lab: Path) -> None:
+    with hosted(lab) as url, watched_page(browser, f"{url}school/lab/") as page:
+        visit(page)
+        used = page.evaluate("navigator.storage.estimate().then(({ usage }) => usage)")
+        quota = {"origin": url.removesuffix("/"), "quotaSize": used + 1_000_000}
+        page.context.new_cdp_session(page).send("Storage.overrideQuotaForOrigin", quota)
+        page.get_by_test_id("keep-offline").click()
+        expect(page.get_by_test_id("offline-note")).to_contain_text("this browser gives the page no more room")
+        expect(page.get_by_test_id("keep-offline")).to_be_visible()
+        page.get_by_role("tab", name="Distil").click()
+        expect(page.get_by_test_id("start-training")).to_be_enabled()
+
+
 def test_what_was_not_kept_is_said_to_be_missed_and_comes_with_the_network(browser: Browser, lab: Path) -> None:
     port = free_port()
     with watched_page(browser, f"http://127.0.0.1:{port}/school/lab/") as page:

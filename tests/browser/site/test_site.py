@@ -173,12 +173,6 @@ def test_who_opens_the_page_as_a_file_hears_what_it_needs(browser: Browser, host
     expect(site.locator(".from-file")).to_be_hidden()
 
 
-def test_a_page_whose_scripts_do_not_come_says_what_to_do(site: Page) -> None:
-    site.route("**/first.js", lambda route: route.abort())
-    site.goto("")
-    expect(site.get_by_role("tabpanel")).to_contain_text("load it again")
-
-
 def test_what_the_worker_is_told_of_is_what_is_there(site_url: str, site: Page) -> None:
     Explorer(site).open()
     told = json.loads(site.locator("#site").text_content() or "")

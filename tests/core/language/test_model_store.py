@@ -1,6 +1,7 @@
 """Converted models: whole or not there, whoever races and whatever breaks."""
 
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -96,6 +97,10 @@ def convert(gguf, folder):
     (folder / "model.safetensors").write_bytes(gguf.read_bytes())
     if sys.argv[2] == "die":
         os._exit(9)
+    if sys.argv[2] == "full":
+        import resource
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4096, resource.RLIM_INFINITY))
+        (folder / "config.json").write_bytes(bytes(5000))
     (tmp / f"here-{os.getpid()}").touch()
     while len(list(tmp.glob("here-*"))) < 2:
         time.sleep(0.01)
@@ -103,10 +108,9 @@ print(model_store.local_folder(model_store.DEFAULT_MODEL.name, convert, lambda s
 """
 
 
-def in_a_process(folder: Path, what: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", HELPER, folder, what], cwd=ROOT, stdout=subprocess.PIPE, text=True, encoding="utf-8"
-    )
+def in_a_process(folder: Path, what: str, stderr: int | None = None) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", HELPER, folder, what]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=stderr, text=True, encoding="utf-8")
 
 
 def test_a_process_killed_while_converting_leaves_no_folder_that_counts(cache: Path, tmp_path: Path) -> None:
@@ -117,6 +121,28 @@ def test_a_process_killed_while_converting_leaves_no_folder_that_counts(cache: P
     folder, stages = find()
     assert stages == ["converting"]
     assert is_intact(folder)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such limits")
+def test_a_disk_that_is_full_in_the_middle_is_said_and_leaves_nothing(cache: Path, tmp_path: Path) -> None:
+    failed = in_a_process(tmp_path, "full", stderr=subprocess.PIPE)
+    said = failed.communicate(timeout=30)[1]
+    assert said.splitlines()[-1] == "OSError: [Errno 27] File too large"
+    assert failed.returncode == 1
+    assert entries(cache) == []
+    assert find()[1] == ["converting"]
+
+
+def test_a_cache_that_cannot_be_written_is_named_and_what_is_in_it_read(
+    cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache.write_text("a file in the folder's place, which even root cannot write into")
+    with pytest.raises(OSError, match=re.escape(str(cache))):
+        find()
+    cache.unlink()
+    folder, _ = find()
+    monkeypatch.setattr(model_store, "_new_scratch_folder", lambda _: pytest.fail("it would write"))
+    assert find() == (folder, ["checking"])
 
 
 def test_two_processes_that_convert_at_once_end_with_one_intact_folder(cache: Path, tmp_path: Path) -> None:
