@@ -10,6 +10,7 @@ from starlette.middleware import Middleware
 from demos.gateway.bodies import SmallBodies
 from demos.gateway.calls import FinishedCalls
 from demos.gateway.headers import SafeHeaders
+from demos.gateway.kept_answers import KeptAnswers
 from demos.gateway.origins import NamedOrigins
 from demos.gateway.page import FreshPage
 from demos.gateway.rates import Rates
@@ -22,8 +23,8 @@ _PARTS = (SafeHeaders, ListedRoutes, Rates, SmallBodies, FinishedCalls, FreshPag
 
 @asynccontextmanager
 async def _closed(app: FastAPI) -> AsyncIterator[None]:
-    """Put NamedOrigins around all that Gradio has put around the rest."""
-    app.middleware_stack = NamedOrigins(app.build_middleware_stack())
+    """Put NamedOrigins around all that Gradio has put around the rest, and what is known by heart just behind it."""
+    app.middleware_stack = NamedOrigins(KeptAnswers(app.build_middleware_stack()))
     yield
 
 
