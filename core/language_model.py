@@ -10,16 +10,14 @@ from numpy.typing import NDArray
 from transformers import (
     AutoModelForCausalLM,
     AutoTokenizer,
-    DynamicCache,
     PreTrainedModel,
     PreTrainedTokenizerFast,
 )
-from transformers.cache_utils import DynamicLayer, DynamicSlidingWindowLayer
 
 from core.language.answers import SampledAnswer, sample_lines
 from core.language.continuations import GeneratedToken, Rules, WrittenStep, continuations
-from core.language.memory import PrefixMemory
 from core.language.model_store import Progress, configured_model, download, local_folder
+from core.language.prompt_reader import PromptReader
 from core.language.sequences import (
     SequenceScore,
     TokenRow,
@@ -40,21 +38,19 @@ from core.limits import (
     check_seed,
 )
 
-# Layers that hold keys and values and nothing else: all that the memory keeps.
-PLAIN_LAYERS = (DynamicLayer, DynamicSlidingWindowLayer)
-
 
 class LanguageModel:
     """A causal language model with its tokenizer, on the CPU in float32. Threads may share it.
 
-    What a prompt begins with as one that was read lately is not computed again, which moves no probability by 0.00001.
+    What a prompt begins with as one that was read lately is not computed again, and prompts that wait together are read
+    together, which moves no probability by 0.00001.
     """
 
     def __init__(self, name: str, network: PreTrainedModel, tokenizer: PreTrainedTokenizerFast) -> None:
         self.name = name
         self._model, self._tokenizer = network, tokenizer
         self._ask = SharedModel(self._model)
-        self._memory = PrefixMemory()
+        self._reader = PromptReader(self._ask, self._model)
 
     @classmethod
     def read(cls, name: str, folder: Path) -> "LanguageModel":
@@ -108,7 +104,7 @@ class LanguageModel:
         Returns (vocabulary,), the caller's to change. Only the last 256 tokens are read.
         Raises ValueError for an empty or over-long prompt, and for an id outside the vocabulary.
         """
-        _, logits = self._read(self._context(text, appended))
+        _, logits = self._reader.read(self._context(text, appended))
         found: NDArray[np.float32] = logits[0].numpy()
         return found
 
@@ -138,7 +134,7 @@ class LanguageModel:
         check_seed(seed)
         return sample_lines(
             self._ask,
-            *self._read(self.encode(prompt)[-MAX_PROMPT_TOKENS:]),
+            *self._reader.read(self.encode(prompt)[-MAX_PROMPT_TOKENS:]),
             decode=self._tokenizer.decode,
             ends=frozenset(self._marks),
             temperature=temperature,
@@ -189,7 +185,7 @@ class LanguageModel:
         check_count("the number of temperatures", len(settings), 1, MAX_ROWS)
         yield from continuations(
             self._ask,
-            *self._read(self._context(text, appended)),
+            *self._reader.read(self._context(text, appended)),
             rules=Rules(self._marks, self.vocabulary, text, appended, stop=stop, whole=whole),
             settings=settings,
             seed=seed,
@@ -207,19 +203,7 @@ class LanguageModel:
         rows = [self._row(before, prompt, continuation) for continuation in continuations]
         if not rows:
             return iter(())
-        return zip(rows, answer_logits(self._ask, self._read, rows), strict=True)
-
-    @torch.inference_mode()
-    def _read(self, ids: Sequence[int]) -> tuple[DynamicCache, torch.Tensor]:
-        """The keys and values of `ids`, the caller's to change, and the logits (1, vocabulary) behind them."""
-        cache = DynamicCache(config=self._model.config)
-        logits = self._memory.recall(ids, cache)
-        if logits is None:
-            fresh = torch.tensor([ids[cache.get_seq_length() :]])
-            logits = self._ask(fresh, cache=cache, logits_to_keep=1).logits[:, -1]
-            if all(type(layer) in PLAIN_LAYERS for layer in cache.layers):
-                self._memory.keep(ids, cache, logits)
-        return cache, logits
+        return zip(rows, answer_logits(self._ask, self._reader.read, rows), strict=True)
 
     def _row(self, before: Sequence[int], prompt: str, continuation: str) -> TokenRow:
         if not continuation:

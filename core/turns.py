@@ -50,34 +50,53 @@ class Served:
         return self._turns.get(visitor.address, 0), self._turns.get(visitor, 0)
 
 
+@dataclass(eq=False)
+class Place:
+    """A place in the line: for whom, and whether its turn has come; `over` is set once nothing is waited for."""
+
+    visitor: Visitor = field(default_factory=lambda: asking.get())
+    over: threading.Event = field(default_factory=threading.Event)
+    has_turn: bool = False
+
+
 class Turns:
     """So many at once; the next is the visitor who was served the longest ago, and of theirs the one who came first."""
 
     def __init__(self, count: int) -> None:
         self._free = count
-        self._waiting: list[tuple[Visitor, threading.Event]] = []
+        self._waiting: list[Place] = []
         self._served = Served()
         self._lock = threading.Lock()
 
     @contextmanager
-    def turn(self) -> Iterator[None]:
-        """A block that runs in the turn of the visitor `asking`."""
-        own = (asking.get(), threading.Event())
+    def turn(self, place: Place | None = None) -> Iterator[bool]:
+        """A block that runs in the turn of the visitor `asking`: True. False where its place was `taken_along`."""
+        own = place or Place()
         with self._lock:
             self._waiting.append(own)
             self._give()
-        own[1].wait()
+        own.over.wait()
         try:
-            yield
+            yield own.has_turn
         finally:
-            with self._lock:
-                self._free += 1
-                self._give()
+            if own.has_turn:
+                with self._lock:
+                    self._free += 1
+                    self._give()
+
+    def takes_along(self, place: Place) -> bool:
+        """Whether `place` still waited: it does no more, and who has a turn now does its work, and says it is over."""
+        with self._lock:
+            if place not in self._waiting:
+                return False
+            self._waiting.remove(place)
+            return True
 
     def _give(self) -> None:
         while self._free and self._waiting:
-            chosen = min(self._waiting, key=lambda waiting: self._served.rank(waiting[0]))
+            chosen = min(self._waiting, key=lambda place: self._served.rank(place.visitor))
             self._waiting.remove(chosen)
-            self._served.note(chosen[0])
+            self._served.note(chosen.visitor)
             self._free -= 1
-            chosen[1].set()
+            chosen.has_turn = True
+            chosen.over.set()

@@ -11,8 +11,10 @@ from gradio.context import LocalContext
 from core.turns import NOBODY, Visitor, asking
 from demos.gateway.calls_queue import VISITOR
 
-# What asks a language model. Each address has two places of these (demos/gateway/calls_queue.py).
+# What asks a language model for long, and what reads one prompt, which those that wait together share. Each address
+# has some places of these (demos/gateway/calls_queue.py).
 MODEL_WORK = {"concurrency_limit": 32, "concurrency_id": "language_model"}
+PROMPT_WORK = {"concurrency_limit": 64, "concurrency_id": "prompt"}
 
 
 def add_endpoint(function: Callable[..., Any], name: str, **options: Any) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 import gradio as gr
 
 import demos
+from core.heap import give_memory_back
 from core.host_limits import may_download
 from core.model_shelf import shared_shelf
 from core.pages.document import alone_style, first_words, script_links, style_links, texts, top_line
@@ -106,6 +107,7 @@ def build_alone(name: str) -> LabPage:
 
 def serve(page: LabPage) -> None:
     """Serve `page` until the program ends."""
+    give_memory_back()
     at = int(os.environ.get("GRADIO_SERVER_PORT") or USUAL_PORT)
     try:
         # Without a port of its own Gradio would take another where this one is taken.

@@ -1,13 +1,15 @@
 """A language model that several visitors ask at the same time, as fast as the processor allows."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import Lock
 from typing import Any
 
 from torch import Tensor, nn
 
 from core.threads import use_threads
-from core.turns import Turns
+from core.turns import Place, Turns
 
 # torch reads each weight once for so few rows where it multiplies them from the other side, and else once a row:
 # 2 rows take 0.65 of the time, 8 rows 0.8 (python -m tests.benchmarks.typed_word).
@@ -39,23 +41,30 @@ class SharedModel:
         self._model = model
         self._asking = 0
         self._lock = Lock()
-        self._turns = Turns(os.cpu_count() or 1)
+        self.turns = Turns(os.cpu_count() or 1)
         for layer in model.modules():
             if type(layer) is nn.Linear:
                 layer.__class__ = FewRowsLinear
 
     def __call__(self, ids: Tensor, **options: Any) -> Any:
-        """What transformers' model says to the token `ids` (rows, tokens)."""
+        """What transformers' model says to the token `ids` (rows, tokens), in a turn of its own."""
+        with self.turn():
+            return self.answer(ids, **options)
+
+    @contextmanager
+    def turn(self, place: Place | None = None) -> Iterator[bool]:
+        """A block that runs in its turn: True; or, where another turn took `place` along, when that is over: False."""
         with self._lock:
             self._asking += 1
         try:
-            with self._turns.turn():
-                return self._answer(ids, **options)
+            with self.turns.turn(place) as has_turn:
+                yield has_turn
         finally:
             with self._lock:
                 self._asking -= 1
 
-    def _answer(self, ids: Tensor, **options: Any) -> Any:
+    def answer(self, ids: Tensor, **options: Any) -> Any:
+        """The same inside a turn."""
         use_threads(min(MOST_THREADS, os.cpu_count() or 1) if self._asking == 1 else 1)
         try:
             return self._model(ids, **options)

@@ -10,6 +10,7 @@ from starlette.middleware import Middleware
 from demos.gateway.bodies import SmallBodies
 from demos.gateway.calls import FinishedCalls
 from demos.gateway.headers import SafeHeaders
+from demos.gateway.kept_answers import KeptAnswers
 from demos.gateway.origins import NamedOrigins
 from demos.gateway.page import FreshPage
 from demos.gateway.prefix import WithoutPrefix
@@ -24,8 +25,8 @@ _PARTS = (SafeHeaders, ListedRoutes, Rates, SmallBodies, FinishedCalls, ToolsDoo
 
 @asynccontextmanager
 async def _closed(app: FastAPI) -> AsyncIterator[None]:
-    """Put WithoutPrefix and NamedOrigins around all that Gradio has put around the rest."""
-    app.middleware_stack = WithoutPrefix(NamedOrigins(app.build_middleware_stack()))
+    """Put the prefix, other sites, and the files known by heart around all that Gradio has put around the rest."""
+    app.middleware_stack = WithoutPrefix(NamedOrigins(KeptAnswers(app.build_middleware_stack())))
     yield
 
 

@@ -19,8 +19,9 @@ from demos.gateway.calls import Messages, drop
 from demos.gateway.refusals import TooManyError
 from demos.gateway.visitors import visitor_of
 
-# What the language model computes for one address at once. Others then find a free place, however many it asks for.
-EACH = {"language_model": 2}
+# What the language model computes for one address at once, such as a school's. Others then find a free place, however
+# many it asks for.
+EACH = {"language_model": 2, "prompt": 16}
 UNREAD_SECONDS = 30.0
 _TIDY_SECONDS = 1.0
 # Where nothing new has happened, whoever waits goes on waiting: only now and then is it looked at again.

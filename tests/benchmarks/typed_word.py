@@ -71,9 +71,9 @@ def compare(how: str, model: LanguageModel, asked: list[tuple[str, str]], ask: C
     """Two rows: every prompt read anew, and read behind what is known, one after the other."""
     anew, behind = Times(), Times()
     for start, whole in asked:
-        model._memory = PrefixMemory(0)
+        model._reader.memory = PrefixMemory(0)
         anew.take(lambda whole=whole: ask(whole))
-        model._memory = PrefixMemory(MOST_BYTES)
+        model._reader.memory = PrefixMemory(MOST_BYTES)
         model.next_token_logits(start)
         behind.take(lambda whole=whole: ask(whole))
     ratio = np.median(anew.clock) / np.median(behind.clock)
@@ -85,7 +85,7 @@ def difference(model: LanguageModel, asked: list[tuple[str, str]]) -> float:
     """The largest of a probability between the two ways, in the first ten prompts."""
     found = []
     for most_bytes in (0, MOST_BYTES):
-        model._memory = PrefixMemory(most_bytes)
+        model._reader.memory = PrefixMemory(most_bytes)
         found.append([softmax(model.next_token_logits(text), 1) for texts in asked[:10] for text in texts])
     return float(np.abs(np.subtract(*found)).max())
 

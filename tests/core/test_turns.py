@@ -2,7 +2,7 @@
 
 import threading
 
-from core.turns import Served, Turns, Visitor, asking
+from core.turns import Place, Served, Turns, Visitor, asking
 
 GREEDY, LEARNER = Visitor("10.0.0.1", "a"), Visitor("10.0.0.2", "b")
 
@@ -43,3 +43,29 @@ def test_one_who_asks_twenty_times_waits_behind_one_who_asks_once() -> None:
         thread.join()
     assert order[:2] == [GREEDY, LEARNER]
     assert len(order) == 21
+
+
+def test_who_is_taken_along_goes_on_without_a_turn_and_takes_none_from_others() -> None:
+    turns, place, had = Turns(1), Place(), []
+
+    def ask() -> None:
+        with turns.turn(place) as has_turn:
+            had.append(has_turn)
+
+    with turns.turn() as has_turn:
+        assert has_turn
+        rider = threading.Thread(target=ask)
+        rider.start()
+        while not turns.takes_along(place):
+            threading.Event().wait(0.001)
+        assert not turns.takes_along(place)
+        place.over.set()
+        rider.join()
+        assert had == [False]
+        late = threading.Thread(target=ask)
+        place = Place()
+        late.start()
+        late.join(0.05)
+        assert late.is_alive()
+    late.join()
+    assert had == [False, True]

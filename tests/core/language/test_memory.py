@@ -70,8 +70,8 @@ def assert_exact(found: np.ndarray, expected: np.ndarray) -> None:
 
 
 def forget(model: LanguageModel, most_bytes: int = MOST_BYTES) -> PrefixMemory:
-    model._memory = PrefixMemory(most_bytes)
-    return model._memory
+    model._reader.memory = PrefixMemory(most_bytes)
+    return model._reader.memory
 
 
 def known_tokens(model: LanguageModel, ids: Sequence[int]) -> int:
@@ -97,7 +97,7 @@ def test_whatever_was_asked_before_an_answer_is_exact(small: LanguageModel, aske
 def test_a_recorded_prompt_is_exact_wherever_it_is_split(entry: dict[str, str], language_model: LanguageModel) -> None:
     ids = language_model.encode(entry["prompt"])
     forget(language_model)
-    language_model._read(ids[: np.random.default_rng(len(entry["prompt"])).integers(1, len(ids))])
+    language_model._reader.read(ids[: np.random.default_rng(len(entry["prompt"])).integers(1, len(ids))])
     assert_exact(language_model.next_token_logits(entry["prompt"]), alone(language_model, ids))
 
 
@@ -148,7 +148,7 @@ def test_what_one_visitor_does_with_an_answer_changes_no_others(small: LanguageM
     expected = alone(small, ids)
     for _ in range(2):
         asked(small, ids)[:] = 0
-        cache, logits = small._read(ids)
+        cache, logits = small._reader.read(ids)
         assert_exact(logits[0].numpy(), expected)
         logits.zero_()
         for layer in cache.layers:

@@ -1,0 +1,36 @@
+"""What a process holds of the machine's memory after much was used and freed."""
+
+import subprocess
+import sys
+
+import pytest
+
+PROGRAM = """
+import sys, threading
+import numpy as np, psutil
+from core.heap import give_memory_back
+if sys.argv[1] == "given": assert give_memory_back()
+def work():
+    kept = []
+    for round in range(6):
+        large = [np.ones(400_000) for _ in range(12)]   # 3.2 MB each
+        kept += [np.ones(60) for _ in range(2000)]      # small ones above them in the heap
+        del large
+    return kept
+threads = [threading.Thread(target=lambda: held.append(work())) for _ in range(8)]
+held = []
+before = psutil.Process().memory_info().rss
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+print((psutil.Process().memory_info().rss - before) / 1e6)
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="glibc's malloc is Linux's")
+def test_large_blocks_of_many_threads_go_back_to_the_machine() -> None:
+    def left(how: str) -> float:
+        run = subprocess.run([sys.executable, "-c", PROGRAM, how], capture_output=True, text=True, check=True)
+        return float(run.stdout)
+
+    given, kept = left("given"), left("kept")
+    assert given < 0.7 * kept, f"{given:.0f} MB must be left, far less than {kept:.0f}"

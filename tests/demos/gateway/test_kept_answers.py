@@ -1,0 +1,98 @@
+"""Files that never change are read and packed once, whoever asks for them, and all else is answered as ever."""
+
+import asyncio
+from typing import Any
+
+import httpx
+import pytest
+
+from demos.gateway import kept_answers
+from demos.gateway.files import ADDRESS
+from demos.gateway.kept_answers import KeptAnswers
+from demos.gateway.origins import NamedOrigins
+
+FILE = "/v/0123456789abcdef/assets/js/temperature.js"
+
+
+class Counted:
+    """An application that says how often it was asked, and for what packing."""
+
+    def __init__(self, status: int = 200, body: bytes = b"content") -> None:
+        self.asked: list[str] = []
+        self.status, self.body = status, body
+
+    async def __call__(self, scope: Any, _receive: Any, send: Any) -> None:
+        self.asked.append(dict(scope["headers"]).get(b"accept-encoding", b"").decode())
+        headers = [(b"content-type", b"text/javascript"), (b"access-control-allow-origin", b"https://a.example")]
+        await send({"type": "http.response.start", "status": self.status, "headers": headers})
+        await send({"type": "http.response.body", "body": self.body[:3], "more_body": True})
+        await send({"type": "http.response.body", "body": self.body[3:]})
+
+
+def ask(app: Any, address: str = FILE, **headers: str) -> httpx.Response:
+    async def asked() -> httpx.Response:
+        transport = httpx.ASGITransport(app=app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://lab.example") as client:
+            return await client.get(address, headers={"Accept-Encoding": ""} | headers)
+
+    return asyncio.run(asked())
+
+
+def test_a_file_is_asked_for_once_for_each_way_to_pack_it() -> None:
+    app = Counted()
+    kept = KeptAnswers(app)
+    for packing in ("br, gzip", "gzip", "", "gzip, br", "gzip;q=1", "br, gzip"):
+        assert ask(kept, **{"Accept-Encoding": packing}).content == b"content"
+    assert app.asked == ["br, gzip", "gzip", ""]
+    assert ask(kept, "/assets/index-B2x.js").content == ask(kept, "/static/img/logo.svg").content
+    assert len(app.asked) == 5
+
+
+@pytest.mark.parametrize("headers", [{"Range": "bytes=0-2"}, {"If-None-Match": '"1"'}, {"If-Modified-Since": "now"}])
+def test_a_part_and_a_question_for_news_are_answered_as_ever(headers: dict[str, str]) -> None:
+    app = Counted()
+    kept = KeptAnswers(app)
+    for _ in range(2):
+        ask(kept)
+        ask(kept, **headers)
+    assert len(app.asked) == 3
+
+
+@pytest.mark.parametrize("address", ["/", "/gradio_api/info", "/room/AB12", "/v/0/a.js?x=1", "/language/parts/00"])
+def test_nothing_but_files_is_kept(address: str) -> None:
+    app = Counted()
+    kept = KeptAnswers(app)
+    ask(kept, address)
+    ask(kept, address)
+    assert len(app.asked) == 2
+
+
+@pytest.mark.parametrize("app", [Counted(404), Counted(206), Counted(body=b"x" * (kept_answers.MOST_BYTES + 1))])
+def test_what_is_not_there_or_partial_or_large_is_not_kept(app: Counted) -> None:
+    kept = KeptAnswers(app)
+    ask(kept)
+    ask(kept)
+    assert len(app.asked) == 2
+
+
+def test_no_more_is_kept_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept_answers, "MOST_OF_ALL", 10)
+    app = Counted()
+    kept = KeptAnswers(app)
+    for _ in range(2):
+        ask(kept, "/assets/a.js")
+        ask(kept, "/assets/b.js")
+    assert len(app.asked) == 3
+
+
+def test_one_site_is_not_let_in_because_another_was() -> None:
+    kept = NamedOrigins(KeptAnswers(Counted()), ["https://a.example"])
+    for _ in range(2):
+        assert "access-control-allow-origin" not in ask(kept, Origin="https://b.example").headers
+
+
+def test_the_server_answers_the_second_time_as_it_did_the_first(server_url: str) -> None:
+    first, second = (httpx.get(f"{server_url}{ADDRESS}/js/temperature.js", trust_env=False) for _ in range(2))
+    assert (first.status_code, second.status_code, first.content) == (200, 200, second.content)
+    headers = [{name: value for name, value in one.headers.items() if name != "date"} for one in (first, second)]
+    assert headers[0] == headers[1]
