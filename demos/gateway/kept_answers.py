@@ -1,5 +1,7 @@
 """Files as they went out once, packed: thirty who open the page together cost what one does."""
 
+import asyncio
+
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -7,8 +9,10 @@ from demos.gateway.routes import parts_of, routes
 
 # Addresses whose content never changes: Gradio's scripts and styles, which have hashes in their names, and ours.
 _FILES = routes(["/assets/{file:path}", "/static/{file:path}", "/v/{version}/{name:path}"], "GET")
-# Of one file, and of all together; the first view of every tab has 3 MB.
-MOST_BYTES, MOST_OF_ALL = 2**20, 2**25
+# Of one file as it is sent, and of all together. The largest draws "the whole picture"; all tabs have 9 MB.
+MOST_BYTES, MOST_OF_ALL = 2**22, 2**25
+Key = tuple[str, bool, bool]
+
 # What a visitor's browser asks for a part, or for news: that is answered as ever.
 _SPECIAL = ("range", "if-none-match", "if-modified-since", "if-range")
 
@@ -18,7 +22,8 @@ class KeptAnswers:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self._kept: dict[tuple[str, bool, bool], list[Message]] = {}
+        self._kept: dict[Key, list[Message]] = {}
+        self._in_making: dict[Key, asyncio.Event] = {}
         self._bytes = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -27,25 +32,35 @@ class KeptAnswers:
         if key is None:
             await self.app(scope, receive, send)
             return
-        messages = self._kept.get(key)
-        if messages is None:
-            messages = []
-            await self.app(scope, receive, _noting(messages, send))
-            self._keep(key, messages)
-        else:
-            for message in messages:
-                # Its headers are changed on their way out.
-                await send({**message, "headers": list(message["headers"])} if "headers" in message else message)
+        for message in await self._answer(key, scope, receive):
+            # Its headers are changed on their way out.
+            await send({**message, "headers": list(message["headers"])} if "headers" in message else message)
 
-    def _keep(self, key: tuple[str, bool, bool], messages: list[Message]) -> None:
+    async def _answer(self, key: Key, scope: Scope, receive: Receive) -> list[Message]:
+        """The whole answer. Who asks while it is made waits for it, and for nobody who reads slowly."""
+        while key not in self._kept and key in self._in_making:
+            await self._in_making[key].wait()
+        if key in self._kept:
+            return self._kept[key]
+        made = self._in_making[key] = asyncio.Event()
+        try:
+            messages: list[Message] = []
+            await self.app(scope, receive, _noting(messages))
+            self._keep(key, messages)
+            return messages
+        finally:
+            del self._in_making[key]
+            made.set()
+
+    def _keep(self, key: Key, messages: list[Message]) -> None:
         whole = len(messages) > 1 and messages[0]["status"] == 200 and not messages[-1].get("more_body", False)
         size = sum(len(message.get("body", b"")) for message in messages)
-        if whole and key not in self._kept and size <= min(MOST_BYTES, MOST_OF_ALL - self._bytes):
+        if whole and size <= min(MOST_BYTES, MOST_OF_ALL - self._bytes):
             self._kept[key] = messages
             self._bytes += size
 
 
-def _key(scope: Scope) -> tuple[str, bool, bool] | None:
+def _key(scope: Scope) -> Key | None:
     """What is asked for, and how it may be packed; None for what is answered as ever."""
     if scope["type"] != "http" or scope["query_string"] or parts_of(scope, _FILES) is None:
         return None
@@ -56,12 +71,8 @@ def _key(scope: Scope) -> tuple[str, bool, bool] | None:
     return scope["path"], "br" in packed, "gzip" in packed
 
 
-def _noting(messages: list[Message], send: Send) -> Send:
-    async def send_noted(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            messages.append({**message, "headers": list(message["headers"])})
-        elif message["type"] == "http.response.body":
-            messages.append({**message})
-        await send(message)
+def _noting(messages: list[Message]) -> Send:
+    async def note(message: Message) -> None:
+        messages.append(dict(message))
 
-    return send_noted
+    return note

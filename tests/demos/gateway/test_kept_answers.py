@@ -48,6 +48,51 @@ def test_a_file_is_asked_for_once_for_each_way_to_pack_it() -> None:
     assert len(app.asked) == 5
 
 
+def test_a_class_that_comes_together_has_it_made_once_and_waits_for_nobody_who_reads_slowly() -> None:
+    app = Counted()
+
+    async def slowly(scope: Any, receive: Any, send: Any) -> None:
+        await asyncio.sleep(0)
+        await app(scope, receive, send)
+
+    async def all_of_them() -> list[bytes]:
+        kept = KeptAnswers(slowly)
+        scope = {"type": "http", "method": "GET", "path": FILE, "query_string": b"", "headers": []}
+        got = [bytearray() for _ in range(30)]
+
+        def reading(number: int) -> Any:
+            async def take(message: Any) -> None:
+                if number == 0:
+                    await asyncio.Event().wait()
+                got[number] += message.get("body", b"")
+
+            return take
+
+        tasks = [asyncio.create_task(kept(dict(scope), None, reading(number))) for number in range(30)]
+        _, never = await asyncio.wait(tasks, timeout=1)
+        for task in never:
+            task.cancel()
+        return [bytes(one) for one in got[1:]]
+
+    assert asyncio.run(all_of_them()) == [b"content"] * 29
+    assert len(app.asked) == 1
+
+
+def test_one_that_fails_leaves_the_next_to_try() -> None:
+    app = Counted()
+
+    async def fails_once(scope: Any, receive: Any, send: Any) -> None:
+        await app(scope, receive, send)
+        if len(app.asked) == 1:
+            raise OSError("cut")
+
+    kept = KeptAnswers(fails_once)
+    with pytest.raises(OSError, match="cut"):
+        ask(kept)
+    assert ask(kept).content == b"content"
+    assert len(app.asked) == 2
+
+
 @pytest.mark.parametrize("headers", [{"Range": "bytes=0-2"}, {"If-None-Match": '"1"'}, {"If-Modified-Since": "now"}])
 def test_a_part_and_a_question_for_news_are_answered_as_ever(headers: dict[str, str]) -> None:
     app = Counted()
