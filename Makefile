@@ -2,6 +2,7 @@
 # make site  installs, then writes the lab as plain files into site/, for any host of files
 # make test  installs, finds or installs a Chromium and an nginx, then lint, types, unit, parity and browser tests
 # make test-all  the same, then the slow tests
+# make pictures  takes README.md's pictures of the real page (committed)
 # make vendor   fetches the libraries of assets/vendor with npm, checks their hashes, and puts them there (committed)
 # make kernels  compiles the inner loops of training and of the language model in the browser (the result is committed)
 
@@ -20,7 +21,7 @@ QRCODE_VERSION := 2.0.4
 ASSEMBLYSCRIPT_VERSION := 0.28.20
 KERNELS := assets/js/distil/engine/kernels.wasm assets/js/language/kernels.wasm
 
-.PHONY: run site test test-all format clean vendor kernels FORCE
+.PHONY: run site test test-all pictures format clean vendor kernels FORCE
 
 run: $(VENV)/app
 	$(BIN)/python app.py
@@ -58,6 +59,9 @@ $(VENV)/app: $(BIN)/python requirements.txt requirements-model.txt
 $(VENV)/dev: $(VENV)/app requirements-dev.txt requirements-cluster.txt requirements-mcp.txt
 	$(BIN)/pip install --disable-pip-version-check --quiet -r requirements-dev.txt
 	@touch $@
+
+pictures: $(VENV)/dev
+	$(BIN)/python -m tests.browser.pictures
 
 vendor:
 	npm pack --silent @jax-js/jax@$(JAX_JS_VERSION) uplot@$(UPLOT_VERSION) fflate@$(FFLATE_VERSION) \

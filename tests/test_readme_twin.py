@@ -15,7 +15,7 @@ ENGLISH, CHINESE = "README.md", "README.zh.md"
 BLOCK = re.compile(r"^```(?:.*\n)+?```$|^#+ .+|^\|.*|^(?:(?!```|#+ |\|).+\n?)+", re.M)
 NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*")
 INLINE = re.compile(r"`([^`]+)`")
-LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
+LINK = re.compile(r"!?\[([^\]]+)\]\(([^)\s]+)\)")
 PATH = re.compile(r"[a-z0-9_.-]+(?:/|\.(?:py|js|json|css|md)\b)", re.ASCII | re.IGNORECASE)
 # Words in small Latin letters that Chinese prose may have: programs, folders, and what the field calls so.
 SMALL = set(
