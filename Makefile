@@ -40,7 +40,7 @@ test: $(VENV)/dev
 	$(BIN)/pytest -n 2 --dist loadfile
 
 test-all: test
-	$(BIN)/pytest -m slow
+	$(BIN)/pytest -m slow --timeout 0
 
 format: $(VENV)/dev
 	$(BIN)/ruff check --fix .
