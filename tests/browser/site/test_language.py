@@ -164,8 +164,9 @@ def test_times_that_were_measured_are_kept_in_another_language(browser: Browser,
 def test_a_measuring_goes_on_in_another_language(browser: Browser, site_url: str) -> None:
     with visited(browser, site_url, "en") as page:
         page.goto("?tab=deploy")
+        expect(page.get_by_test_id("measure")).to_have_attribute("aria-disabled", "false", timeout=30_000)
         page.get_by_test_id("measure").click()
-        expect(page.get_by_test_id("side-note")).not_to_be_empty()
+        expect(page.get_by_test_id("side-note")).not_to_be_empty(timeout=30_000)
         in_chinese(page)
         expect(page.get_by_test_id("side-note")).to_have_text(texts("deploy", "zh")["deploy.measured"], timeout=60_000)
         expect(page.locator(".part-side td").filter(has_text=re.compile("[mµ]s"))).not_to_have_count(0)

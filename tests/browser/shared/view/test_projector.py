@@ -114,6 +114,7 @@ def test_keys_turn_the_temperature_and_go_on(page: Page) -> None:
 def test_every_tab_is_led_through_by_its_keys(page: Page) -> None:
     page.goto("?tab=distil&view=projector")
     projected(page, "distil")
+    expect(page.get_by_test_id("experiment-missing_class")).to_be_checked()
     page.keyboard.press("ArrowRight")
     expect(page.get_by_test_id("experiment-few_labels")).to_be_checked()
     page.keyboard.press("PageDown")
