@@ -1,5 +1,6 @@
 """A Chromium, and a page in it that fails its test on a script error, a broken policy or a request to another host."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from core.static_site import write_site
 from tests.browser.chromium import find_chromium
@@ -142,3 +143,13 @@ def foreign(url: str, server_url: str) -> list[str]:
     """A complaint where `url` is another host's, else nothing."""
     there, here = urlsplit(url), urlsplit(server_url)
     return [] if there.scheme in ("data", "blob") or there.netloc == here.netloc else [f"request to {url}"]
+
+
+def asked_from_now_on(page: Page) -> list[str]:
+    """The addresses that a page on a server asks for once it has all it wants, but for those that other tabs repeat."""
+    asked: list[str] = []
+    expect(page.get_by_test_id("view-projector")).to_be_visible()  # of what is wanted later the last
+    page.wait_for_load_state("networkidle")
+    repeated = re.compile("heartbeat|model_status")
+    page.on("request", lambda request: None if repeated.search(request.url) else asked.append(request.url))
+    return asked

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect
 
 from tests.browser.conftest import VIEWPORT
 from tests.conftest import free_port, serving
@@ -56,22 +56,20 @@ def test_scripts_that_do_not_come_are_said_and_tried_again(
 ) -> None:
     page = fresh.new_page()
     held: list[Route] = []
-    trying_again = False
+    visits: list[Request] = []
 
-    def hold(route: Route) -> None:
-        if trying_again:
+    def lose_first(route: Route) -> None:
+        if len(visits) > 1:
             route.continue_()
         else:
-            held.append(route)
+            LOST.get(lost, held.append)(route)
 
-    page.route(script, LOST.get(lost, hold))
+    page.on("request", lambda request: visits.append(request) if request.is_navigation_request() else None)
+    page.route(script, lose_first)
     page.goto(request.getfixturevalue(edition) + SEARCH, wait_until="commit")
     wait_long(page)
     for language, sentence in (("en", "Part of this page is not here yet."), ("zh", "这个网页还没有全部送达。")):
         expect(page.locator(f".late [lang={language}]")).to_contain_text(sentence)
-    trying_again = True
-    if lost in LOST:
-        page.unroute(script)
     page.get_by_role("link", name="Try again").click()
     drawn(page)
     assert page.url.endswith(SEARCH)

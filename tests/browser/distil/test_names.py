@@ -16,6 +16,7 @@ from core.runs.configuration import DistillationConfig
 from core.runs.events import mean_and_deviation
 from core.tasks import names
 from core.teachers.teacher import load_teacher, probabilities_of
+from tests.browser.conftest import asked_from_now_on
 from tests.browser.distil.page import DistilPage
 from tests.browser.modules import call
 
@@ -45,11 +46,9 @@ def core_result(**settings: Any) -> DistillationResult:
 
 def test_one_button_makes_the_point_and_asks_the_server_for_nothing(on_server: DistilPage) -> None:
     on_server.open(task="names")
-    on_server.page.wait_for_load_state("networkidle")
-    asked: list[str] = []
-    on_server.page.on("request", lambda request: asked.append(request.url))
+    asked = asked_from_now_on(on_server.page)
     verdict = on_server.run()
-    assert [url for url in asked if "heartbeat" not in url and "model_status" not in url] == []
+    assert asked == []
     result = on_server.result("names")
     student, twin = (result[f"corrected_{who}"] for who in ("student", "twin"))
     found = [mean_and_deviation([seed[0] for seed in scores["class_accuracy"]])[0] for scores in (student, twin)]

@@ -19,7 +19,7 @@ from core.runs.configuration import DistillationConfig, config_from_fields
 from core.runs.events import config_from_json
 from core.runs.export import pytorch_program
 from core.tasks import all_tasks
-from tests.browser.conftest import watched_page
+from tests.browser.conftest import asked_from_now_on, watched_page
 from tests.browser.distil.page import DistilPage
 from tests.browser.modules import call
 
@@ -47,13 +47,10 @@ def test_one_button_makes_the_point_and_asks_the_server_for_nothing(on_server: D
     on_server.open()
     expect(on_server.get("device")).to_have_attribute("data-chosen", "cpu")
     expect(on_server.page.locator(".device-reason")).to_contain_text("The processor:")
-    on_server.page.wait_for_load_state("networkidle")
-    asked: list[str] = []
-    on_server.page.on("request", lambda request: asked.append(request.url))
+    asked = asked_from_now_on(on_server.page)
     verdict = on_server.run()
     assert "It never saw a 3" in verdict
-    # Other tabs of the page may still ask how far their language model is.
-    assert [url for url in asked if "heartbeat" not in url and "model_status" not in url] == []
+    assert asked == []
     result = on_server.result()
     student, twin = (result[f"corrected_{who}"]["class_accuracy"] for who in ("student", "twin"))
     assert mean_on(student, 3) > 2 * mean_on(twin, 3)

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from core.randomness import key, uniform
 from core.recordings.logits import prompts, recording
 from core.temperature import entropy, softmax, truncate
-from tests.browser.conftest import watched_page
+from tests.browser.conftest import asked_from_now_on, watched_page
 from tests.browser.temperature.page import Explorer
 
 
@@ -50,15 +50,12 @@ def test_bars_and_numbers_are_the_whole_vocabularys(explorer: Explorer) -> None:
 
 def test_turning_the_dial_moves_bars_sentence_and_link_and_asks_nobody(on_server: Explorer) -> None:
     on_server.open()
-    expect(on_server.page.get_by_test_id("view-projector")).to_be_visible()
-    on_server.page.wait_for_load_state("networkidle")
-    asked: list[str] = []
-    on_server.page.on("request", lambda request: asked.append(request.url))
+    asked = asked_from_now_on(on_server.page)
     on_server.turn(1.2, 1.6, 2, 5, 0.3, 2)
     expect(on_server.get("sentence")).to_contain_text("falls from 77 % to 5 %")
     expect(on_server.page.locator(".say [role=status]")).to_contain_text("falls from 77 % to 5 %")
     on_server.wait_for_link("T", "2")
-    assert [url for url in asked if "heartbeat" not in url and "model_status" not in url] == []
+    assert asked == []
 
 
 def test_dial_is_logarithmic_and_works_from_the_keyboard(explorer: Explorer) -> None:

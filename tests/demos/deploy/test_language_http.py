@@ -1,7 +1,6 @@
 """Distilling over HTTP as the page does it: two visitors, one who leaves, and the files of a student."""
 
 import io
-import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,10 +13,9 @@ from transformers import AutoModelForCausalLM
 
 from core.language.model_store import ENVIRONMENT_VARIABLE
 from core.model_shelf import shared_shelf
-from demos.training.queue import SHARED
 from tests.core.layer_dropping.sea import TEXT
 from tests.demos.client import Client, RefusedError
-from tests.demos.served import served_here
+from tests.demos.served import line_empties, served_here
 
 QUICK: dict[str, Any] = {"layers": 2, "tokens": 128, "held_out": 64, "window": 16, "twin": False}
 LONG: dict[str, Any] = {**QUICK, "tokens": 2048, "batch_rows": 1, "every": 4}
@@ -50,14 +48,6 @@ def get(url: str, path: str) -> httpx.Response:
 
 def first(messages: Iterator[dict[str, Any]], kind: str) -> dict[str, Any]:
     return next(message for message in messages if message["type"] == kind)
-
-
-def emptied(seconds: float) -> bool:
-    """Whether all places are given away within so many seconds."""
-    deadline = time.monotonic() + seconds
-    while SHARED.length and time.monotonic() < deadline:
-        time.sleep(0.02)
-    return SHARED.length == 0
 
 
 def test_a_student_is_asked_over_http(url: str, student: str) -> None:
@@ -122,7 +112,7 @@ def test_two_visitors_wait_for_each_other_and_one_stops(url: str) -> None:
 def test_who_closes_the_page_gives_the_place_away(url: str) -> None:
     with Client(url).stream("distil_language", text=TEXT, config={**LONG, "every": 128}) as messages:
         first(messages, "event")
-    assert emptied(20)
+    assert line_empties(20)
 
 
 def test_what_is_wrong_is_a_sentence_over_http_too(url: str, capfd: pytest.CaptureFixture[str]) -> None:

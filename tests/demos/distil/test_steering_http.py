@@ -17,7 +17,7 @@ from core.runs.run import Run
 from core.tasks import all_tasks
 from demos.training.queue import SHARED
 from tests.demos.client import Client, RefusedError
-from tests.demos.served import served_here
+from tests.demos.served import line_empties, served_here
 
 LONG: dict[str, Any] = {"steps": 5000, "every": 20}
 DIGITS = all_tasks()["digits"]
@@ -45,15 +45,7 @@ def name() -> str:
 @pytest.fixture(autouse=True)
 def nobody_left() -> Iterator[None]:
     yield
-    assert emptied()
-
-
-def emptied(seconds: float = 5) -> bool:
-    """Whether all places are given away within so many seconds."""
-    deadline = time.monotonic() + seconds
-    while SHARED.length and time.monotonic() < deadline:
-        time.sleep(0.02)
-    return SHARED.length == 0
+    assert line_empties(5)
 
 
 def first(messages: Iterator[dict[str, Any]], kind: str) -> dict[str, Any]:
@@ -111,7 +103,7 @@ def test_who_closes_the_page_while_paused_frees_memory_and_place_within_a_second
         Client(url).call("steer", run=name, action="pause")
         first(messages, "paused")
         next(messages)
-    assert emptied(1)
+    assert line_empties(1)
     gc.collect()
     assert runs[0]() is None
 
