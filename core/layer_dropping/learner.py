@@ -8,6 +8,7 @@ from torch import Tensor, nn
 
 from core.layer_dropping.configuration import LayerDroppingConfig
 from core.layer_dropping.networks import student_of, trained_weights, upper_part
+from core.layer_dropping.precision import quick_products
 from core.layer_dropping.vocabulary_losses import hard_loss, soft_loss, state_loss
 
 # Of the steps, while the learning rate rises from nothing to its height; from there it falls to nothing.
@@ -18,7 +19,10 @@ _LONGEST_GRADIENT = 1.0
 
 
 class Learner:
-    """A network of the teacher's layers `kept`, of which the first `shared` stay as they are."""
+    """A network of the teacher's layers `kept`, of which the first `shared` stay as they are.
+
+    Its layers learn by quick products; soft targets and losses, and all that is read, are in float32.
+    """
 
     def __init__(self, teacher: Any, kept: tuple[int, ...], shared: int, config: LayerDroppingConfig) -> None:
         self.network = student_of(teacher, kept, shared)
@@ -37,7 +41,7 @@ class Learner:
         number of the first token in each row whose distribution is compared.
         """
         config = self._config
-        states, wanted = self._states(entering, first), teacher_states[:, first:].flatten(0, 1)
+        states, wanted = self._learning(entering, first), teacher_states[:, first:].flatten(0, 1)
         found = states.detach()
         loss, gradient = soft_loss(found, wanted, self._head, config.temperature, config.divergence, config.beta)
         if config.state_weight:
@@ -46,13 +50,17 @@ class Learner:
 
     def learn_from_text(self, entering: Tensor, targets: Tensor, rate: float) -> float:
         """A step toward the text's own next tokens, (rows, tokens); returns the cross entropy before it, in nats."""
-        states = self._states(entering)
+        states = self._learning(entering)
         return self._step(states, *hard_loss(states.detach(), targets.flatten(), self._head), rate)
 
     @torch.no_grad()
     def read(self, entering: Tensor) -> Tensor:
         """The last hidden states (tokens, width) of rows that enter as (rows, tokens, width)."""
         return self._states(entering)
+
+    def _learning(self, entering: Tensor, first: int = 0) -> Tensor:
+        with quick_products():
+            return self._states(entering, first)
 
     def _states(self, entering: Tensor, first: int = 0) -> Tensor:
         found: Tensor = self._upper(inputs_embeds=entering).last_hidden_state

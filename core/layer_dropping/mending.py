@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 import torch
 from torch import Tensor, nn
 
+from core.layer_dropping.precision import quick_products
+
 # Of the mean square of what is fitted with, as much may be added to each one's: the fewer the tokens, the more.
 _RIDGES = tuple(10.0**power for power in range(-4, 3))
 
@@ -38,6 +40,7 @@ def mend(network: Any, rows: Tensor, wanted: dict[int, Tensor]) -> None:
             said = _Said()
             watched.callback(layer.mlp.down_proj.register_forward_hook(said.keep).remove)
             watched.callback(layer.register_forward_hook(_Mending(layer.mlp.down_proj, said, states)).remove)
+        watched.enter_context(quick_products())
         network.model(rows, use_cache=False)
 
 

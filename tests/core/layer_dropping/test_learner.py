@@ -5,6 +5,7 @@ import torch
 from torch import Tensor, nn
 
 from core.language_model import LanguageModel
+from core.layer_dropping import precision
 from core.layer_dropping.configuration import LayerDroppingConfig
 from core.layer_dropping.learner import Learner, rate_at
 from core.layer_dropping.networks import student_of, trained_weights, upper_part
@@ -21,8 +22,13 @@ def test_the_rate_rises_for_a_twentieth_of_the_steps_and_falls_to_nothing() -> N
     assert rate_at(0, 16) == 1
 
 
-@pytest.mark.parametrize("state_weight", [0.0, 0.5])
-def test_steps_are_the_plain_loops(llama: LanguageModel, state_weight: float) -> None:
+@pytest.mark.parametrize(
+    ("state_weight", "is_quick", "near"), [(0.0, False, 1e-4), (0.5, False, 1e-4), (0.0, True, 1e-2)]
+)
+def test_steps_are_the_plain_loops(
+    llama: LanguageModel, monkeypatch: pytest.MonkeyPatch, state_weight: float, is_quick: bool, near: float
+) -> None:
+    monkeypatch.setattr(precision, "HAS_BFLOAT16", is_quick)
     config = LayerDroppingConfig(state_weight=state_weight, learning_rate=1e-2)
     rows = torch.randint(256, (3, 10), generator=torch.Generator().manual_seed(0))
     with torch.no_grad():
@@ -46,10 +52,21 @@ def test_steps_are_the_plain_loops(llama: LanguageModel, state_weight: float) ->
         return loss.item()
 
     for rate in (0.5, 1.0, 0.2):
-        assert learner.learn_from_teacher(entering, last, rate) == pytest.approx(plain_step(rate), rel=1e-4)
+        assert learner.learn_from_teacher(entering, last, rate) == pytest.approx(plain_step(rate), rel=near)
     with torch.no_grad():
         expected = upper(inputs_embeds=entering).last_hidden_state.flatten(0, 1)
-    torch.testing.assert_close(learner.read(entering), expected, rtol=1e-3, atol=1e-3)
+    torch.testing.assert_close(learner.read(entering), expected, rtol=10 * near, atol=10 * near)
+
+
+def test_what_is_read_is_exact_where_steps_are_quick(llama: LanguageModel, monkeypatch: pytest.MonkeyPatch) -> None:
+    states = TeacherStates(llama.network, torch.arange(20).view(2, 10), SHARED)
+    entering = states.entering(torch.arange(2))
+    learner = Learner(llama.network, KEPT, SHARED, LayerDroppingConfig())
+    found = []
+    for is_quick in (True, False):
+        monkeypatch.setattr(precision, "HAS_BFLOAT16", is_quick)
+        found.append(learner.read(entering))
+    assert torch.equal(*found)
 
 
 def test_a_long_gradient_is_shortened_to_1(llama: LanguageModel) -> None:
