@@ -124,7 +124,7 @@ export class ModelPlace {
     if (this.#at(model) === this.#server) {
       const patience = this.#patience(model, signal);
       try {
-        for await (const value of ask(this.#server.ask, patience.signal)) {
+        for await (const value of this.#server.models.values((server) => ask(server, patience.signal), model)) {
           patience.isHeard = true;
           count++;
           yield value;

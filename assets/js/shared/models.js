@@ -6,6 +6,8 @@ const PAUSE = 700;
 /** Between two questions to a server that does not answer. */
 const AWAY = 5000;
 const UNDERWAY = ["idle", "loading"];
+/** How a server begins that is asked about a model before that is loaded: core/model_shelf.py. */
+const UNLOADED = "model must be loaded first";
 const NOTHING = { stage: "", seconds: 0, detail: "" };
 
 export class Models {
@@ -50,6 +52,19 @@ export class Models {
   async isBack(model, { name }) {
     if (!["LostError", "MissedError"].includes(name)) return false;
     return (await this.follow(model)).state !== "offline";
+  }
+
+  /**
+   * The values of `ask(server)`, about `model`. A server that has let go of it since, for the models of other visitors,
+   * loads it again first.
+   */
+  async *values(ask, model) {
+    try {
+      yield* ask(this.#server);
+    } catch (error) {
+      if (!error.message?.startsWith(UNLOADED) || (await this.follow(model)).state !== "ready") throw error;
+      yield* ask(this.#server);
+    }
   }
 
   async #ask(model, download) {

@@ -7,22 +7,29 @@ const lost = () => Object.assign(new Error("gone"), { name: "LostError" });
 const turn = () => new Promise((resolve) => setTimeout(resolve));
 
 /** A place between a made-up server, which `server` describes, and a device that keeps `kept` of its model's bytes. */
-function placeOf({ state = "ready", breaksAfter = null, hangs = false }, kept, modelOn) {
+function placeOf({ state = "ready", breaksAfter = null, hangs = false, letGo = false }, kept, modelOn) {
   const asked = [];
+  const answering = () => {
+    if (letGo)
+      throw Object.assign(new Error("model must be loaded first, got small in state 'idle'"), { name: "Refused" });
+  };
   const server = {
     state,
     async call(name, { model }, signal) {
       if (name === "load_model" || name === "model_status") {
         if (server.state === "offline") throw lost();
+        if (name === "load_model") letGo &&= state !== "ready";
         return { model, state: server.state, ...UNHEARD };
       }
       asked.push(`server ${name}`);
+      answering();
       if (hangs) return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
       if (breaksAfter !== null) throw lost();
       return "server";
     },
     async *stream(name, _parameters, signal) {
       asked.push(`server ${name}`);
+      answering();
       for (let i = 0; i < 5; i++) {
         signal.throwIfAborted();
         if (i === breaksAfter) throw lost();

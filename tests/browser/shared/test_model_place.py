@@ -32,6 +32,14 @@ def test_a_server_that_is_back_at_once_does_not_end_what_the_device_goes_on_with
     assert told["where"] == "server"
 
 
+def test_a_server_that_has_let_go_of_the_model_loads_it_again_and_answers(modules: Page) -> None:
+    told = call(modules, MODULE, "streamed", {"letGo": True}, NONE)
+    assert (told["found"], told["asked"]) == (OF_SERVER, ["server continue"] * 2)
+    assert call(modules, MODULE, "answered", {"letGo": True}, NONE)["found"] == "server"
+    told = call(modules, MODULE, "answered", {"letGo": True, "state": "missing"}, NONE)
+    assert (told["found"], told["asked"]) == ("Refused", ["server next_token"])
+
+
 @pytest.mark.parametrize(
     ("kept", "model_on", "model"),
     [(NONE, "auto", "small"), (ALL, "server", "small"), (ALL, "auto", "another")],
