@@ -5,6 +5,7 @@ import pkgutil
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable, Iterator
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -152,3 +153,12 @@ def test_a_tab_has_one_name_everywhere() -> None:
             assert (ROOT / "assets" / place).exists(), place
     others = set(LAYERS)
     assert {entry.stem for entry in SCRIPTS.iterdir()} == TAB_NAMES | others
+
+
+def test_the_version_is_the_latest_that_is_told_of() -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    told = re.findall(r"^## (.+)$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.M)
+    assert told[0] == version
+    elsewhere = (f'"{version}"', f"'{version}'")
+    python = [file for folder in ("core", "demos") for file in sources(folder)]
+    assert [file for file in python if any(said in file.read_text("utf-8") for said in elsewhere)] == []
