@@ -19,6 +19,7 @@ export function project({ t, element, places, signal }) {
   onTab((tab, context) => contexts.set(tab, context), signal);
   let shown = { root: null, picture: null };
   let spoken = null;
+  let ahead = 0; // pressed before the picture was there
   const bring = () => {
     spoken = partOf(tabs);
     if (spoken && shown.root) shown.picture?.bring?.(shown.root.querySelector(spoken));
@@ -31,11 +32,13 @@ export function project({ t, element, places, signal }) {
     if (!root || (root === shown.root && root.classList.contains("projected"))) return;
     root.classList.add("projected");
     shown = { root, picture: null };
+    ahead = 0;
     const picture = await pictureOf(tab, { root, context: contexts.get(tab), place: places.get(tab) });
     if (shown.root !== root || signal.aborted) return;
     shown.picture = picture;
     bring();
     help.name(tab);
+    move(0);
   };
   const acts = {
     warmer: () => turn("PageUp"),
@@ -48,8 +51,10 @@ export function project({ t, element, places, signal }) {
     help: () => help.toggle(),
   };
   const move = (by) => {
-    shown.picture?.move(by);
-    if (shown.picture?.place) places.set(shownTab(), shown.picture.place());
+    ahead += by;
+    if (!shown.picture) return;
+    for (; ahead; ahead -= Math.sign(ahead)) shown.picture.move(Math.sign(ahead));
+    if (shown.picture.place) places.set(shownTab(), shown.picture.place());
   };
   addEventListener(
     "keydown",

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import watched_page
 from tests.browser.test_accessible import AXE, check
@@ -125,6 +125,20 @@ def test_every_tab_is_led_through_by_its_keys(page: Page) -> None:
     projected(page, "classroom")
     page.keyboard.press("ArrowLeft")
     expect(page.locator("#about")).to_be_visible()
+
+
+def test_a_key_that_comes_before_the_tabs_pictures_is_heard_when_they_are_there(
+    browser: Browser, site_url: str
+) -> None:
+    with watched_page(browser, site_url, service_workers="block") as page:
+        held: list[Route] = []
+        page.route("**/deploy/projector.js", lambda route: held.append(route))
+        page.goto("?tab=deploy&view=projector")
+        expect(page.locator(".lab.deploy.projected")).to_be_visible()
+        expect(page.get_by_test_id("race-start")).not_to_be_in_viewport()
+        page.keyboard.press("ArrowRight")
+        held[0].continue_()
+        expect(page.get_by_test_id("race-start")).to_be_in_viewport(ratio=1)
 
 
 def test_no_key_is_taken_from_a_field(page: Page) -> None:
