@@ -79,7 +79,7 @@ def test_both_engines_end_where_core_ends(either: tuple[DistilPage, str]) -> Non
     ("settings", "said"),
     [
         ({"experiment": "few_labels"}, "The twin had 50 beginnings with their right next letters"),
-        ({"experiment": "only_classes"}, "Only vowels were shown as answers"),
+        pytest.param({"experiment": "only_classes"}, "Only vowels were shown as answers", marks=pytest.mark.slow),
         ({"experiment": "all", "divergence": "reverse_kl", "share": 0.5}, "hesitates among"),
     ],
 )

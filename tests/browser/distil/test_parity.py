@@ -97,11 +97,16 @@ def check(page: Page, device: str, config: DistillationConfig, task: str = "digi
     [
         {"experiment": "missing_class", "repeats": 3},
         {"experiment": "few_labels", "labels": 20, "seed": 5},
-        {"experiment": "only_classes", "divergence": "jsd", "beta": 0.3},
         {"divergence": "reverse_kl", "soft_weight": 0.4, "temperature": 2, "t_squared": False},
-        {"divergence": "total_variation", "widths": (30,)},
-        {"divergence": "logit_mse", "temperature": 20, "batch_size": 50},
-        {"divergence": "jsd", "beta": 1, "widths": (3,)},
+        *(
+            pytest.param(more, marks=pytest.mark.slow)
+            for more in (
+                {"experiment": "only_classes", "divergence": "jsd", "beta": 0.3},
+                {"divergence": "total_variation", "widths": (30,)},
+                {"divergence": "logit_mse", "temperature": 20, "batch_size": 50},
+                {"divergence": "jsd", "beta": 1, "widths": (3,)},
+            )
+        ),
     ],
 )
 def test_the_processors_curves_are_cores(modules: Page, settings: dict[str, Any]) -> None:
@@ -151,7 +156,7 @@ def test_the_graphics_chips_curves_are_cores_on_names_too(gpu_page: Page, steps:
     check(gpu_page, "gpu", config, "names")
 
 
-@pytest.mark.parametrize("device", ["cpu", "gpu"])
+@pytest.mark.parametrize("device", ["cpu", pytest.param("gpu", marks=pytest.mark.slow)])
 @pytest.mark.parametrize(("task", "experiment"), [("digits", "few_labels"), ("names", "all")])
 def test_networks_that_are_given_out_score_what_the_result_says(
     gpu_page: Page, device: str, task: str, experiment: str

@@ -68,7 +68,9 @@ MORE = [
 ] + [{"prompt": LONG, "temperatures": [0.7, 1], "seed": 9, "max_new_tokens": 60, "stop": False}]
 
 
-@pytest.mark.parametrize("asked", CONTINUED)
+@pytest.mark.parametrize(
+    "asked", [*CONTINUED[:1], *(pytest.param(more, marks=pytest.mark.slow) for more in CONTINUED[1:])]
+)
 def test_the_same_seed_writes_the_same_text(ask: Ask, asked: dict[str, Any]) -> None:
     assert_written_alike(ask("continue", **asked), temperature.continue_text(**asked), asked["temperatures"])
 

@@ -149,6 +149,7 @@ def test_a_word_that_was_drawn_and_a_text_that_was_pasted_stay(browser: Browser,
         expect(page.get_by_test_id("lm-own")).to_have_value("Call me Ishmael.")
 
 
+@pytest.mark.slow
 def test_times_that_were_measured_are_kept_in_another_language(browser: Browser, site_url: str) -> None:
     with visited(browser, site_url, "en") as page:
         page.goto("?tab=deploy")

@@ -28,7 +28,7 @@ def opened(page: Page, tab: str, kind: str, width: int = 1280) -> None:
 
 @pytest.mark.parametrize("width", [375, 1280])
 @pytest.mark.parametrize("tab", TABS)
-@pytest.mark.parametrize("kind", ["long", "rtl", "short"])
+@pytest.mark.parametrize("kind", ["long", "rtl", pytest.param("short", marks=pytest.mark.slow)])
 def test_no_text_is_cut_whatever_it_says(page: Page, kind: str, tab: str, width: int) -> None:
     opened(page, tab, kind, width)
     assert page.evaluate("document.documentElement.dir") == ("rtl" if kind == "rtl" else "")

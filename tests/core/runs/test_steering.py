@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import nn
 
@@ -43,6 +43,7 @@ def softmax_of(state: dict[str, torch.Tensor], inputs: np.ndarray, temperature: 
     return (shares / shares.sum()).tolist()
 
 
+@settings(max_examples=20)
 @given(watched=INPUTS, batch_size=st.sampled_from([1, 32]), student=st.sampled_from(["mlp", "convnet"]))
 def test_watching_changes_no_number_of_the_training(
     quadrants: Task, teacher: nn.Module, watched: list[float], batch_size: int, student: str

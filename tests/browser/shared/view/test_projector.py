@@ -41,7 +41,9 @@ def boxes(page: Page, selector: str) -> list[dict[str, Any]]:
     return [box for one in page.locator(selector).all() if one.is_visible() and (box := one.bounding_box())]
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize(
+    "size", [SIZES[0], *(pytest.param(size, marks=pytest.mark.slow) for size in SIZES[1:])], ids=str
+)
 @pytest.mark.parametrize("tab", MAIN)
 def test_the_main_picture_is_on_the_first_screen(
     browser: Browser, site_url: str, tab: str, size: tuple[int, int]
