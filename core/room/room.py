@@ -41,17 +41,17 @@ class Room:
     ran: dict[int, int] = field(default_factory=dict)
     senders: Counter[str] = field(default_factory=Counter)
 
-    def ask(self, question: Question | None) -> None:
-        """Put another question, or the same again: its guesses begin anew."""
-        self.question = question
-        self.number += 1
+    def ask(self, question: Question | None, number: int | None = None) -> None:
+        """Put another question, or the same again: its guesses begin anew. `number`: usually the next."""
+        self.guesses, self.values = {}, []  # before the number, by which who reads meanwhile counts them
         self.revealed = False
-        self.guesses, self.values = {}, []
+        self.question = question
+        self.number = self.number + 1 if number is None else number
 
-    def clear_runs(self) -> None:
-        """Forget all runs."""
-        self.cleared += 1
+    def clear_runs(self, cleared: int | None = None) -> None:
+        """Forget all runs. `cleared`: how often, usually once more."""
         self.runs, self.ran = [], {}
+        self.cleared = self.cleared + 1 if cleared is None else cleared
 
     def add_learner(self, token: int, sender: str | None) -> None:
         """A learner, from the address `sender` where that is known."""

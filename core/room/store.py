@@ -1,16 +1,17 @@
-"""The file in which rooms outlive the server's process: SQLite, written by one thread."""
+"""The database in which rooms outlive the server's process, and which one thread writes and reads."""
 
 import logging
 import queue
-import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from pathlib import Path
 from typing import Any
 
+from core.room.database import Connection, Database
+from core.room.held import Held
 from core.room.refused import RefusedError
-from core.room.rows import opened
+from core.room.rows import TABLES
 
 _LOG = logging.getLogger(__name__)
 
@@ -19,95 +20,122 @@ IDLE = 60.0
 # What waits is written together: one wait for the disk serves all of them.
 MOST_AT_ONCE = 500
 
-Work = Callable[[sqlite3.Connection], Any]
+Work = Callable[[Connection], Any]
+# Without a work, all that others have stored is to be held.
+Waiting = tuple[Work | None, Future[Any]]
 
 
 class Store:
-    """Does one work after another, each with the connection, and answers once that is on the disk.
+    """Does one work after another, each with the connection, and answers once what it did is durable.
 
-    begin(connection) is called when the file was opened, and again where a write was lost; idle(connection) now and
-    then; stored() after every write.
+    A work finds in `held` all that is stored, also by other servers, and no other server writes beside it.
+    trouble: what a visitor hears, while the database does not answer.
     """
 
-    def __init__(self, file: Path, begin: Work, idle: Work, stored: Callable[[], None]) -> None:
-        self.file = file
-        self._begin, self._idle, self._stored = begin, idle, stored
-        self._waiting: queue.SimpleQueue[tuple[Work, Future[Any]] | None] = queue.SimpleQueue()
-        self._connection: sqlite3.Connection | None = None
+    def __init__(self, database: Database, held: Held) -> None:
+        self.database = database
+        self.trouble: RefusedError | None = None
+        self._held = held
+        self._waiting: queue.SimpleQueue[Waiting | None] = queue.SimpleQueue()
+        self._connection: Connection | None = None
+        self._swept = time.monotonic()
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self._thread.start()
+        self._deafen = database.listen(self._hear)
 
-    def write(self, work: Work) -> Future[Any]:
-        """What `work` answers, once all that it did is durable; its RefusedError, where it must do nothing before."""
+    def write(self, work: Work | None) -> Future[Any]:
+        """What `work` answers, once all that it did is durable; its RefusedError, where it must do nothing before.
+
+        Without a work, done once all that is stored by now is held.
+        """
         answer: Future[Any] = Future()
         self._waiting.put((work, answer))
         return answer
 
     @property
     def is_open(self) -> bool:
-        """Whether all that the file says is held."""
+        """Whether all that this server has stored is held."""
         return self._connection is not None
 
     def close(self) -> None:
-        """Write what waits, and let go of the file."""
+        """Write what waits, and let go of the database."""
+        self._deafen()
         self._waiting.put(None)
         self._thread.join()
+
+    def _hear(self) -> None:
+        """Another server has written, and somebody may want to know here."""
+        if self._held.is_watched:
+            self.write(None)
 
     def _serve(self) -> None:
         while True:
             works = self._next()
-            self._write([work for work in works if work is not None])
+            self._do([work for work in works if work is not None])
             if None in works:
                 break
         if self._connection:
             self._connection.close()
 
-    def _next(self) -> list[tuple[Work, Future[Any]] | None]:
+    def _next(self) -> list[Waiting | None]:
         """All that waits, or after a while that nothing does."""
+        looks = self.database.is_shared and self._held.is_watched
         try:
-            works = [self._waiting.get(timeout=IDLE)]
+            works = [self._waiting.get(timeout=self.database.look_after if looks else IDLE)]
         except queue.Empty:
-            return [(self._idle, Future())]
+            works = [(None, Future())]
+        if time.monotonic() - self._swept >= IDLE:
+            self._swept = time.monotonic()
+            works.insert(0, (self._held.sweep, Future()))
         while len(works) < MOST_AT_ONCE and not self._waiting.empty():
             works.append(self._waiting.get())
         return works
 
-    def _write(self, works: list[tuple[Work, Future[Any]]]) -> None:
+    def _do(self, works: list[Waiting]) -> None:
         try:
-            connection = self._opened()
-            connection.execute("begin immediate")
-            answers = [(answer, *_done(work, connection)) for work, answer in works]
-            connection.execute("commit")
+            connection = self._connection or self.database.connect(TABLES)
+            answers = self._done(works, connection)
         except Exception as error:  # whatever it was, the thread goes on, and who waits is told
             self._lose(works, error)
             return
+        if self.trouble:
+            _LOG.warning("Rooms are stored in %s again", self.database.name)
+        self._connection, self.trouble = connection, None
         for answer, value, refused in answers:
             if refused:
                 answer.set_exception(refused)
             else:
                 answer.set_result(value)
-        self._stored()
+        self._held.tell()
 
-    def _opened(self) -> sqlite3.Connection:
+    def _done(self, works: list[Waiting], connection: Connection) -> list[tuple[Future[Any], Any, RefusedError | None]]:
+        """What each has to hear, once all is durable."""
+        connection.begin(self._connection is None or any(work for work, _ in works))
         if self._connection is None:
-            connection = opened(self.file)
-            self._begin(connection)
-            self._connection = connection
-        return self._connection
+            self._held.read(connection)
+        elif self.database.is_shared:
+            self._held.refresh(connection)
+        answers = [(answer, *_answered(work, connection)) for work, answer in works]
+        connection.commit(self.database.is_shared and self._held.mark(connection))
+        return answers
 
-    def _lose(self, works: list[tuple[Work, Future[Any]]], error: Exception) -> None:
-        """Nothing of these was stored: what is held is read anew from the file, once that can be read."""
+    def _lose(self, works: list[Waiting], error: Exception) -> None:
+        """Nothing of these was stored: what is held is read anew from the database, once that can be read."""
         if self._connection:
-            self._connection.close()  # which takes back what was begun
+            self._connection.close()
             self._connection = None
-        _LOG.warning("Rooms cannot be stored in %s: %s", self.file, error)
-        sentence = f"rooms must have a file that this server alone can write, got {error}"
+        refused = self.database.refusal(error)
+        if not self.trouble:
+            _LOG.warning("Rooms cannot be stored in %s: %s", self.database.name, self.database.reason(error))
+        self.trouble = refused
         for _, answer in works:
-            answer.set_exception(RefusedError("store", sentence))
+            answer.set_exception(self.database.refusal(error))
+        if self.database.is_shared:
+            self._held.tell_all()
 
 
-def _done(work: Work, connection: sqlite3.Connection) -> tuple[Any, RefusedError | None]:
+def _answered(work: Work | None, connection: Connection) -> tuple[Any, RefusedError | None]:
     try:
-        return work(connection), None
+        return work and work(connection), None
     except RefusedError as refused:
         return None, refused

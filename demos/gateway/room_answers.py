@@ -28,7 +28,7 @@ from demos.gateway.visitors import visitor_of
 MOST_BYTES = 4096
 STATUS = {"value": 400, "key": 403, "learner": 403, "unknown": 404, "tries": 429, "opened": 429, "joined": 429}
 STATUS |= dict.fromkeys(("paused", "question", "twice", "results"), 409)
-STATUS |= dict.fromkeys(("rooms", "full", "streams", "store"), 503)
+STATUS |= dict.fromkeys(("rooms", "full", "streams", "store", "database"), 503)
 
 _wrong = Tries(WRONG_CODES, "tries", "wrong codes", time.monotonic)
 _opened = Tries(NEW_ROOMS, "opened", "new rooms", time.monotonic)
@@ -52,7 +52,7 @@ async def answer_room(code: str, act: str, scope: Scope, receive: Receive, send:
 
 
 async def rooms_ready() -> Rooms:
-    """The rooms of this server, those of before among them."""
+    """The rooms of this server, all that is stored by now among them."""
     rooms = shared_rooms()
     if not rooms.is_ready:
         await asyncio.wrap_future(rooms.ready())

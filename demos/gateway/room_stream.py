@@ -40,7 +40,7 @@ async def _events(rooms: Rooms, code: str, token: int | None) -> AsyncIterator[s
             loop.call_soon_threadsafe(changed.set)
 
     try:
-        unwatch = rooms.held.watch(code, wake)
+        unwatch = rooms.watch(code, wake)
     except RefusedError as refused:
         yield _event("refused", told(refused))
         return
@@ -48,11 +48,11 @@ async def _events(rooms: Rooms, code: str, token: int | None) -> AsyncIterator[s
         seen = Seen()
         while True:
             changed.clear()
-            room = rooms.held.find(code)
+            room = rooms.watched(code)
             state, seen = room.told(rooms.names, token, seen, rooms.held.seconds_left(room))
             yield _event("state", state)
             while not await _within(changed, HEARTBEAT):
-                rooms.held.find(code)
+                rooms.watched(code)
                 yield ":\n\n"
             await asyncio.sleep(GATHERED[token is not None])
     except RefusedError as refused:

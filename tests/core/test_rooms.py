@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from core.room.database import Connection, SqliteFile
 from core.room.held import DAY
 from core.room.limits import LEARNERS_OF_ONE, MOST_LEARNERS, MOST_ROOMS, MOST_RUNS, MOST_STREAMS, ROOMS_OF_ONE
 from core.room.refused import RefusedError
@@ -160,7 +161,7 @@ def test_a_room_is_gone_after_a_day_whatever_is_done_to_the_clock(tmp_path: Path
     turned.wall -= 10 * DAY
     turned.steady += DAY - 1
     assert told(rooms, code)["learners"] == 1
-    rooms.close_file()
+    rooms.close_database()
     again = rooms_in(tmp_path, turned)
     turned.steady += DAY - 1  # a clock that was set back gives a day at most from a start
     assert told(again, code)["learners"] == 1
@@ -168,9 +169,9 @@ def test_a_room_is_gone_after_a_day_whatever_is_done_to_the_clock(tmp_path: Path
     with pytest.raises(RefusedError, match=r"^a code must be that of a room which is open, and no older than 24 hours"):
         again.held.find(code)
     again.open().result()
-    again.close_file()
+    again.close_database()
     turned.pass_by(11 * DAY)
-    rooms_in(tmp_path, turned).close_file()
+    rooms_in(tmp_path, turned).close_database()
     file = sqlite3.connect(tmp_path / "rooms.sqlite")
     assert [file.execute(f"select count(*) from {name}").fetchone() for name in ("rooms", "learners")] == [(0,)] * 2
 
@@ -182,11 +183,11 @@ def test_all_of_a_room_is_there_again_after_a_restart(tmp_path: Path) -> None:
     rooms.run(code, 0, RUN, 0).result()
     rooms.switch(code, key, {"paused": True}).result()
     before = told(rooms, code), told(rooms, code, 0), told(rooms, code, 1)
-    rooms.close_file()
+    rooms.close_database()
     again = rooms_in(tmp_path)
     assert (told(again, code), told(again, code, 0), told(again, code, 1)) == before
     again.close(code, key).result()
-    again.close_file()
+    again.close_database()
     assert rooms_in(tmp_path).held.rooms == {}
 
 
@@ -197,7 +198,7 @@ def test_a_closed_room_leaves_no_trace_and_no_key_is_stored(tmp_path: Path) -> N
     assert any(code.encode() in file.read_bytes() for file in files)
     assert not any(key.encode() in file.read_bytes() for file in files)
     rooms.close(code, key).result()
-    rooms.close_file()
+    rooms.close_database()
     assert not any(code.encode() in file.read_bytes() for file in tmp_path.iterdir())
 
 
@@ -208,7 +209,7 @@ def test_answers_from_many_threads_are_all_kept_and_all_told(tmp_path: Path) -> 
     rooms.held.watch(code, lambda: told_of.append(rooms.held.find(code).told(NAMES, None, Seen(), 0)[0]["guessed"]))
     with ThreadPoolExecutor(16) as pool:
         list(pool.map(lambda token: rooms.guess(code, token, 1, token / 100).result(), range(100)))
-    rooms.close_file()
+    rooms.close_database()
     assert told_of[-1] == 100
     assert sorted(told(rooms_in(tmp_path), code)["guesses"]["values"]) == [token / 100 for token in range(100)]
 
@@ -229,11 +230,11 @@ def test_no_acknowledged_answer_is_lost_when_the_server_is_killed(tmp_path: Path
 
 def test_a_file_that_another_server_holds_is_refused_until_that_lets_go(tmp_path: Path) -> None:
     first = rooms_in(tmp_path)
-    second = Rooms(tmp_path / "rooms.sqlite", NAMES)
+    second = Rooms(SqliteFile(tmp_path / "rooms.sqlite"), NAMES)
     refused = refusal(second.open())
     assert refused.reason == "store"
     assert "must have a file that this server alone can write, got" in str(refused)
-    first.close_file()
+    first.close_database()
     second.open().result()
 
 
@@ -241,7 +242,7 @@ def test_a_write_that_fails_is_not_acknowledged_and_not_shown(tmp_path: Path) ->
     rooms = rooms_in(tmp_path)
     code, _ = guessing(rooms, 2)
 
-    def fail(_: sqlite3.Connection) -> None:
+    def fail(_: Connection) -> None:
         raise sqlite3.OperationalError("disk full")
 
     guess, other = rooms.guess(code, 0, 1, 0.5), rooms._store.write(fail)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from core.room.answers import Names
+from core.room.database import SqliteFile
 from core.room.held import Clock
 from core.rooms import Rooms
 
@@ -38,7 +39,7 @@ class Turned:
 
 def rooms_in(folder: Path, turned: Turned | None = None) -> Rooms:
     """The rooms of `folder`, ready."""
-    rooms = Rooms(folder / "rooms.sqlite", NAMES, turned.clock if turned else None)
+    rooms = Rooms(SqliteFile(folder / "rooms.sqlite"), NAMES, turned.clock if turned else None)
     rooms.ready().result()
     return rooms
 

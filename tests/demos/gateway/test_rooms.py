@@ -41,7 +41,7 @@ def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}/"
     server.should_exit = True
     thread.join()
-    shared_rooms().close_file()
+    shared_rooms().close_database()
     shared_rooms.cache_clear()
 
 
