@@ -1,6 +1,6 @@
 # make run   installs, then serves the app on http://127.0.0.1:7860
 # make site  installs, then writes the lab as plain files into site/, for any host of files
-# make test  installs, finds or installs a Chromium and an nginx, then lint, types, unit, parity and browser tests
+# make test  installs, finds or installs a Chromium, an nginx and a PostgreSQL, then lint, types, unit, parity and browser tests
 # make test-all  the same, then the slow tests
 # make pictures  takes README.md's pictures of the real page (committed)
 # make vendor   fetches the libraries of assets/vendor with npm, checks their hashes, and puts them there (committed)
@@ -32,6 +32,7 @@ site: $(VENV)/app
 test: $(VENV)/dev
 	$(BIN)/python -m tests.browser.chromium
 	$(BIN)/python -m tests.nginx
+	$(BIN)/python -m tests.postgres
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/oxlint --quiet --deny-warnings assets/js tests

@@ -27,6 +27,7 @@ http {{
     fastcgi_temp_path "{folder}/fastcgi";
     uwsgi_temp_path "{folder}/uwsgi";
     scgi_temp_path "{folder}/scgi";
+    {servers}
     server {{
         listen 127.0.0.1:{port};
         location = /beside {{ return 204; }}
@@ -51,13 +52,16 @@ def install_nginx() -> None:
 
 
 @contextmanager
-def proxied(folder: Path, locations: str) -> Iterator[str]:
-    """The address of an nginx with these `location` blocks, without the slash at its end; its log is in `folder`."""
+def proxied(folder: Path, locations: str, servers: str = "") -> Iterator[str]:
+    """The address of an nginx with these `location` blocks, without the slash at its end; its log is in `folder`.
+
+    servers: the lines of its `http` that say what stands behind it.
+    """
     port, program = free_port(), find_nginx()
     assert program
     config = folder / "nginx.conf"
     user = "user root;" if os.geteuid() == 0 else ""
-    config.write_text(CONFIG.format(folder=folder, port=port, user=user, locations=locations))
+    config.write_text(CONFIG.format(folder=folder, port=port, user=user, locations=locations, servers=servers))
     with (folder / "nginx.log").open("wb") as log:
         process = subprocess.Popen([program, "-e", "stderr", "-c", str(config)], stdout=log, stderr=log)
     try:

@@ -1,5 +1,6 @@
 """PostgreSQL as a database of rooms, which servers on many machines share."""
 
+import re
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -27,6 +28,7 @@ _SETTINGS = (
     "set statement_timeout to '10s'",
     "set idle_in_transaction_session_timeout to '10s'",
 )
+_PLACE = {"host": r"[\w.,:/-]+", "port": r"[\d,]+", "dbname": r"[^@/?]+"}
 # Any number, by which servers that start at once wait for each other.
 _STARTS = 7_160_860
 
@@ -43,8 +45,13 @@ class Postgres:
         except psycopg.Error:  # whose words may hold the password
             rule = "TEMPERATURE_LAB_DATABASE must be like postgresql://USER:PASSWORD@HOST/NAME"
             raise ValueError(f"{rule}, got a URL that cannot be read") from None
+        place = {key: str(given[key]) for key in _PLACE if given.get(key)}
+        # A password that is written as it is may have been cut: its end would be said, as a name.
+        if url.count("@") > 1 or not all(re.fullmatch(_PLACE[key], value) for key, value in place.items()):
+            rule = "TEMPERATURE_LAB_DATABASE must have @ and / in a password written as %40 and %2F"
+            raise ValueError(f"{rule}, got one where they stand as they are")
         self._asked = {**_PATIENCE, **_APPLICATION, **{key: str(value) for key, value in given.items()}}
-        at = ", ".join(f"{key} {given[key]}" for key in ("host", "port", "dbname") if given.get(key))
+        at = ", ".join(f"{key} {value}" for key, value in place.items())
         self.name = f"PostgreSQL ({at or 'of this machine'})"
 
     def connect(self, tables: Sequence[str]) -> "PostgresConnection":

@@ -23,6 +23,8 @@ MOST_AT_ONCE = 500
 Work = Callable[[Connection], Any]
 # Without a work, all that others have stored is to be held.
 Waiting = tuple[Work | None, Future[Any]]
+# Whom to tell, and what: a value or a refusal.
+Answer = tuple[Future[Any], Any, RefusedError | None]
 
 
 class Store:
@@ -38,6 +40,7 @@ class Store:
         self._held = held
         self._waiting: queue.SimpleQueue[Waiting | None] = queue.SimpleQueue()
         self._connection: Connection | None = None
+        self._holds_all = False
         self._swept = time.monotonic()
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self._thread.start()
@@ -55,7 +58,7 @@ class Store:
     @property
     def is_open(self) -> bool:
         """Whether all that this server has stored is held."""
-        return self._connection is not None
+        return self._holds_all
 
     def close(self) -> None:
         """Write what waits, and let go of the database."""
@@ -74,8 +77,7 @@ class Store:
             self._do([work for work in works if work is not None])
             if None in works:
                 break
-        if self._connection:
-            self._connection.close()
+        self._let_go()
 
     def _next(self) -> list[Waiting | None]:
         """All that waits, or after a while that nothing does."""
@@ -93,14 +95,13 @@ class Store:
 
     def _do(self, works: list[Waiting]) -> None:
         try:
-            connection = self._connection or self.database.connect(TABLES)
-            answers = self._done(works, connection)
+            answers = self._tried(works)
         except Exception as error:  # whatever it was, the thread goes on, and who waits is told
             self._lose(works, error)
             return
         if self.trouble:
             _LOG.warning("Rooms are stored in %s again", self.database.name)
-        self._connection, self.trouble = connection, None
+        self.trouble = None
         for answer, value, refused in answers:
             if refused:
                 answer.set_exception(refused)
@@ -108,30 +109,45 @@ class Store:
                 answer.set_result(value)
         self._held.tell()
 
-    def _done(self, works: list[Waiting], connection: Connection) -> list[tuple[Future[Any], Any, RefusedError | None]]:
+    def _tried(self, works: list[Waiting]) -> list[Answer]:
+        """As _done(), by another connection where the one that was there is of no use any more."""
+        if self._connection and self.database.is_shared:
+            try:
+                return self._done(works)
+            except Exception:  # as after the database's restart; if it is anything else, it comes again
+                self._let_go()
+        return self._done(works)
+
+    def _done(self, works: list[Waiting]) -> list[Answer]:
         """What each has to hear, once all is durable."""
-        connection.begin(self._connection is None or any(work for work, _ in works))
         if self._connection is None:
+            self._connection = self.database.connect(TABLES)
+        connection = self._connection
+        connection.begin(not self._holds_all or any(work for work, _ in works))
+        if not self._holds_all:
             self._held.read(connection)
         elif self.database.is_shared:
             self._held.refresh(connection)
         answers = [(answer, *_answered(work, connection)) for work, answer in works]
         connection.commit(self.database.is_shared and self._held.mark(connection))
+        self._holds_all = True
         return answers
 
     def _lose(self, works: list[Waiting], error: Exception) -> None:
         """Nothing of these was stored: what is held is read anew from the database, once that can be read."""
-        if self._connection:
-            self._connection.close()
-            self._connection = None
-        refused = self.database.refusal(error)
+        self._let_go()
         if not self.trouble:
             _LOG.warning("Rooms cannot be stored in %s: %s", self.database.name, self.database.reason(error))
-        self.trouble = refused
+        self.trouble = self.database.refusal(error)
         for _, answer in works:
             answer.set_exception(self.database.refusal(error))
         if self.database.is_shared:
             self._held.tell_all()
+
+    def _let_go(self) -> None:
+        if self._connection:
+            self._connection.close()
+        self._connection, self._holds_all = None, False
 
 
 def _answered(work: Work | None, connection: Connection) -> tuple[Any, RefusedError | None]:

@@ -13,7 +13,7 @@ const MOST_PART = 10 * 2 ** 20;
  */
 export async function findManifest(url, store, signal) {
   try {
-    return checked(await (await fetched(url, signal, "no-cache")).text());
+    return checked(await (await fetched(url, signal, { cache: "no-cache" })).text());
   } catch (error) {
     signal?.throwIfAborted();
     const kept = await store?.get(NAME).catch(() => null);

@@ -77,7 +77,7 @@ export class Parts {
     const watchdog = new Watchdog(signal);
     let at = 0;
     try {
-      const response = await fetched(new URL(`parts/${name}`, this.#base), watchdog.signal, cache);
+      const response = await fetched(new URL(`parts/${name}`, this.#base), watchdog.signal, { cache });
       const reader = response.body.getReader();
       for (let step = await reader.read(); !step.done; step = await reader.read()) {
         watchdog.hear();

@@ -5,11 +5,11 @@ export class MissedError extends Error {
 
 /**
  * The answer of `url`; throws a MissedError where there is none, one that says no, or a page that nobody asked for.
- * cache: see fetch.
+ * asked: what else fetch takes.
  */
-export async function fetched(url, signal, cache = "default") {
+export async function fetched(url, signal, asked = {}) {
   const { pathname } = new URL(url);
-  const response = await fetch(url, { signal, cache }).catch((error) => {
+  const response = await fetch(url, { signal, ...asked }).catch((error) => {
     throw signal?.aborted ? error : new MissedError(pathname, { cause: error });
   });
   if (!response.ok) throw new MissedError(`${pathname}: ${response.status}`);

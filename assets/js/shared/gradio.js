@@ -12,7 +12,7 @@ import { followTabs } from "./tabs.js";
 /** The page's root, from this file's own address. */
 const ROOT = new URL("../../../../../", import.meta.url);
 /** What this page calls itself: whoever shares an address, as a class does, takes turns by it. */
-const PAGE = crypto.getRandomValues(new Uint32Array(2)).join("-");
+const NAMED = { "X-Page": crypto.getRandomValues(new Uint32Array(2)).join("-") };
 /** One for all tabs: it holds the model once. */
 const device = connectDevice(new URL("language/model.json", ROOT));
 
@@ -54,7 +54,7 @@ export function connect(base) {
   const post = async (path, body, signal) => {
     const response = await fetch(new URL(path, base), {
       method: "POST",
-      headers: { "Content-Type": "application/json", "X-Page": PAGE, ...(await quotaHeaders()) },
+      headers: { "Content-Type": "application/json", ...NAMED, ...(await quotaHeaders()) },
       body: JSON.stringify(body),
       signal,
     });
@@ -68,7 +68,7 @@ export function connect(base) {
     try {
       const { event_id: id } = await post(`call/v2/${name}`, parameters, watchdog.signal);
       watchdog.hear();
-      const response = await fetched(new URL(`call/v2/${name}/${id}`, base), watchdog.signal);
+      const response = await fetched(new URL(`call/v2/${name}/${id}`, base), watchdog.signal, { headers: NAMED });
       for await (const { event, data } of serverSentEvents(response.body)) {
         watchdog.hear();
         if (event === "error") throw new ServerError(data?.error ?? data ?? "");

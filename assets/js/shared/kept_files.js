@@ -18,7 +18,7 @@ export async function keepFiles(files, root, tell, signal) {
   for (const file of files) {
     tell(here);
     // The worker keeps what passes; what is asked for in this way it lets pass only once it is kept.
-    await (await fetched(new URL(file.path, root), signal, "force-cache")).arrayBuffer();
+    await (await fetched(new URL(file.path, root), signal, { cache: "force-cache" })).arrayBuffer();
     here += file.size;
   }
 }

@@ -9,20 +9,25 @@ import httpx
 
 
 class RoomClient:
-    """Asks the rooms under `url` as a learner with a token, or as who has the key."""
+    """Asks the rooms under `url` as a learner with a token, or as who has the key; `page`: what its page is called."""
 
-    def __init__(self, url: str, code: str = "", who: str = "") -> None:
-        self.url, self.code, self.who = url, code, who
-        self._http = httpx.Client(base_url=f"{url}room/", trust_env=False, timeout=30, headers={"X-Room": who})
+    def __init__(self, url: str, code: str = "", who: str = "", page: str = "") -> None:
+        self.url, self.code, self.who, self.page = url, code, who, page
+        headers = {"X-Room": who, "X-Page": page}
+        self._http = httpx.Client(base_url=f"{url}room/", trust_env=False, timeout=30, headers=headers)
 
     def open(self) -> "RoomClient":
         """A new room, as who has its key."""
         opened = self._http.post("open").raise_for_status().json()
-        return RoomClient(self.url, opened["code"], f"key {opened['key']}")
+        return RoomClient(self.url, opened["code"], f"key {opened['key']}", self.page)
+
+    def enter(self, code: str) -> "RoomClient":
+        """Another room, as nobody yet."""
+        return RoomClient(self.url, code, page=self.page)
 
     def learner(self, number: int) -> "RoomClient":
         """A learner who has joined this room."""
-        learner = RoomClient(self.url, self.code, f"learner {number:015x}")
+        learner = RoomClient(self.url, self.code, f"learner {number:015x}", self.page)
         assert learner.ask("join").status_code == 200
         return learner
 

@@ -8,6 +8,9 @@ const [ASK, ASKING, LONGEST] = [2000, 30_000, 480_000];
 /** In which a stream begins that nothing on the way holds back. */
 export const FIRST = 4000;
 
+/** Reasons that pass: the server cannot store or find anything for now. */
+const FOR_NOW = ["store", "database"];
+
 /** What the server says no to; `reason` and `wait` are as in core/room/refused.py, the message is its sentence. */
 export class Refused extends Error {
   name = "Refused";
@@ -17,6 +20,11 @@ export class Refused extends Error {
   constructor({ error, reason, wait }) {
     super(error);
     [this.reason, this.wait] = [reason, wait];
+  }
+
+  /** Whether the same is to be tried again, until it is taken. */
+  get isForNow() {
+    return FOR_NOW.includes(this.reason);
   }
 }
 
@@ -60,9 +68,9 @@ function refusalOf({ status }, value) {
 }
 
 /**
- * Call hear(state) for all that a room tells until `signal` aborts, and tell(how) when that changes: "stream", "asking"
- * or "lost". A page that nobody sees asks for nothing: a browser has six connections to a server, for all its pages.
- * Rejects with the Refused that ends it.
+ * Call hear(state) for all that a room tells until `signal` aborts, and tell(how) when that changes: "stream", "asking",
+ * "lost", or "store" where the server cannot find what it stored. A page that nobody sees asks for nothing: a browser has
+ * six connections to a server, for all its pages. Rejects with the Refused that ends it.
  */
 export async function follow(base, room, { hear, tell }, signal) {
   let asking = ASKING;
@@ -102,7 +110,8 @@ async function stream(base, room, { hear, tell }, signal) {
       tell("stream");
     }
   } catch (error) {
-    if (error instanceof Refused && error.reason !== "streams") throw error;
+    if (error.isForNow) tell("store");
+    else if (error instanceof Refused && error.reason !== "streams") throw error;
   } finally {
     clearTimeout(first);
     watchdog.end();
@@ -126,19 +135,21 @@ async function* events(body, watchdog) {
   }
 }
 
-/** Ask every two seconds, for so many milliseconds. */
+/** Ask every two seconds, for so many milliseconds, or until what is stored is found again. */
 async function keepAsking(base, room, { hear, tell }, signal, asking) {
   const end = performance.now() + asking;
-  let known = "";
+  let [known, wasLost] = ["", false];
   while (!signal.aborted && !document.hidden && performance.now() < end) {
     try {
       const state = await look(base, room, known, signal);
       known = state.seen;
       hear(state);
+      if (wasLost) return; // to the stream, which that ended
       tell("asking");
     } catch (error) {
-      if (error instanceof Refused) throw error;
-      if (!signal.aborted) tell("lost");
+      wasLost = error.isForNow;
+      if (error instanceof Refused && !wasLost) throw error;
+      if (!signal.aborted) tell(wasLost ? "store" : "lost");
     }
     await new Promise((resolve) => setTimeout(resolve, ASK));
   }

@@ -11,7 +11,7 @@ const SPREAD = 10;
 
 /**
  * This page's room: `role` ("teach", "learn", or null for none), `code`, the `state` that was told last, `connection`
- * ("stream", "asking", "lost" or "none"), the `problem` met last ({reason, message, wait} or null), what `waits` to be
+ * ("stream", "asking", "lost", "store" or "none"), the `problem` met last ({reason, message, wait} or null), what `waits` to be
  * stored, and the ids of the runs that were `sent`. Tells on("change").
  */
 export class RoomSession {
@@ -57,8 +57,8 @@ export class RoomSession {
     const token = this.role === "learn" && this.code === code ? this.#secret : newToken();
     clearTimeout(this.#later);
     const joined = await this.#try(() => act(this.#base, { code, who: `learner ${token}` }, "join"));
-    // Many came at once from one address: each page comes back at a moment of its own.
-    if (this.problem?.reason === "joined" && this.problem.wait)
+    // Many came at once from one address, or wait for the database: each page comes back at a moment of its own.
+    if (["joined", "database"].includes(this.problem?.reason) && this.problem.wait)
       this.#later = setTimeout(() => this.join(code), 1000 * (this.problem.wait + SPREAD * Math.random()));
     if (joined && !(this.role === "learn" && this.code === code)) this.enter("learn", code, token);
   }
@@ -162,7 +162,7 @@ export class RoomSession {
         await act(this.#base, this.#room, first.name, first.sent);
         if (code === this.code && first.name === "run") this.state.ownRuns = first.sent.place + 1;
       } catch (error) {
-        if (error instanceof LostError) {
+        if (error instanceof LostError || error.isForNow) {
           await new Promise((resolve) => setTimeout(resolve, AGAIN));
           continue;
         }

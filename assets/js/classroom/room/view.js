@@ -17,6 +17,9 @@ import { plainCode } from "./spoken.js";
 import { isCode, ruleOf, startView } from "./start_view.js";
 import { teachView } from "./teach_view.js";
 
+/** What a session's connection is called where the page says so. */
+const TROUBLES = ["asking", "lost", "store"];
+
 /** The part of the Classroom tab; what lasts is in data.kept.room. */
 export function roomView({ t, root, signal, data }) {
   const lasting = (data.kept.room ??= opened(data));
@@ -113,12 +116,7 @@ function showSession(context, session, body) {
     }
     drawn.view.show();
     setText(problem, session.problem ? refusalText(t, data, session.problem) : "");
-    setText(
-      connection,
-      session.connection === "asking" || session.connection === "lost"
-        ? t(`room.connection.${session.connection}`)
-        : "",
-    );
+    setText(connection, TROUBLES.includes(session.connection) ? t(`room.connection.${session.connection}`) : "");
   };
   heard.on(show);
   onRun((run) => {

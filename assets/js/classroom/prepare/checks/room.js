@@ -8,7 +8,7 @@ import { isGone } from "./trial_room.js";
 
 const GUESS = 0.5;
 /** What soon goes by by itself. */
-const PASSING = ["opened", "joined", "tries", "rooms", "streams"];
+const PASSING = ["opened", "joined", "tries", "rooms", "streams", "database"];
 
 /** One answer of a learner is followed to who teaches. */
 export async function room(rooms, teacher, prompt, signal) {
