@@ -51,3 +51,10 @@ def test_a_tab_that_is_none_is_refused() -> None:
     tabs = "temperature, soft_labels, distil, deploy, classroom"
     with pytest.raises(ValueError, match=f"a tab must be one of {tabs}, got 'tempreature'"):
         build_alone("tempreature")
+
+
+def test_a_setting_of_the_database_that_is_none_ends_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TEMPERATURE_LAB_DATABASE", "mysql://lab:hunter2@db/lab")
+    with pytest.raises(ValueError, match=r"^TEMPERATURE_LAB_DATABASE must be like sqlite:///FILE, ") as error:
+        build_alone("classroom").launch()
+    assert "hunter2" not in str(error.value)

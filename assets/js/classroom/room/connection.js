@@ -68,9 +68,9 @@ function refusalOf({ status }, value) {
 }
 
 /**
- * Call hear(state) for all that a room tells until `signal` aborts, and tell(how) when that changes: "stream", "asking",
- * "lost", or "store" where the server cannot find what it stored. A page that nobody sees asks for nothing: a browser has
- * six connections to a server, for all its pages. Rejects with the Refused that ends it.
+ * Call hear(state) for all that a room tells until `signal` aborts, and tell(how) when that changes: "stream",
+ * "asking", "lost", or "store" where the server cannot find what it stored. A page that nobody sees asks for nothing: a
+ * browser has six connections to a server, for all its pages. Rejects with the Refused that ends it.
  */
 export async function follow(base, room, { hear, tell }, signal) {
   let asking = ASKING;

@@ -11,8 +11,8 @@ const SPREAD = 10;
 
 /**
  * This page's room: `role` ("teach", "learn", or null for none), `code`, the `state` that was told last, `connection`
- * ("stream", "asking", "lost", "store" or "none"), the `problem` met last ({reason, message, wait} or null), what `waits` to be
- * stored, and the ids of the runs that were `sent`. Tells on("change").
+ * ("stream", "asking", "lost", "store" or "none"), the `problem` met last ({reason, message, wait} or null), what
+ * `waits` to be stored, and the ids of the runs that were `sent`. Tells on("change").
  */
 export class RoomSession {
   role = null;

@@ -1,0 +1,51 @@
+"""A room's page while the database that its servers share is lost: it says so, keeps what was typed, and goes on."""
+
+import re
+
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.classroom.room.test_room import come_in, get, guess
+
+LOST = {"error": "rooms must have a database that answers, got none", "reason": "database", "wait": 1}
+ROOM = re.compile(r"//[^/]+/room/")
+
+
+def lose(page: Page) -> None:
+    """From here on the server answers as it does without its database."""
+
+    def refuse(route: Route) -> None:
+        route.fulfill(status=503, json=LOST)
+
+    page.route(ROOM, refuse)
+
+
+def test_what_is_sent_while_the_database_is_lost_waits_and_the_room_goes_on(server_page: Page) -> None:
+    teaching = server_page
+    teaching.goto("?tab=classroom")
+    lose(teaching)
+    get(teaching, "room-open").click()
+    expect(get(teaching, "room-problem")).to_contain_text("The database of the rooms does not answer for now.")
+    teaching.unroute(ROOM)
+    get(teaching, "room-open").click()
+    code = get(teaching, "room-code").inner_text()
+    get(teaching, "room-ask").click()
+
+    learner = teaching.context.new_page()
+    come_in(learner, code)
+    lose(learner)
+    guess(learner, "25")
+    expect(get(learner, "room-own")).to_contain_text("It is not stored yet")
+    learner.unroute(ROOM)
+    expect(get(learner, "room-finding")).to_contain_text("1 answer. The middle one is 25 %.")
+
+    lose(teaching)
+    teaching.reload()
+    expect(get(teaching, "room-connection")).to_contain_text("cannot find or store anything of rooms for now")
+    teaching.locator(".languages a:not([hidden])").click()
+    expect(get(teaching, "room-connection")).to_contain_text("服务器暂时无法读取或保存房间")
+    teaching.unroute(ROOM)
+    expect(get(teaching, "room-code")).to_have_text(code)
+    expect(get(teaching, "room-finding")).to_contain_text("1")
+    expect(get(teaching, "room-connection")).to_be_empty()
+    for _ in range(2):
+        get(teaching, "room-close").click()
