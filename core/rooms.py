@@ -1,30 +1,24 @@
 """Rooms: where a class's guesses and results of runs come together, for a day."""
 
-import os
 from collections.abc import Callable
 from concurrent.futures import Future
 from functools import cache
-from pathlib import Path
-
-import platformdirs
 
 from core.recordings.logits import prompts
 from core.room import rows
 from core.room.answers import Names, guess_of, place_of
 from core.room.codes import fingerprint, new_code, new_key
-from core.room.database import Connection, Database, SqliteFile
+from core.room.database import Connection, Database
 from core.room.held import DAY, Clock, Held
 from core.room.limits import LEARNERS_OF_ONE, MOST_LEARNERS, MOST_ROOMS, MOST_RUNS
 from core.room.refused import RefusedError
 from core.room.room import Room
+from core.room.setting import database
 from core.room.store import Store
 from core.runs.configuration import EXPERIMENTS
 from core.teachers.cards import taught_tasks
 from core.temperature import is_whole
 
-ENVIRONMENT_VARIABLE = "TEMPERATURE_LAB_DATA"
-DATABASE = "TEMPERATURE_LAB_DATABASE"
-FILE = "rooms.sqlite"
 SWITCHES = ("paused", "hidden", "revealed")
 
 
@@ -191,31 +185,6 @@ class Rooms:
 def _check_open(room: Room) -> None:
     if room.paused:
         raise RefusedError("paused", f"answers are taken while the room is not paused, got one to {room.code}")
-
-
-def data_folder() -> Path:
-    """Where the server keeps what its visitors sent: TEMPERATURE_LAB_DATA, else the user's directory for data."""
-    named = os.environ.get(ENVIRONMENT_VARIABLE)
-    return Path(named) if named else Path(platformdirs.user_data_dir("temperature-lab"))
-
-
-def database() -> Database:
-    """Where rooms are kept: what TEMPERATURE_LAB_DATABASE names, which servers share, else a file of this one's own.
-
-    Raises ValueError for what is no URL of a database, which it does not quote: a password may be in it.
-    """
-    url = os.environ.get(DATABASE, "")
-    kind, _, place = url.partition("://")
-    if not url:
-        return SqliteFile(data_folder() / FILE)
-    if kind == "sqlite" and len(place) > 1 and place[0] == "/":
-        return SqliteFile(Path(place[1:]), is_shared=True)
-    if kind in ("postgresql", "postgres"):
-        from core.room.postgres import Postgres  # which few have installed
-
-        return Postgres(url)
-    rule = "sqlite:///FILE, with a fourth / for a path from the root, or postgresql://USER:PASSWORD@HOST/NAME"
-    raise ValueError(f"{DATABASE} must be like {rule}, got something else")
 
 
 @cache

@@ -18,7 +18,7 @@ from core.heap import give_memory_back
 from core.host_limits import may_download
 from core.model_shelf import shared_shelf
 from core.pages.document import alone_style, first_words, script_links, style_links, texts, top_line
-from core.rooms import database
+from core.room.setting import database
 from demos import tools
 from demos.gateway import GATEWAY
 from demos.gateway.calls_queue import CallsQueue

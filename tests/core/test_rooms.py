@@ -14,7 +14,8 @@ from core.room.held import DAY
 from core.room.limits import LEARNERS_OF_ONE, MOST_LEARNERS, MOST_ROOMS, MOST_RUNS, MOST_STREAMS, ROOMS_OF_ONE
 from core.room.refused import RefusedError
 from core.room.room import Seen
-from core.rooms import Rooms, data_folder
+from core.room.setting import data_folder
+from core.rooms import Rooms
 from tests.conftest import ROOT
 from tests.core.room.rooms import NAMES, QUESTION, RUN, Turned, guessing, rooms_in
 

@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from unittest import mock
 
-from core.rooms import DATABASE, Rooms, database
+from core.room.setting import DATABASE, database
+from core.rooms import Rooms
 from tests.core.room.rooms import NAMES, RUN
 from tests.postgres import Postgres
 

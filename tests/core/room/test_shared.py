@@ -15,7 +15,8 @@ from core.room.codes import LETTERS
 from core.room.limits import MOST_LEARNERS, MOST_ROOMS
 from core.room.refused import RefusedError
 from core.room.room import Seen
-from core.rooms import DATABASE, Rooms, database
+from core.room.setting import DATABASE, database
+from core.rooms import Rooms
 from tests.conftest import ROOT
 from tests.core.room.rooms import NAMES, QUESTION, RUN, guessing
 from tests.core.room.sharing import LEARNERS, server, two_servers, url_of
