@@ -19,14 +19,14 @@ SCHEMA = CHANNEL = "temperature_lab"
 # Seconds. The channel tells of writes at once; this is for who did not hear it.
 _LOOK = 2.0
 # After which a database is lost that does not answer, unless the URL says otherwise.
-_PATIENCE = {"connect_timeout": "5", "keepalives_idle": "5", "tcp_user_timeout": "10000"}
+_PATIENCE = {"connect_timeout": "5", "keepalives_idle": "5", "tcp_user_timeout": "5000"}
 _APPLICATION = {"application_name": "temperature-lab"}
 # A server that stands still in the middle of a write must not hold the others for ever.
 _SETTINGS = (
     f"set search_path to {SCHEMA}",
-    "set lock_timeout to '10s'",
+    "set lock_timeout to '4s'",
     "set statement_timeout to '10s'",
-    "set idle_in_transaction_session_timeout to '10s'",
+    "set idle_in_transaction_session_timeout to '4s'",
 )
 _PLACE = {"host": r"[\w.,:/-]+", "port": r"[\d,]+", "dbname": r"[^@/?]+"}
 # Any number, by which servers that start at once wait for each other.

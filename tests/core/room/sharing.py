@@ -12,22 +12,22 @@ from unittest import mock
 
 from core.room.setting import DATABASE, database
 from core.rooms import Rooms
-from tests.core.room.rooms import NAMES, RUN
+from tests.core.room.rooms import NAMES, RUN, Turned
 from tests.postgres import Postgres
 
 LEARNERS = 40
 
 
-def server(url: str) -> Rooms:
+def server(url: str, turned: Turned | None = None) -> Rooms:
     """The rooms of a server that was started with this database."""
     with mock.patch.dict(os.environ, {DATABASE: url}):
-        return Rooms(database(), NAMES)
+        return Rooms(database(), NAMES, turned.clock if turned else None)
 
 
 @contextmanager
-def two_servers(url: str) -> Iterator[tuple[Rooms, Rooms]]:
+def two_servers(url: str, turned: Turned | None = None) -> Iterator[tuple[Rooms, Rooms]]:
     """The rooms of two, with nothing in them."""
-    both = server(url), server(url)
+    both = server(url, turned), server(url, turned)
     try:
         for rooms in both:
             rooms.ready().result()

@@ -12,13 +12,15 @@ from typing import Any
 import pytest
 
 from core.room.codes import LETTERS
+from core.room.database import Connection
+from core.room.held import DAY
 from core.room.limits import MOST_LEARNERS, MOST_ROOMS
 from core.room.refused import RefusedError
 from core.room.room import Seen
 from core.room.setting import DATABASE, database
 from core.rooms import Rooms
 from tests.conftest import ROOT
-from tests.core.room.rooms import NAMES, QUESTION, RUN, guessing
+from tests.core.room.rooms import NAMES, QUESTION, RUN, Turned, guessing
 from tests.core.room.sharing import LEARNERS, server, two_servers, url_of
 from tests.postgres import PASSWORD, Postgres, find_postgres, running_postgres
 
@@ -177,6 +179,41 @@ def test_all_servers_may_end_and_start_at_once(two: tuple[Rooms, Rooms], url: st
         rooms.close_database()
 
 
+def test_a_day_ends_on_all_servers(url: str) -> None:
+    turned = Turned()
+    with two_servers(url, turned) as (first, second):
+        code, _ = guessing(first, 1)
+        second.ready().result()
+        turned.pass_by(DAY - 1)
+        assert told(second, code)["learners"] == 1
+        turned.pass_by(1)
+        for rooms in (first, second):
+            assert reason(rooms.join(code, 2)) == "unknown"
+        other, _ = second.open().result()
+        first.ready().result()
+        assert (set(first.held.rooms), list(first.held.ended)) == ({other}, [code])
+
+
+@needs_postgres
+def test_a_server_that_stands_still_in_a_write_does_not_hold_the_others_for_ever(
+    postgres: Postgres, tmp_path: Path
+) -> None:
+    with two_servers(url_of("postgres", tmp_path, postgres)) as (first, second):
+        code, _ = guessing(first, 1)
+        stays, ended = threading.Event(), threading.Event()
+
+        def stand(_: Connection) -> None:
+            stays.set()
+            ended.wait()
+
+        stood = first._store.write(stand)
+        stays.wait()
+        second.guess(code, 0, 1, 0.5).result()
+        ended.set()
+        assert stood.result() is None  # done again, by another connection
+        assert told(first, code)["guessed"] == 1
+
+
 @needs_postgres
 def test_a_database_that_is_lost_is_said_and_all_goes_on_once_it_is_back(
     postgres: Postgres, tmp_path: Path, caplog: pytest.LogCaptureFixture
@@ -257,3 +294,11 @@ def test_a_url_of_postgresql_that_cannot_be_read_is_refused_and_not_quoted(monke
             database()
         assert "hunter2" not in str(error.value)
         assert error.value.__suppress_context__ or not error.value.__context__
+
+
+def test_without_psycopg_the_start_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(DATABASE, "postgresql://lab:hunter2@db/lab")
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    monkeypatch.delitem(sys.modules, "core.room.postgres", raising=False)
+    with pytest.raises(ValueError, match=r"pip install -r requirements-database\.txt$"):
+        database()
