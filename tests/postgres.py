@@ -1,16 +1,16 @@
 """Finds the PostgreSQL that the tests share rooms through, and runs it; run as a module, it installs one if it can."""
 
-import getpass
 import os
 import re
 import shutil
+import signal
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -20,6 +20,8 @@ from tests.conftest import free_port
 DEBIAN = Path("/usr/lib/postgresql")
 # PostgreSQL refuses to run as root.
 PLAIN_USER = "nobody"
+# The package's own settings stay as they were before it.
+UNASKED = {"DEBIAN_FRONTEND": "noninteractive", "UCF_FORCE_CONFFOLD": "1"}
 USER, PASSWORD = "lab", "a@secret/word"
 INITDB = ["--auth=scram-sha-256", "--encoding=UTF8", "--no-locale", "--no-sync", f"--username={USER}"]
 
@@ -45,7 +47,7 @@ def install_postgres() -> None:
     if not made.exists():
         made.write_text("create_main_cluster = false\n")
     command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", package]
-    subprocess.run(command, env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"}, check=False)
+    subprocess.run(command, env=os.environ | UNASKED, check=False)
 
 
 @dataclass
@@ -81,9 +83,9 @@ class Postgres:
             connection.execute("drop schema if exists temperature_lab cascade")
 
     def kill(self) -> None:
-        """End it at once, as when its machine is lost."""
+        """End it at once, all of its processes, with nothing written down."""
         if self.process:
-            self.process.send_signal(3)  # SIGQUIT: all of its processes, with nothing written down
+            self.process.send_signal(signal.SIGQUIT)
             self.process.wait(timeout=20)
             self.process = None
 
@@ -115,17 +117,16 @@ def running_postgres(*options: str) -> Iterator[Postgres]:
             database.kill()
 
 
-def _as_plain_user(program: str, *arguments: str, **options: int | object) -> "subprocess.Popen[bytes]":
+def _as_plain_user(program: str, *arguments: str, **options: Any) -> "subprocess.Popen[bytes]":
     """A program of PostgreSQL's, not as root."""
     folder = find_postgres()
     assert folder
-    user = PLAIN_USER if os.geteuid() == 0 else getpass.getuser()
-    as_user = {"user": user, "extra_groups": []} if os.geteuid() == 0 else {}
-    return subprocess.Popen([str(folder / program), *arguments], cwd="/", **as_user, **options)  # type: ignore[call-overload]
+    if os.geteuid() == 0:
+        options |= {"user": PLAIN_USER, "extra_groups": []}
+    return subprocess.Popen([str(folder / program), *arguments], cwd="/", **options)
 
 
 if __name__ == "__main__":
     if not find_postgres():
         install_postgres()
     print("postgres:", find_postgres() or "none, its tests are skipped")
-    sys.exit()
