@@ -13,7 +13,7 @@ from core.room.room import Seen
 from core.rooms import Rooms
 from demos.gateway.room_answers import refusal, rooms_ready, told, who
 
-# Seconds: a sign of life, and how long what changes at once is gathered for who teaches, and for a learner.
+# Seconds: a sign of life, and at least between two states for who teaches, and for a learner.
 HEARTBEAT = 3.0
 GATHERED = (0.1, 0.5)
 # No proxy may keep or change what is sent (nor gather it: headers.py).
@@ -51,10 +51,10 @@ async def _events(rooms: Rooms, code: str, token: int | None) -> AsyncIterator[s
             room = rooms.watched(code)
             state, seen = room.told(rooms.names, token, seen, rooms.held.seconds_left(room))
             yield _event("state", state)
+            await asyncio.sleep(GATHERED[token is not None])
             while not await _within(changed, HEARTBEAT):
                 rooms.watched(code)
                 yield ":\n\n"
-            await asyncio.sleep(GATHERED[token is not None])
     except RefusedError as refused:
         yield _event("refused", told(refused))
     finally:
