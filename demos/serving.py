@@ -26,6 +26,7 @@ from demos.gateway.connections import close_half_requests
 from demos.gateway.headers import policy
 from demos.gateway.prefix import prefix
 from demos.page import select_tab
+from demos.training.cluster import check_cluster
 
 SYSTEM_FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
 SYSTEM_MONO = ["ui-monospace", "Consolas", "Menlo", "monospace"]
@@ -55,6 +56,7 @@ class LabPage(gr.Blocks):
         prefix()
         may_download(False)
         database()
+        check_cluster()
         close_half_requests()
         served = super().launch(prevent_thread_lock=True, **self._settings() | options)
         self.get_ready()

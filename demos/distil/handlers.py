@@ -12,14 +12,14 @@ from core.runs.steering import Steering
 from core.tasks import Task
 from demos.distil import bounds, streams, unsteered
 from demos.distil.bounds import checked_config
-from demos.training.queue import SHARED, checked_run
+from demos.training import cluster
+from demos.training.queue import ACTIONS, SHARED, checked_run
 
 if TYPE_CHECKING:
     from core.runs.events import StepEvent, SweepEvent
     from core.teachers.teacher import TeacherEvent
 
 TEACHER_STEPS = 400
-ACTIONS = ("pause", "resume", "stop", "watch")
 
 
 def distill(
@@ -72,13 +72,10 @@ def steer(run: str, action: str, probe: list[float] | None = None) -> dict[str, 
     """
     if not isinstance(action, str) or action not in ACTIONS:
         raise ValueError(f"action must be one of {', '.join(ACTIONS)}, got {action!r:.40}")
-    place = SHARED.find(checked_run(run) or "")
-    if action == "watch":
-        place.watch(probe)
-    else:
-        {"pause": place.pause, "resume": place.resume, "stop": place.stop}[action]()
-    watches = place.steering.watched is not None
-    return {"paused": place.paused, "stopped": place.steering.stopped, "watches": watches}
+    named = checked_run(run) or ""
+    if not SHARED.has(named) and (told := cluster.steered_elsewhere(named, action, probe)) is not None:
+        return told
+    return SHARED.find(named).steer(action, probe)
 
 
 def train_teacher(seed: int = 0, task: str = "digits") -> Iterator[dict[str, Any]]:
@@ -89,8 +86,9 @@ def train_teacher(seed: int = 0, task: str = "digits") -> Iterator[dict[str, Any
     """
     check_count("seed", seed, 0, MAX_SEED)
     asked = bounds.checked_task(task)
-    with SHARED.place(Steering(asked)) as place:
-        yield from streams.teacher_training(place, _teacher(asked, seed), TEACHER_STEPS)
+    steering = Steering(asked)
+    with SHARED.place(steering) as place:
+        yield from streams.teacher_training(place, _teacher(asked, seed, steering), TEACHER_STEPS)
 
 
 def export(config: dict[str, Any] | None = None, task: str = "digits") -> dict[str, str]:
@@ -98,24 +96,34 @@ def export(config: dict[str, Any] | None = None, task: str = "digits") -> dict[s
     return {"name": "distil.py", "program": pytorch_program(bounds.checked_task(task), checked_config(config))}
 
 
-# The engine is imported when a run begins: the page starts without torch.
+# Where no cluster trains, the engine is imported when a run begins: the page starts without torch.
 
 
 def _distillation(task: Task, config: DistillationConfig, steering: Steering) -> Iterator["StepEvent"]:
+    if cluster.is_named():
+        yield from cluster.trained("distill", task, config, steering)
+        return
     from core.distillation import distill
 
     yield from distill(task, config, steering=steering)
 
 
 def _sweep(task: Task, configs: Sequence[DistillationConfig], steering: Steering) -> Iterator["SweepEvent"]:
+    if cluster.is_named():
+        yield from cluster.trained("sweep", task, configs, steering)
+        return
     from core.distillation import sweep
 
     yield from sweep(task, configs, steering=steering)
 
 
-def _teacher(task: Task, seed: int) -> Iterator["TeacherEvent"]:
+def _teacher(task: Task, seed: int, steering: Steering) -> Iterator["TeacherEvent"]:
     from core.teachers.configuration import USUAL
-    from core.teachers.teacher import train_teacher
 
     usual = dataclasses.replace(USUAL[task.teacher], steps=TEACHER_STEPS, every=20, seed=seed)
+    if cluster.is_named():
+        yield from cluster.trained("train_teacher", task, usual, steering)
+        return
+    from core.teachers.teacher import train_teacher
+
     yield from train_teacher(task, usual)

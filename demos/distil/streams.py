@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from core.cluster.connection import LostError
 from core.runs.events import DistillationResult, StepEvent, SweepEvent
 from core.runs.export import networks_file
+from demos.training.cluster import lost_at
 from demos.training.queue import Place
 from demos.training.streams import Message, moment, on_one_thread, queued, until_turn
 
@@ -16,10 +18,11 @@ if TYPE_CHECKING:
 
 
 def training(place: Place, events: Iterator[StepEvent] | Iterator[SweepEvent]) -> Iterator[Message]:
-    """{type: queued | working | paused | event | result | stopped, …} of a run of place.steering, in its turn.
+    """{type: queued | working | paused | event | result | stopped | lost, …} of a run of place.steering, in its turn.
 
     A paused run gives its turn away. While it rests, its reader hears so twice a second with what the present
-    weights make of the watched input: a reader who has left is noticed by that, and so the run is freed.
+    weights make of the watched input: a reader who has left is noticed by that, and so the run is freed. One that is
+    lost with the computer that trains it ends with ValueError.
     """
     steering = place.steering
     yield from until_turn(place, {"step": 0})
@@ -37,33 +40,43 @@ def training(place: Place, events: Iterator[StepEvent] | Iterator[SweepEvent]) -
 def teacher_training(place: Place, events: Iterator["TeacherEvent"], steps: int) -> Iterator[Message]:
     """{type: queued, before}, then {type: event, step, steps, accuracy, perplexity}."""
     yield from queued(place)
-    for event in on_one_thread(events):
-        if event is not None:
-            if place.yields():
-                yield from queued(place)
-            scores = {"accuracy": event.accuracy, "perplexity": event.perplexity}
-            yield {"type": "event", "step": event.step, "steps": steps, **scores}
+    step = -1
+    try:
+        for event in on_one_thread(events):
+            if event is not None:
+                if place.yields():
+                    yield from queued(place)
+                step, scores = event.step, {"accuracy": event.accuracy, "perplexity": event.perplexity}
+                yield {"type": "event", "step": step, "steps": steps, **scores}
+    except LostError:
+        raise ValueError(lost_at(step)) from None
 
 
 def _told(place: Place, events: Iterator[StepEvent | SweepEvent | None]) -> Iterator[Message]:
     told = -1
-    for event in events:
-        if place.yields():
-            place.steering.paused = True  # until it is its turn again
-        if event is None:
-            yield {"type": "working"}
-            continue
-        last = event.last if isinstance(event, SweepEvent) else isinstance(event, DistillationResult)
-        if last or event.step > told:
-            yield {
-                "type": "result" if last else "event",
-                "event": json.loads(event.to_json()),
-                **_networks(place, event),
-            }
-            told = event.step
-        if place.steering.rests and not last:
-            yield from moment(place, {"step": event.step, **_watched(event)})
-            place.go_on()
+    try:
+        for event in events:
+            if place.yields():
+                place.steering.paused = True  # until it is its turn again
+            if event is None:
+                yield {"type": "working"}
+                continue
+            last = event.last if isinstance(event, SweepEvent) else isinstance(event, DistillationResult)
+            if last or event.step > told:
+                yield {
+                    "type": "result" if last else "event",
+                    "event": json.loads(event.to_json()),
+                    **_networks(place, event),
+                }
+                told = event.step
+            if place.steering.rests and not last:
+                yield from moment(place, {"step": event.step, **_watched(event)})
+                place.go_on()
+    except LostError:
+        yield {"type": "lost", "step": max(told, 0)}
+        raise ValueError(lost_at(told)) from None
+    if told < 0:  # stopped while a cluster got ready for it
+        yield {"type": "stopped"}
 
 
 def _networks(place: Place, event: StepEvent | SweepEvent) -> Message:

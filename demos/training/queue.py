@@ -14,6 +14,7 @@ from demos.training.rounds import Rounds
 
 # This line is the queue that visitors see; Gradio's own must let all of it in, and one more that hears why it must go.
 IN_LINE = {"concurrency_limit": host_limits().runs + 1 + (os.cpu_count() or 1), "concurrency_id": "training"}
+ACTIONS = ("pause", "resume", "stop", "watch")
 PAUSE_SECONDS = 300.0
 _TELL_SECONDS = 1.0
 _REST_SECONDS = 0.5
@@ -68,6 +69,13 @@ class TrainingQueue:
         """Those that train, and then those that wait, the next first."""
         return self.rounds.line()
 
+    def train_at_once(self, count: int) -> None:
+        """Have so many train at once from now on; who trains already goes on."""
+        with self.changed:
+            self.count = count
+            self.rounds.allow(count)
+            self.changed.notify_all()
+
     @contextmanager
     def place(self, steering: Steered, run: str | None = None, large: bool = False) -> Iterator["Place"]:
         """A place in the line for the visitor `asking`, given up when the block ends; `run` is the name to find it by.
@@ -88,6 +96,11 @@ class TrainingQueue:
             with self.changed:
                 self._all.remove(own)
                 own.leave()
+
+    def has(self, run: str) -> bool:
+        """Whether a run of that name trains, waits or rests."""
+        with self.changed:
+            return any(place.run == run for place in self._all)
 
     def find(self, run: str) -> "Place":
         """The place of the run of that name; ValueError where none trains, waits or rests under it."""
@@ -154,6 +167,15 @@ class Place:
     def has_turn(self) -> bool:
         """Whether it may train now."""
         return self._queue.rounds.has_turn(self)
+
+    def steer(self, action: str, probe: list[float] | None = None) -> dict[str, bool]:
+        """Do one of ACTIONS: {paused, stopped, watches}, how it is from now on."""
+        if action == "watch":
+            self.watch(probe)
+        else:
+            {"pause": self.pause, "resume": self.resume, "stop": self.stop}[action]()
+        watches = self.steering.watched is not None
+        return {"paused": self.paused, "stopped": self.steering.stopped, "watches": watches}
 
     def pause(self) -> None:
         """Ask the run to rest; the driver gives its turn away."""

@@ -33,6 +33,11 @@ class Rounds(Generic[Run]):
         self._large: Run | None = None
         self._served = Served()
 
+    def allow(self, count: int) -> None:
+        """Give at most so many turns at once from now on; none is taken away."""
+        self._count = count
+        self._give()
+
     def line(self) -> list[Run]:
         """Those that train, and then those that wait, the next first."""
         return [*self._began, *sorted(self._waiting, key=self._rank)]
