@@ -22,6 +22,8 @@ from core.cluster.trainer import Asked, LetterBox, Trainer
 NAMESPACE = "temperature_lab"
 # For so long it waits for a cluster whose head is gone.
 _GONE_SECONDS = "15"
+# For so long a run is given to hear what is asked of it.
+_HEARD_SECONDS = 1.0
 
 
 @dataclass
@@ -128,7 +130,8 @@ class Driver:
 
     def _steer(self, run: _Run) -> None:
         with self._saying_plainly():
-            run.trainer.steer.options(concurrency_group="steering").remote(*run.asked)
+            heard = run.trainer.steer.options(concurrency_group="steering").remote(*run.asked)
+            self._ray.wait([heard], timeout=_HEARD_SECONDS)  # so that the next event is of it
 
     def _found(self, name: str) -> Any:
         try:

@@ -10,7 +10,8 @@ const PATIENCE = 2000;
 
 /**
  * Runs on the server, with the same messages as ./local.js and {type: "queued", before}, {type: "paused", step,
- * seconds} and {type: "stopped"} for a run that ends without a last word.
+ * seconds} and {type: "stopped"} for a run that ends without a last word. A server can have its cluster train: a run
+ * that is lost there failed by the cause "trainer".
  */
 export class RemoteRunner {
   #server;
@@ -40,6 +41,7 @@ export class RemoteRunner {
       for await (const message of this.#server.stream(sweep ? "sweep" : "distill", asked, signal)) {
         if (signal.aborted) return;
         if (!run.joined) this.#join(run);
+        if (message.type === "lost") return this.#fail(run, new LostError("lost"), "trainer");
         this.#hear(run, message);
         // All is told: what becomes of the connection matters no more.
         if (message.type === "result") break;
@@ -124,10 +126,10 @@ export class RemoteRunner {
     );
   }
 
-  #fail(run, error) {
+  #fail(run, error, lost = "server") {
     if (run.control.signal.aborted) return;
     run.control.abort();
-    run.listener({ type: "failed", reason: error.message, cause: error instanceof LostError ? "server" : undefined });
+    run.listener({ type: "failed", reason: error.message, cause: error instanceof LostError ? lost : undefined });
   }
 }
 
