@@ -23,6 +23,8 @@ __all__ = ["Cluster", "LostError"]
 _LOOK_SECONDS = 0.05
 # For so long nobody knocks again where nobody has answered.
 _AGAIN_SECONDS = 5.0
+# So long a run waits for a node that is free to begin it.
+_BEGIN_SECONDS = 60.0
 # A run whose process is lost before it tells anything begins anew, so many times at most.
 _TRIES = 3
 _LOG = logging.getLogger(__name__)
@@ -58,10 +60,10 @@ class Cluster:
         One that is stopped before it begins has none. Closing the iterator ends the run. Raises LostError where the
         cluster does not answer, or the run is lost with who trained it.
         """
-        told = False
+        told, patience = False, time.monotonic() + _BEGIN_SECONDS
         for last in (*[False] * (_TRIES - 1), True):
             try:
-                for event in self._events(kind, task, asked_for, steering):
+                for event in self._events(kind, task, asked_for, steering, patience):
                     told = True
                     yield event
                 return
@@ -74,7 +76,7 @@ class Cluster:
         with self._lock:
             self._end()
 
-    def _events(self, kind: str, task: str, asked_for: Any, steering: Steering) -> Iterator[Any]:
+    def _events(self, kind: str, task: str, asked_for: Any, steering: Steering, patience: float) -> Iterator[Any]:
         name, told = uuid.uuid4().hex, False
         known: Asked = (False, False, None)
         driver = self._driver()
@@ -87,6 +89,8 @@ class Cluster:
                 came, event = driver.next(name, _LOOK_SECONDS)
                 if came and event is None:
                     return
+                if not told and time.monotonic() > patience:
+                    raise LostError(f"no node of the cluster began within {_BEGIN_SECONDS:g} seconds")
                 if came:
                     told = True
                     yield pickle.loads(event)

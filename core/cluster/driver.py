@@ -163,6 +163,8 @@ class Driver:
             if isinstance(error.cause, ImportError):
                 rule = "the cluster's nodes must have the packages of requirements.txt"
                 raise ValueError(f"{rule}, got: {first_line(error.cause)}") from None
+            if isinstance(error.cause, OSError):  # of a process whose node is just ending
+                raise LostError(first_line(error.cause)) from None
             kind = ValueError if isinstance(error.cause, ValueError) else RuntimeError
             raise kind(str(error.cause)) from None
         except errors.RayError as error:

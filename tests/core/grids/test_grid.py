@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ import pytest
 from core.commands.cli import main
 from core.grid import Grid, Results
 from core.runs.configuration import DistillationConfig
+from tests.clusters import ray_cluster, until
 from tests.conftest import ROOT
 
 GRID = ["temperature=1,4", "hidden=2,4", "seed=0..6"]
@@ -117,15 +117,8 @@ def test_what_cannot_be_run_is_said_in_a_line(
 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[Any]:
-    """A Ray cluster of this machine: a head that trains nothing, and two nodes of one core."""
-    os.environ |= {"RAY_USAGE_STATS_ENABLED": "0", "RAY_raylet_start_wait_time_s": "120"}
-    from ray.cluster_utils import Cluster
-
-    made = Cluster(initialize_head=True, head_node_args={"num_cpus": 0, "include_dashboard": False})
-    try:
+    with ray_cluster() as made:
         yield made
-    finally:
-        made.shutdown()
 
 
 def test_a_cluster_that_loses_a_node_ends_with_the_same_table(whole: Path, cluster: Any, tmp_path: Path) -> None:
@@ -142,10 +135,3 @@ def test_a_cluster_that_loses_a_node_ends_with_the_same_table(whole: Path, clust
 def test_where_no_cluster_answers_it_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*SWEEP, "--out", str(tmp_path), "--ray", "localhost:1"]) == 2
     assert "error: a cluster must answer at 'localhost:1'" in capsys.readouterr().err
-
-
-def until(holds: Any, seconds: float = 120) -> None:
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end, "it should have come by now"
-        time.sleep(0.02)
