@@ -1,4 +1,4 @@
-"""Runs that a Ray cluster trains: the numbers of those trained here, steered as they are, and what is said when lost."""
+"""Runs that a Ray cluster trains: the numbers of those trained here, steered as they are; what is said when lost."""
 
 import dataclasses
 from collections.abc import Iterator
