@@ -96,8 +96,7 @@ def test_a_node_that_is_killed_is_said_with_the_step_and_the_next_run_trains(ser
         nodes.add_node(num_cpus=1)
         nodes.remove_node(node, allow_graceful=False)
         with pytest.raises(RefusedError) as refusal:
-            for message in messages:
-                said.append(message)
+            said.extend(map(dict, messages))
     *before, lost = said
     reached = max(message["event"]["step"] for message in before if message["type"] == "event")
     assert lost == {"type": "lost", "step": reached}
