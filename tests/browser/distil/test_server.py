@@ -1,5 +1,6 @@
 """The Distil tab's runs on the server: paused, stopped, watched, swept, and what is said when the server is lost."""
 
+import itertools
 import json
 import os
 import re
@@ -8,10 +9,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from core.cluster.connection import LostError
+from core.distillation import StepEvent, distill
 from demos.distil import handlers
 from demos.training.queue import TrainingQueue
 from tests.browser.conftest import watched_page
@@ -134,6 +138,37 @@ def test_a_connection_that_goes_after_the_result_takes_nothing_from_it(
     tab.page.wait_for_timeout(200)
     expect(tab.page.locator(".controls .progress-note")).to_have_text("Finished after 20 steps")
     expect(tab.page.locator(".controls [role=alert]")).to_be_empty()
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "The computer that trains for this server does not answer: the run stopped at step 20."),
+        ("zh", "替这台服务器训练的计算机没有回应：训练停在第 20 步。"),
+    ],
+)
+def test_a_run_that_is_lost_on_the_cluster_is_said_with_its_step_and_kept(
+    tab: DistilPage, monkeypatch: pytest.MonkeyPatch, language: str, said: str
+) -> None:
+    def lost(*given: Any) -> Iterator[StepEvent]:
+        yield from itertools.islice(distill(*given[:2]), 2)
+        raise LostError("its node was killed")
+
+    monkeypatch.setattr(handlers, "SHARED", TrainingQueue(1))
+    monkeypatch.setattr(handlers, "_distillation", lost)
+    told = []
+    with pytest.raises(
+        ValueError, match="got none after step 20: start it again, or train on your own device"
+    ) as error:
+        told.extend(map(dict, handlers.distill({"steps": 60, "every": 20})))
+    lines = [f"event: generating\ndata: {json.dumps([message])}\n\n" for message in told]
+    lines.append(f"event: error\ndata: {json.dumps({'error': str(error.value)})}\n\n")
+    tab.page.route("**/call/v2/distill", lambda route: route.fulfill(json={"event_id": "lost"}))
+    tab.page.route("**/call/v2/distill/lost", lambda route: route.fulfill(body="".join(lines)))
+    tab.open(device="server", steps=60, lang=language)
+    tab.start()
+    expect(tab.page.locator(".controls [role=alert]")).to_contain_text(said)
+    expect(tab.get("runs").locator("li")).to_have_count(1)
 
 
 def test_the_students_of_a_run_on_the_server_answer_a_new_probe_after_it(tab: DistilPage) -> None:
