@@ -20,7 +20,7 @@ from core.runs.steering import Steering
 __all__ = ["Cluster", "LostError"]
 
 # How soon a run hears what is asked of it.
-_LOOK_SECONDS = 0.05
+_LOOK_SECONDS = 0.1
 # For so long nobody knocks again where nobody has answered.
 _AGAIN_SECONDS = 5.0
 # So long a run waits for a node that is free to begin it.
@@ -28,7 +28,7 @@ _BEGIN_SECONDS = 60.0
 # A run whose process is lost before it tells anything begins anew, so many times at most.
 _TRIES = 3
 _LOG = logging.getLogger(__name__)
-_GONE = (EOFError, ConnectionError)
+_GONE = (EOFError, OSError)
 
 
 class Cluster:

@@ -27,7 +27,7 @@ def connect(address: str, **options: Any) -> Any:
     environment = {"working_dir": str(ROOT), "excludes": _LEFT_OUT, "env_vars": {"OMP_NUM_THREADS": "1"}}
     try:
         ray.init(address, log_to_driver=False, logging_level=logging.ERROR, runtime_env=environment, **options)
-    except (ConnectionError, RuntimeError, TimeoutError) as error:
+    except (ConnectionError, RuntimeError, TimeoutError, ray.exceptions.RayError) as error:
         raise ValueError(f"a cluster must answer at {address!r:.80}, got: {first_line(error)}") from error
     return ray
 

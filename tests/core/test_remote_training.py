@@ -9,6 +9,7 @@ import psutil
 import pytest
 import torch
 
+from core import remote_training
 from core.distillation import DistillationConfig, DistillationResult, Steering, distill, sweep
 from core.remote_training import Cluster, LostError
 from core.tasks import all_tasks
@@ -138,6 +139,16 @@ def test_what_this_process_has_on_the_cluster_ends_with_it(cluster: Cluster) -> 
         with pytest.raises(LostError):
             list(events)
     until(lambda: not trainers(), 20)
+
+
+def test_where_no_node_has_room_it_is_said_after_a_while(
+    nodes: Any, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(remote_training, "_BEGIN_SECONDS", 0.5)
+    for node in list(nodes.worker_nodes):
+        nodes.remove_node(node, allow_graceful=False)
+    with pytest.raises(LostError, match=r"no node of the cluster began within 0\.5 seconds"):
+        next(cluster.events("distill", "digits", LONG, Steering(DIGITS)))
 
 
 def test_where_no_cluster_answers_it_is_said(caplog: pytest.LogCaptureFixture) -> None:

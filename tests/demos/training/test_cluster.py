@@ -4,7 +4,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
 from typing import Any
 
 import psutil
@@ -78,17 +77,6 @@ def test_a_run_that_waits_is_steered_through_the_other_server_too(servers: list[
         assert list(messages)[-1] == {"type": "stopped"}
 
 
-def test_a_server_that_is_killed_takes_what_it_has_on_the_cluster_along(nodes: Any, tmp_path: Path) -> None:
-    given = {ADDRESS: nodes.address, "TEMPERATURE_LAB_MODEL": "nobody/none"}
-    with serving(tmp_path, **given) as own, Client(own.url).stream("distill", config=LONG) as messages:
-        first(messages, "event")
-        process = psutil.Process(own.process_id)
-        [driver] = [one for one in process.children() if "core.cluster.driver" in one.cmdline()]
-        process.kill()
-        # That its end is the end of its runs, tests/core/test_remote_training.py holds.
-        assert psutil.wait_procs([driver], timeout=5)[1] == []
-
-
 def test_a_node_that_is_killed_is_said_with_the_step_and_the_next_run_trains(servers: list[Server], nodes: Any) -> None:
     [node] = nodes.worker_nodes
     with Client(servers[0].url).stream("distill", config=LONG, run=RUNS[2]) as messages:
@@ -107,6 +95,16 @@ def test_a_node_that_is_killed_is_said_with_the_step_and_the_next_run_trains(ser
         assert "Traceback" not in server.log.read_text("utf-8")
 
 
+def test_a_server_that_is_killed_takes_what_it_has_on_the_cluster_along(servers: list[Server]) -> None:
+    with Client(servers[1].url).stream("distill", config=LONG) as messages:
+        first(messages, "event")
+        process = psutil.Process(servers[1].process_id)
+        [driver] = [one for one in process.children() if "core.cluster.driver" in one.cmdline()]
+        process.kill()
+        # That its end is the end of its runs, tests/core/test_remote_training.py holds.
+        assert psutil.wait_procs([driver], timeout=5)[1] == []
+
+
 def test_a_cluster_that_does_not_answer_is_said_and_the_run_refused(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -122,6 +120,11 @@ def test_a_cluster_that_does_not_answer_is_said_and_the_run_refused(
             next(run)
     finally:
         cluster._cluster.cache_clear()
+
+
+def test_a_run_that_is_stopped_while_a_trainer_gets_ready_for_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(handlers, "_distillation", lambda *_: (event for event in ()))
+    assert list(handlers.distill(LONG)) == [{"type": "queued", "before": 0}, {"type": "stopped"}]
 
 
 def test_where_ray_is_missing_the_start_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -55,6 +55,22 @@ def test_no_more_train_than_there_are_cores_and_who_trains_goes_on(sizes: list[b
             assert all(place.has_turn for place in before if place is not places[gone])
 
 
+def test_where_more_may_train_those_who_wait_begin_and_where_fewer_may_nobody_is_sent_away() -> None:
+    queue = TrainingQueue(1)
+    with ExitStack() as stack:
+        places = [stack.enter_context(queue.place(Steering(DIGITS))) for _ in range(4)]
+        queue.train_at_once(3)
+        assert [place.has_turn for place in places] == [True, True, True, False]
+        queue.train_at_once(2)
+        assert [place.has_turn for place in places] == [True, True, True, False]
+        with queue.changed:
+            places[0].leave()
+        assert not places[3].has_turn
+        with queue.changed:
+            places[1].leave()
+        assert places[3].has_turn
+
+
 def test_a_freed_place_is_told_at_once() -> None:
     queue = TrainingQueue(1)
     holding, freed = queue.place(Steering(DIGITS)), threading.Event()
