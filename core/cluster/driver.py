@@ -77,23 +77,21 @@ class Driver:
     def next(self, name: str, seconds: float) -> tuple[bool, bytes | None]:
         """Whether it came within so many seconds, and a run's next event, None after the last.
 
-        The one behind it is computed while this one is on its way, but for a run that rests: what it tells is to be
-        fresh.
+        None is computed before it is asked for, as here: so a paused run tells where it stands, and a reader who is
+        slow has the run wait.
         """
         run = self._runs[name]
         with self._saying_plainly():
             run.coming = run.coming or run.trainer.next.remote()
             if not self._ray.wait([run.coming], timeout=seconds)[0]:
                 return False, None
-            event = self._ray.get(run.coming)
-            if not run.begun:
-                run.begun = True
-                self._steer(run)
-                run.coming = run.trainer.next.remote()
-                self._refill()
-                return False, None
-            run.coming = None if run.asked[0] or event is None else run.trainer.next.remote()
-            return True, event
+            event, run.coming = self._ray.get(run.coming), None
+            if run.begun:
+                return True, event
+            run.begun = True
+            self._steer(run)
+            self._refill()
+            return False, None
 
     def end(self, name: str) -> None:
         """End a run's process, wherever it stands."""

@@ -35,7 +35,12 @@ function hereView({ t, store, training }) {
 }
 
 /** The words for what ended a run, where it is known. */
-const CAUSES = { missed: "file.missed", server: "distil.lost", chip: "distil.lost_chip", trainer: "distil.lost_trainer" };
+const CAUSES = {
+  missed: "file.missed",
+  server: "distil.lost",
+  chip: "distil.lost_chip",
+  trainer: "distil.lost_trainer",
+};
 
 /** Why it failed, at which step, and what to try: the settings stay. */
 function failure({ t, data, store, training }, { reason, cause, step, where, sweep, kept }) {
