@@ -145,11 +145,16 @@ def foreign(url: str, server_url: str) -> list[str]:
     return [] if there.scheme in ("data", "blob") or there.netloc == here.netloc else [f"request to {url}"]
 
 
+def wait_for_all(page: Page) -> None:
+    """Until a page has all that it wants by itself."""
+    expect(page.get_by_test_id("view-projector")).to_be_visible()  # it comes last
+    page.wait_for_load_state("networkidle")
+
+
 def asked_from_now_on(page: Page) -> list[str]:
     """The addresses that a page on a server asks for once it has all it wants, but for those that other tabs repeat."""
     asked: list[str] = []
-    expect(page.get_by_test_id("view-projector")).to_be_visible()  # of what is wanted later the last
-    page.wait_for_load_state("networkidle")
+    wait_for_all(page)
     repeated = re.compile("heartbeat|model_status")
     page.on("request", lambda request: None if repeated.search(request.url) else asked.append(request.url))
     return asked

@@ -338,7 +338,7 @@ def test_who_is_offline_and_pauses_hears_that_the_run_is_lost(tab: DistilPage) -
     tab.reach(40)
 
 
-@pytest.mark.parametrize("device", ["server", "cpu"])
+@pytest.mark.parametrize("device", ["server", pytest.param("cpu", marks=pytest.mark.slow)])
 def test_a_laptop_that_slept_finds_its_run_going_on(tab: DistilPage, device: str) -> None:
     tab.page.clock.install()
     tab.open(steps=5000, device=device)

@@ -37,7 +37,7 @@ def picture(page: Page) -> np.ndarray:
     return np.asarray(Image.open(BytesIO(page.screenshot())).convert("RGB")).astype(int)
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (375, "dark")])
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), pytest.param(375, "dark", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("tab", DRAWN)
 def test_the_first_view_is_the_same(
     browser: Browser, server_url: str, site_url: str, tab: str, width: int, scheme: str

@@ -162,6 +162,7 @@ def test_times_that_were_measured_are_kept_in_another_language(browser: Browser,
         expect(times).to_have_count(len(measured))
 
 
+@pytest.mark.slow
 def test_a_measuring_goes_on_in_another_language(browser: Browser, site_url: str) -> None:
     with visited(browser, site_url, "en") as page:
         page.goto("?tab=deploy")
@@ -223,6 +224,7 @@ def test_a_program_stays_and_a_run_that_was_removed_can_come_back(browser: Brows
         expect(page.get_by_test_id("runs").locator("li")).to_have_count(1)
 
 
+@pytest.mark.slow
 def test_a_race_goes_on_in_another_language(browser: Browser, site_url: str) -> None:
     with visited(browser, site_url, "en") as page:
         page.goto("?tab=deploy")

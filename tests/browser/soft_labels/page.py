@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.conftest import wait_for_all
 from tests.browser.modules import call
 
 MODEL_SECONDS = 120_000
@@ -48,7 +49,7 @@ class SoftLabels:
     def wait_for_model(self) -> None:
         """Until the server's model is settled, so that no page asks how far it is any more."""
         call(self.page, "tests/browser/soft_labels/settled.js", "settled")
-        self.page.wait_for_load_state("networkidle", timeout=MODEL_SECONDS)
+        wait_for_all(self.page)
 
     def write(self, field: str, text: str) -> None:
         self.get(field).fill(text)

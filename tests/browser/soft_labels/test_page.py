@@ -83,8 +83,8 @@ def test_no_request_while_dragging(on_server: SoftLabels) -> None:
         on_server.wait_for_model()
         before = drawn.inner_text()
         with on_server.no_requests():
-            for step in range(40):
-                on_server.turn(0.1 * 1.12**step)
+            for step in range(10):
+                on_server.turn(0.1 * 1.6**step)
             on_server.page.wait_for_timeout(700)
         assert drawn.inner_text() != before
 
