@@ -1,6 +1,7 @@
 """The Soft labels tab as a visitor uses it."""
 
 import math
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -60,12 +61,14 @@ class SoftLabels:
 
     @contextmanager
     def no_requests(self) -> Iterator[None]:
+        """A block in which the server is asked for no answer; how far its model is may be asked at any time."""
         asked: list[str] = []
 
         def note(request: Any) -> None:
-            asked.append(request.url)
+            if re.search(r"/call/(?!v2/(model_status|load_model)\b)", request.url):
+                asked.append(request.url)
 
         self.page.on("request", note)
         yield
         self.page.remove_listener("request", note)
-        assert not asked
+        assert not asked, asked
