@@ -1,7 +1,6 @@
 """The Soft labels tab as a visitor uses it."""
 
 import math
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -61,12 +60,10 @@ class SoftLabels:
 
     @contextmanager
     def no_requests(self) -> Iterator[None]:
-        """A block in which the server is asked for no answer; how far its model is may be asked at any time."""
         asked: list[str] = []
 
         def note(request: Any) -> None:
-            if re.search(r"/call/(?!v2/(model_status|load_model)\b)", request.url):
-                asked.append(request.url)
+            asked.append(f"{request.method} {request.url} {request.post_data} of {request.frame.url}")
 
         self.page.on("request", note)
         yield

@@ -70,11 +70,12 @@ def test_a_run_is_steered_through_either_server(servers: list[Server]) -> None:
 
 def test_a_run_that_waits_is_steered_through_the_other_server_too(servers: list[Server]) -> None:
     one = Client(servers[0].url)
-    with one.stream("distill", config=LONG) as before, one.stream("distill", config=LONG, run=RUNS[1]) as messages:
+    with one.stream("distill", config=LONG) as before:
         first(before, "event")
-        assert next(messages) == {"type": "queued", "before": 1}  # the cluster has one core
-        Client(servers[1].url).call("steer", run=RUNS[1], action="stop")
-        assert list(messages)[-1] == {"type": "stopped"}
+        with one.stream("distill", config=LONG, run=RUNS[1]) as messages:
+            assert next(messages) == {"type": "queued", "before": 1}  # the cluster has one core
+            Client(servers[1].url).call("steer", run=RUNS[1], action="stop")
+            assert list(messages)[-1] == {"type": "stopped"}
 
 
 def test_a_node_that_is_killed_is_said_with_the_step_and_the_next_run_trains(servers: list[Server], nodes: Any) -> None:
