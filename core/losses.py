@@ -70,15 +70,17 @@ def divergence_and_gradient(
     temperature: float,
     kind: str = "forward_kl",
     beta: float = 0.5,
+    out: Tensor | None = None,
 ) -> tuple[Tensor, Tensor]:
     """`divergence` and its gradient by the student's logits, in blocks of rows that stay in cache.
 
-    Beyond the gradient, (…, classes) like the logits, no more than a few rows are held. Raises ValueError where
-    a logit of either is NaN or infinite, −∞ too: a class that cannot occur has no gradient.
+    Beyond the gradient, (…, classes) like the logits, no more than a few rows are held; it is written into `out`,
+    of any precision, if that is given. Raises ValueError where a logit of either is NaN or infinite, −∞ too: a class
+    that cannot occur has no gradient.
     """
     form = DIVERGENCES[kind]
     classes = student_logits.shape[-1]
-    gradient = new_like(student_logits)
+    gradient = new_like(student_logits) if out is None else out
     student_rows, teacher_rows = student_logits.reshape(-1, classes), teacher_logits.reshape(-1, classes)
     scale = temperature**form.degree / len(student_rows)
     rows = max(1, _BLOCK_ELEMENTS // classes)

@@ -7,6 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from core.layer_dropping.configuration import LayerDroppingConfig
+from core.layer_dropping.mending import mend
 from core.layer_dropping.networks import student_of, trained_weights, upper_part
 from core.layer_dropping.precision import quick_products
 from core.layer_dropping.vocabulary_losses import hard_loss, soft_loss, state_loss
@@ -26,13 +27,17 @@ class Learner:
 
     def __init__(self, teacher: Any, kept: tuple[int, ...], shared: int, config: LayerDroppingConfig) -> None:
         self.network = student_of(teacher, kept, shared)
-        self._upper = upper_part(self.network, shared)
+        self._upper, self._shared = upper_part(self.network, shared), shared
         self._weights: list[nn.Parameter] = trained_weights(self._upper)
         self._head: Tensor = teacher.lm_head.weight.detach()
         self._config = config
         self._optimiser = torch.optim.AdamW(
             self._weights, lr=config.learning_rate, betas=_BETAS, weight_decay=0, fused=True
         )
+
+    def mend(self, entering: Tensor, wanted: dict[int, Tensor]) -> None:
+        """Close the gaps behind the places in `wanted`, as mending.mend does; entering: (rows, tokens, width)."""
+        mend(self._upper, entering, {place - self._shared: states for place, states in wanted.items()})
 
     def learn_from_teacher(self, entering: Tensor, teacher_states: Tensor, rate: float, first: int = 0) -> float:
         """A step toward the teacher's soft targets; returns their divergence before it.

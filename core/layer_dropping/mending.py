@@ -25,23 +25,24 @@ def gaps(kept: Sequence[int], total: int) -> dict[int, int]:
 
 
 @torch.no_grad()
-def mend(network: Any, rows: Tensor, wanted: dict[int, Tensor]) -> None:
+def mend(upper: Any, entering: Tensor, wanted: dict[int, Tensor]) -> None:
     """Have each layer in `wanted` say, as well as it can, what its teacher's states were behind the gap.
 
-    network: of Llama's kind; rows: (rows, tokens) of token ids; wanted: by place, the states (rows, tokens, width) that
-    enter the teacher's next layer. What a layer's perceptron adds, m, becomes (I + D)m: D is the least-squares solution
-    with a ridge, each token weighed by the inverse of its squared length, and goes into the weights of the last
-    product. The ridge is the one with which each half of the rows fits the other best. All gaps are closed in one pass,
-    the later ones behind the earlier. Source: ReplaceMe (Shopkhoev et al. 2025), section 3.
+    upper: as networks.upper_part has it; entering: what its first layer is given, (rows, tokens, width); wanted: by
+    place in it, the states, of that shape, that enter the teacher's next layer. What a layer's perceptron adds, m,
+    becomes (I + D)m: D is the least-squares solution with a ridge, each token weighed by the inverse of its squared
+    length, and goes into the weights of the last product. The ridge is the one with which each half of the rows
+    fits the other best. All gaps are closed in one pass, the later ones behind the earlier. Source: ReplaceMe
+    (Shopkhoev et al. 2025), section 3.
     """
     with ExitStack() as watched:
         for place, states in wanted.items():
-            layer = network.model.layers[place]
+            layer = upper.layers[place]
             said = _Said()
             watched.callback(layer.mlp.down_proj.register_forward_hook(said.keep).remove)
             watched.callback(layer.register_forward_hook(_Mending(layer.mlp.down_proj, said, states)).remove)
         watched.enter_context(quick_products())
-        network.model(rows, use_cache=False)
+        upper(inputs_embeds=entering, use_cache=False)
 
 
 class _Said:

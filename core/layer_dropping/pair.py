@@ -8,7 +8,7 @@ from torch import Tensor
 
 from core.layer_dropping.configuration import LayerDroppingConfig
 from core.layer_dropping.learner import Learner
-from core.layer_dropping.mending import gaps, mend
+from core.layer_dropping.mending import gaps
 from core.layer_dropping.on_policy import given_tokens, is_on_policy, write_on
 from core.layer_dropping.teacher_states import TeacherStates
 
@@ -40,7 +40,8 @@ class Pair:
         for numbers in every.split(_READ_ROWS):
             tell(int(numbers[0]), len(every))
             self._states.last(numbers)
-        mend(self.student.network, self._rows[:, :-1], {place: self._states.take(n) for place, n in self._gaps.items()})
+        wanted = {place: self._states.take(following) for place, following in self._gaps.items()}
+        self.student.mend(self._states.entering(every), wanted)
         if self.twin:
             self.twin.network.load_state_dict(self.student.network.state_dict())
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import torch
 from torch import Tensor
 
+from core.layer_dropping.precision import quick
 from core.losses import divergence_and_gradient, new_like
 
 # Tokens whose logits are there at once, 50 MB for 49,152 classes: of half as many a product takes 1.2 times as long.
@@ -29,8 +30,9 @@ def soft_loss(
 
     [place] = _places(1, states, head)
 
-    def block_loss(logits: Tensor, block: slice) -> tuple[Tensor, Tensor]:
-        return divergence_and_gradient(logits, _logits(teacher_states[block], head, place), temperature, kind, beta)
+    def block_loss(logits: Tensor, block: slice, by_logits: Tensor) -> Tensor:
+        teacher_logits = _logits(teacher_states[block], head, place)
+        return divergence_and_gradient(logits, teacher_logits, temperature, kind, beta, by_logits)[0]
 
     return _in_blocks(states, head, block_loss)
 
@@ -49,28 +51,32 @@ def state_loss(states: Tensor, teacher_states: Tensor) -> tuple[Tensor, Tensor]:
 def hard_loss(states: Tensor, targets: Tensor, head: Tensor) -> tuple[Tensor, Tensor]:
     """The mean cross entropy with the `targets`, token ids (tokens,), in nats, and its gradient by `states`."""
 
-    def block_loss(logits: Tensor, block: slice) -> tuple[Tensor, Tensor]:
+    def block_loss(logits: Tensor, block: slice, by_logits: Tensor) -> Tensor:
         chosen = targets[block, None]
         value = logits.logsumexp(dim=-1) - logits.gather(-1, chosen).squeeze(-1)
         probs = torch.softmax(logits, dim=-1, out=logits)
         gradient = probs.scatter_add_(-1, chosen, torch.full_like(chosen, -1, dtype=probs.dtype))
-        return value.mean(), gradient.div_(len(chosen))
+        torch.div(gradient, len(chosen), out=by_logits)
+        return value.mean()
 
     return _in_blocks(states, head, block_loss)
 
 
 def _in_blocks(
-    states: Tensor, head: Tensor, block_loss: Callable[[Tensor, slice], tuple[Tensor, Tensor]]
+    states: Tensor, head: Tensor, block_loss: Callable[[Tensor, slice, Tensor], Tensor]
 ) -> tuple[Tensor, Tensor]:
-    """The mean over all tokens of a mean over each block's, and its gradient by `states`."""
+    """The mean over all tokens of a mean over each block's, and its gradient by `states`, by a quick product.
+
+    block_loss(logits, block, by_logits): the mean of a block; what it is by the logits is written into `by_logits`.
+    """
     value, gradient = states.new_zeros(()), torch.empty_like(states)
-    [place] = _places(1, states, head)
+    quick_head = quick(head)
+    [place], [by_logits] = _places(1, states, head), _places(1, states, quick_head)
     for block in _blocks(len(states), _BLOCK):
         part = states[block]
-        share = len(part) / len(states)
-        block_value, by_logits = block_loss(_logits(part, head, place), block)
-        value += share * block_value
-        torch.mm(by_logits, head, out=gradient[block]).mul_(share)
+        share, by_these = len(part) / len(states), by_logits[: len(part)]
+        value += share * block_loss(_logits(part, head, place), block, by_these)
+        gradient[block] = torch.mm(by_these, quick_head).mul_(share)
     return value, gradient
 
 

@@ -25,7 +25,7 @@ from core.language_model import load_language_model
 from core.layer_dropping.configuration import LayerDroppingConfig
 from core.layer_dropping.influence import block_influence, kept_layers
 from core.layer_dropping.learner import Learner, rate_at
-from core.layer_dropping.mending import gaps, mend
+from core.layer_dropping.mending import gaps
 from core.layer_dropping.networks import shared_layers
 from core.layer_dropping.reading import batches, reading_of
 from core.layer_dropping.scoring import HeldOut
@@ -76,9 +76,8 @@ class Start:
         learner = self.dropped(self.config)
         for numbers in torch.arange(len(self.rows)).split(4):
             self.states.last(numbers)
-        mend(
-            learner.network, self.rows[:, :-1], {place: self.states.take(layer) for place, layer in self._gaps.items()}
-        )
+        wanted = {place: self.states.take(layer) for place, layer in self._gaps.items()}
+        learner.mend(self.states.entering(torch.arange(len(self.rows))), wanted)
         return {name: weight.clone() for name, weight in learner.network.state_dict().items()}
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from torch import Tensor
 
 from core.evaluation import agreement, cross_entropy, kl_to_teacher
+from core.layer_dropping import precision
 from core.layer_dropping.vocabulary_losses import hard_loss, scores, soft_loss, state_loss
 from core.losses import divergence
 
@@ -57,6 +58,20 @@ def test_the_distance_of_states_and_its_gradient() -> None:
     expected.backward()
     torch.testing.assert_close(value, expected.detach())
     torch.testing.assert_close(gradient, states.grad)
+
+
+@pytest.mark.parametrize("tokens", [1, 257, 600])
+def test_where_products_are_quick_the_loss_is_as_exact_and_its_gradient_near(
+    monkeypatch: pytest.MonkeyPatch, tokens: int
+) -> None:
+    states, teacher, head, targets = drawn(tokens)
+    exact = soft_loss(states, teacher, head, 2.0), hard_loss(states, targets, head)
+    monkeypatch.setattr(precision, "HAS_BFLOAT16", True)
+    near = soft_loss(states, teacher, head, 2.0), hard_loss(states, targets, head)
+    for (value, gradient), (near_value, near_gradient) in zip(exact, near, strict=True):
+        assert torch.equal(value, near_value)
+        assert near_gradient.dtype == torch.float32
+        assert 0 < float((near_gradient - gradient).norm() / gradient.norm()) < 0.01
 
 
 @pytest.mark.parametrize("tokens", [1, 8, 9, 257, 600])
