@@ -38,7 +38,7 @@ test: $(VENV)/dev
 	$(BIN)/oxlint --quiet --deny-warnings assets/js tests
 	$(BIN)/oxfmt --check assets/js tests
 	$(BIN)/mypy
-	$(BIN)/pytest -n 3 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile
 
 test-all: test
 	$(BIN)/pytest -m slow --timeout 0

@@ -16,7 +16,9 @@ from tests.demos.client import Client
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such signal")
-@pytest.mark.parametrize("tab", DRAWN)
+@pytest.mark.parametrize(
+    "tab", ["distil", *(pytest.param(tab, marks=pytest.mark.slow) for tab in DRAWN if tab != "distil")]
+)
 def test_a_tab_runs_alone_with_every_endpoint(browser: Browser, tmp_path: Path, tab: str) -> None:
     with serving(tmp_path, program=("-m", f"demos.{tab}")) as own:
         with watched_page(browser, own.url) as page:

@@ -66,6 +66,7 @@ def test_no_script_of_another_host_runs(browser: Browser, server_url: str, addre
         assert second.asked == []
 
 
+@pytest.mark.slow
 def test_the_page_works_under_a_path(browser: Browser, tmp_path: Path) -> None:
     with serving(tmp_path, GRADIO_ROOT_PATH="/lab") as server, watched_page(browser, server.url) as page:
         asked: list[str] = []

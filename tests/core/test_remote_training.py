@@ -62,6 +62,7 @@ def test_a_run_tells_what_it_tells_here_to_the_last_bit(cluster: Cluster) -> Non
     assert all(map(same, here, there))
 
 
+@pytest.mark.slow
 def test_so_do_a_sweep_and_a_teacher(cluster: Cluster) -> None:
     use_threads(1)
     configs = [SHORT.but(steps=1, every=1, temperature=temperature) for temperature in (1.0, 4.0)]

@@ -30,6 +30,7 @@ page.launch()
 """
 
 
+@pytest.mark.slow
 def test_a_notebooks_cell_serves_a_tab_and_comes_to_its_end(tmp_path: Path) -> None:
     script = tmp_path / "kernel.py"
     script.write_text(f"CELL = {CELL!r}\n{KERNEL}")

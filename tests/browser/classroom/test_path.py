@@ -205,6 +205,7 @@ def test_the_contents_name_every_part_and_lead_there(page: Page) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_axe_finds_nothing(page: Page) -> None:
     page_with(page, CLASSROOM)
     page.evaluate(AXE)

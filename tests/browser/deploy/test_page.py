@@ -169,6 +169,7 @@ def test_other_digits_end_a_race_that_is_on(tab: DeployPage) -> None:
 LOST = "A file could not be fetched: you are offline, or your network answers with a page of its own."
 
 
+@pytest.mark.slow
 def test_a_teacher_that_is_lost_is_said_and_the_rest_works(tab: DeployPage) -> None:
     tab.page.route("**/teachers/digits.safetensors", lambda route: route.abort())
     tab.open()

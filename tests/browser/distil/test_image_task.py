@@ -12,6 +12,7 @@ MODULE = "tests/browser/distil/image_task.js"
 DIGITS = all_tasks()["digits"]
 
 
+@pytest.mark.slow
 def test_the_examples_are_cores_with_the_teachers_logits(modules: Page) -> None:
     here, there = call(modules, MODULE, "dataset", "digits", [0, 1999]), DIGITS.load()
     active = np.flatnonzero(there.train_inputs.any(axis=0))

@@ -29,6 +29,7 @@ def worker_of(tab: DistilPage) -> Worker:
     return worker
 
 
+@pytest.mark.slow
 def test_a_chip_lost_in_a_run_says_at_which_step_and_the_processor_takes_over(chip_tab: DistilPage) -> None:
     chip_tab.open(device="gpu", steps=400, repeats=1)
     worker = worker_of(chip_tab)

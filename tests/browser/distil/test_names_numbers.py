@@ -18,6 +18,7 @@ from tests.browser.modules import call
 SCRIPT = "tests/browser/distil/names_numbers.js"
 
 
+@pytest.mark.slow
 def test_the_examples_are_cores_in_cores_order(modules: Page) -> None:
     here, there = call(modules, SCRIPT, "dataset", [0, 7, 100]), names.load()
     active = np.flatnonzero(there.train_inputs.any(axis=0))

@@ -256,6 +256,7 @@ def _environment(pid: int) -> bytes:
 LOST = "The server is not heard any more: the run stopped at step"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="finds and stops a process by its number")
 def test_a_server_that_freezes_wakes_and_dies_is_told(browser: Browser, own_server: tuple[str, int]) -> None:
     url, process = own_server
@@ -296,6 +297,7 @@ def test_a_server_that_freezes_wakes_and_dies_is_told(browser: Browser, own_serv
         tab.reach(40)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="finds and stops a process by its number")
 def test_a_laptop_that_wakes_without_its_connection_says_so_promptly(
     browser: Browser, own_server: tuple[str, int]

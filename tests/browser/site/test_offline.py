@@ -72,6 +72,7 @@ def test_a_browser_that_gives_no_more_room_says_so_and_the_page_works(browser: B
         expect(page.get_by_test_id("start-training")).to_be_enabled()
 
 
+@pytest.mark.slow
 def test_what_was_not_kept_is_said_to_be_missed_and_comes_with_the_network(browser: Browser, lab: Path) -> None:
     port = free_port()
     with watched_page(browser, f"http://127.0.0.1:{port}/school/lab/") as page:
@@ -100,6 +101,7 @@ def test_an_update_is_seen_at_the_next_visit_and_the_old_files_go(browser: Brows
         assert caches_once(elsewhere, 1) == [after]
 
 
+@pytest.mark.slow
 def test_an_old_page_goes_on_without_a_network_though_a_new_one_is_there(browser: Browser, lab: Path) -> None:
     port = free_port()
     with watched_page(browser, f"http://127.0.0.1:{port}/school/lab/") as page:
@@ -110,6 +112,7 @@ def test_an_old_page_goes_on_without_a_network_though_a_new_one_is_there(browser
         expect(page.locator(".brand")).to_have_text("Temperature Lab")
 
 
+@pytest.mark.slow
 def test_other_pages_of_the_host_are_left_to_it(browser: Browser, lab: Path) -> None:
     with hosted(lab) as url, watched_page(browser, f"{url}school/lab/") as page:
         page.goto(f"{url}school/other.html")
@@ -122,6 +125,7 @@ def test_other_pages_of_the_host_are_left_to_it(browser: Browser, lab: Path) -> 
         assert page.evaluate("navigator.serviceWorker.controller") is None
 
 
+@pytest.mark.slow
 def test_a_host_that_is_changing_its_files_keeps_the_old_version_whole(browser: Browser, lab: Path) -> None:
     site = lab / "school" / "lab"
     with hosted(lab) as url, watched_page(browser, f"{url}school/lab/") as page:

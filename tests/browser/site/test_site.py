@@ -94,6 +94,7 @@ def test_it_is_dark_where_the_visitor_has_it_so(site: Page, scheme: str, asked: 
         site.wait_for_function("dark => document.body.classList.contains('dark') !== dark", arg=dark)
 
 
+@pytest.mark.slow
 def test_axe_finds_nothing(site: Page) -> None:
     site.emulate_media(reduced_motion="reduce")
     Explorer(site).open(open="model")

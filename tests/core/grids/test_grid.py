@@ -121,6 +121,7 @@ def cluster() -> Iterator[Any]:
         yield made
 
 
+@pytest.mark.slow
 def test_a_cluster_that_loses_a_node_ends_with_the_same_table(whole: Path, cluster: Any, tmp_path: Path) -> None:
     nodes = [cluster.add_node(num_cpus=1) for _ in range(2)]
     command = [sys.executable, "-m", "core", *SWEEP, "--out", str(tmp_path), "--ray", cluster.address]

@@ -96,6 +96,7 @@ def test_a_node_that_is_killed_is_said_with_the_step_and_the_next_run_trains(ser
         assert "Traceback" not in server.log.read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_a_server_that_is_killed_takes_what_it_has_on_the_cluster_along(servers: list[Server]) -> None:
     with Client(servers[1].url).stream("distill", config=LONG) as messages:
         first(messages, "event")

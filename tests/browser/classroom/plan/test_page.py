@@ -191,6 +191,7 @@ def test_no_sheet_scrolls_sideways_on_a_phone(page: Page, width: int, language: 
     assert dice.evaluate("table => table.parentElement.scrollWidth <= table.parentElement.clientWidth")
 
 
+@pytest.mark.slow
 def test_axe_finds_nothing(page: Page) -> None:
     opened(page)
     page.evaluate(AXE)

@@ -70,6 +70,7 @@ def test_where_all_is_well_it_says_so_and_leaves_nothing(browser: Browser, serve
         expect(get(page, "prepare-load")).to_have_text("Load what is missing (98 MB)")
 
 
+@pytest.mark.slow
 def test_a_stream_that_is_cut_or_kept_leaves_a_room_that_is_asked(browser: Browser, server_url: str) -> None:
     for way, said in (("cuts", "cut the stream after 1."), ("keeps", "Nothing came over the stream")):
         with between(browser, server_url, way, 1.2) as (page, _):
@@ -92,6 +93,7 @@ def test_a_server_that_is_lost_in_the_middle_is_told_from_a_cut(browser: Browser
         expect(get(page, "prepare-verdict")).to_contain_text("All is well for the lesson with recorded prompts")
 
 
+@pytest.mark.slow
 def test_who_stops_closes_the_trial_room_and_may_begin_again(browser: Browser, server_url: str) -> None:
     with between(browser, server_url, "passes") as (page, _):
         expect_row(page, "room", "fine")

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.classroom.room.test_room import come_in, get, guess
@@ -24,6 +25,7 @@ def wait_for(page: Page, testid: str, text: str) -> None:
     get(page, testid).filter(has_text=text).wait_for()
 
 
+@pytest.mark.slow
 def test_what_is_sent_while_the_database_is_lost_waits_and_the_room_goes_on(server_page: Page) -> None:
     teaching = server_page
     teaching.goto("?tab=classroom")

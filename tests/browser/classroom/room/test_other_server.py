@@ -24,6 +24,7 @@ def refused(page: Page) -> list[str]:
     return told
 
 
+@pytest.mark.slow
 def test_a_class_meets_on_the_server_that_the_link_names(visitor: BrowserContext, server_url: str) -> None:
     teaching, learner = visitor.new_page(), visitor.new_page()
     forbidden = refused(teaching)

@@ -48,7 +48,7 @@ def ends(tab: DistilPage) -> None:
     ("task", "here", "done"),
     [
         ("digits", "a simpler network is trained", "this simpler network reads"),
-        ("names", "the same network is trained", "this new one hesitates among"),
+        pytest.param("names", "the same network is trained", "this new one hesitates among", marks=pytest.mark.slow),
     ],
 )
 def test_a_new_teacher_learns_on_this_device_and_is_measured_beside_the_one_that_ships(

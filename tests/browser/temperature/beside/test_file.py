@@ -126,6 +126,7 @@ def test_it_is_read_without_a_network_and_let_go(browser: Browser, tmp_path: Pat
         expect(explorer.get("beside-file")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_axe_finds_nothing_and_a_phone_shows_all_of_it(page: Page, student: Student) -> None:
     page.emulate_media(reduced_motion="reduce")
     explorer = Explorer(page).open(beside="file", open="model", pins="0.2")

@@ -97,6 +97,7 @@ def test_a_link_to_what_cannot_stand_beside_is_refused_with_the_rule(explorer: E
     assert explorer.get("beside").count() == 0
 
 
+@pytest.mark.slow
 def test_axe_finds_nothing_in_both_widths(explorer: Explorer, student: LanguageModel) -> None:
     explorer.page.emulate_media(reduced_motion="reduce")
     explorer.open(model=DEFAULT_MODEL.name, beside=student.name, open="model", top_k=5)

@@ -37,7 +37,10 @@ def drawn_bars(explorer: Explorer) -> dict[str, float]:
     return dict(explorer.get("drawn-bar").evaluate_all(read)[:-1])
 
 
-@pytest.mark.parametrize("cut", [{}, {"top_k": 3}, {"top_p": 0.9, "min_p": 0.05}])
+@pytest.mark.parametrize(
+    "cut",
+    [{"top_p": 0.9, "min_p": 0.05}, *(pytest.param(cut, marks=pytest.mark.slow) for cut in ({}, {"top_k": 3}))],
+)
 def test_the_bars_of_a_token_are_those_it_was_drawn_from(
     explorer: Explorer, language_model: LanguageModel, cut: dict[str, float]
 ) -> None:
@@ -121,6 +124,7 @@ def test_the_big_bars_show_the_same(explorer: Explorer) -> None:
     )
 
 
+@pytest.mark.slow
 def test_axe_finds_nothing_beside_a_chosen_token(explorer: Explorer) -> None:
     explorer.page.emulate_media(reduced_motion="reduce")
     explorer.open(prompt="今天天气很好，我们去", open="continue", seed=7)
