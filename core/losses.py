@@ -92,7 +92,7 @@ def divergence_and_gradient(
         student = soften(torch.div(student_block, temperature, out=places[0]), places[1])
         teacher = soften(torch.div(teacher_block, temperature, out=places[2]), places[3])
         value += form.value(student, teacher, beta).sum()
-        torch.mul(form.gradient(student, teacher, beta), scale / temperature, out=gradient_block)
+        gradient_block.copy_(form.gradient(student, teacher, beta).mul_(scale / temperature))
     if not value.isfinite():  # as every divergence makes it of such a logit
         raise ValueError("logits must be finite numbers whose divergence is finite too, got NaN or infinity")
     return value * scale, gradient

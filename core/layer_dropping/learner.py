@@ -10,7 +10,7 @@ from core.layer_dropping.configuration import LayerDroppingConfig
 from core.layer_dropping.mending import mend
 from core.layer_dropping.networks import student_of, trained_weights, upper_part
 from core.layer_dropping.precision import quick_products
-from core.layer_dropping.vocabulary_losses import hard_loss, soft_loss, state_loss
+from core.layer_dropping.vocabulary_losses import VocabularyLosses, state_loss
 
 # Of the steps, while the learning rate rises from nothing to its height; from there it falls to nothing.
 _WARM_UP = 0.05
@@ -25,12 +25,13 @@ class Learner:
     Its layers learn by quick products; soft targets and losses, and all that is read, are in float32.
     """
 
-    def __init__(self, teacher: Any, kept: tuple[int, ...], shared: int, config: LayerDroppingConfig) -> None:
+    def __init__(
+        self, teacher: Any, kept: tuple[int, ...], shared: int, config: LayerDroppingConfig, losses: VocabularyLosses
+    ) -> None:
         self.network = student_of(teacher, kept, shared)
         self._upper, self._shared = upper_part(self.network, shared), shared
         self._weights: list[nn.Parameter] = trained_weights(self._upper)
-        self._head: Tensor = teacher.lm_head.weight.detach()
-        self._config = config
+        self._config, self._losses = config, losses
         self._optimiser = torch.optim.AdamW(
             self._weights, lr=config.learning_rate, betas=_BETAS, weight_decay=0, fused=True
         )
@@ -48,7 +49,7 @@ class Learner:
         config = self._config
         states, wanted = self._learning(entering, first), teacher_states[:, first:].flatten(0, 1)
         found = states.detach()
-        loss, gradient = soft_loss(found, wanted, self._head, config.temperature, config.divergence, config.beta)
+        loss, gradient = self._losses.soft(found, wanted, config.temperature, config.divergence, config.beta)
         if config.state_weight:
             gradient.add_(state_loss(found, wanted)[1], alpha=config.state_weight)
         return self._step(states, loss, gradient, rate)
@@ -56,7 +57,7 @@ class Learner:
     def learn_from_text(self, entering: Tensor, targets: Tensor, rate: float) -> float:
         """A step toward the text's own next tokens, (rows, tokens); returns the cross entropy before it, in nats."""
         states = self._learning(entering)
-        return self._step(states, *hard_loss(states.detach(), targets.flatten(), self._head), rate)
+        return self._step(states, *self._losses.hard(states.detach(), targets.flatten()), rate)
 
     @torch.no_grad()
     def read(self, entering: Tensor) -> Tensor:

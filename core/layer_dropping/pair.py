@@ -11,9 +11,10 @@ from core.layer_dropping.learner import Learner
 from core.layer_dropping.mending import gaps
 from core.layer_dropping.on_policy import given_tokens, is_on_policy, write_on
 from core.layer_dropping.teacher_states import TeacherStates
+from core.layer_dropping.vocabulary_losses import VocabularyLosses
 
 # Rows that the teacher reads at once.
-_READ_ROWS = 4
+_READ_ROWS = 8
 
 
 class Pair:
@@ -24,14 +25,20 @@ class Pair:
     """
 
     def __init__(
-        self, network: Any, rows: Tensor, kept: tuple[int, ...], shared: int, config: LayerDroppingConfig
+        self,
+        network: Any,
+        rows: Tensor,
+        kept: tuple[int, ...],
+        shared: int,
+        config: LayerDroppingConfig,
+        losses: VocabularyLosses,
     ) -> None:
         self._network, self._rows, self._shared, self._config = network, rows, shared, config
         self._gaps = gaps(kept, len(network.model.layers)) if config.mend else {}
         self._states = TeacherStates(network, rows[:, :-1], shared, tuple(self._gaps.values()))
         self._luck = torch.Generator().manual_seed(config.seed)  # of what the student writes
-        self.student = Learner(network, kept, shared, config)
-        self.twin = Learner(network, kept, shared, config) if config.twin else None
+        self.student = Learner(network, kept, shared, config, losses)
+        self.twin = Learner(network, kept, shared, config, losses) if config.twin else None
         self.written = 0
 
     def mend(self, tell: Callable[[int, int], None]) -> None:

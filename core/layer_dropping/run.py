@@ -16,6 +16,7 @@ from core.layer_dropping.networks import check_kind, shared_layers
 from core.layer_dropping.pair import Pair
 from core.layer_dropping.reading import batches, reading_of
 from core.layer_dropping.scoring import HeldOut
+from core.layer_dropping.vocabulary_losses import VocabularyLosses
 
 
 class LayerDroppingRun:
@@ -95,8 +96,9 @@ class LayerDroppingRun:
         kept, reading, network = self.plan.kept, self.reading, self.teacher.network
         self.progress = LanguageProgress("reading", 0, self.plan.held_out_tokens)
         shared = shared_layers(kept, self.config.mend)
-        self._held_out = HeldOut(self.teacher, reading.held_out, shared, self._telling)
-        self._pair = Pair(network, reading.train, kept, shared, self.config)
+        losses = VocabularyLosses(network.lm_head.weight.detach())
+        self._held_out = HeldOut(self.teacher, reading.held_out, shared, losses, self._telling)
+        self._pair = Pair(network, reading.train, kept, shared, self.config, losses)
 
     def _starts(self, counts: Sequence[int]) -> dict[int, "_Start"]:
         """The scores before the first step on so many held-out rows each; closes the gaps, where that is asked for."""

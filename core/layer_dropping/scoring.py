@@ -10,7 +10,7 @@ from core.layer_dropping.events import Continuation, LanguageScores
 from core.layer_dropping.learner import Learner
 from core.layer_dropping.on_policy import write_on
 from core.layer_dropping.teacher_states import TeacherStates
-from core.layer_dropping.vocabulary_losses import scores
+from core.layer_dropping.vocabulary_losses import VocabularyLosses
 
 # Tokens that are scored at once, between which a run can be told to end, and those that its events on the way are
 # scored on.
@@ -27,10 +27,17 @@ class HeldOut:
     tell(done, of): called as rows are scored, in tokens; what it raises ends the scoring.
     """
 
-    def __init__(self, teacher: LanguageModel, rows: Tensor, shared: int, tell: Callable[[int, int], None]) -> None:
+    def __init__(
+        self,
+        teacher: LanguageModel,
+        rows: Tensor,
+        shared: int,
+        losses: VocabularyLosses,
+        tell: Callable[[int, int], None],
+    ) -> None:
         self._teacher, self._rows, self._window, self._tell = teacher, rows, rows.shape[1] - 1, tell
         self._states = TeacherStates(teacher.network, rows[:, :-1], shared)
-        self._head: Tensor = teacher.network.lm_head.weight.detach()
+        self._losses = losses
         self._perplexities: dict[int, float] = {}
         # Rows that are enough to watch how a student gets on.
         self.watched = min(len(rows), max(1, _WATCHED_TOKENS // self._window))
@@ -52,7 +59,7 @@ class HeldOut:
         Nothing where it went astray, so that its logits are no numbers.
         """
         tokenizer, luck = self._teacher.tokenizer, torch.Generator().manual_seed(seed)
-        marks = [mark for mark in tokenizer.all_special_ids if mark < len(self._head)]
+        marks = [mark for mark in tokenizer.all_special_ids if mark < self._teacher.vocabulary_size]
         spread = torch.linspace(0, len(self._rows) - 1, _PROMPTS).long().unique()
         begun = self._rows[spread, :_PROMPT_TOKENS]
         try:
@@ -69,7 +76,7 @@ class HeldOut:
         for numbers in torch.arange(rows).split(max(1, _SCORED_TOKENS // self._window)):
             self._tell(done, rows * self._window)
             states, last = read(numbers), self._states.last(numbers).flatten(0, 1)
-            totals += len(states) * scores(states, last, self._rows[numbers, 1:].flatten(), self._head)
+            totals += len(states) * self._losses.scores(states, last, self._rows[numbers, 1:].flatten())
             done += len(states)
         kl, agreed, nats = (totals / done).tolist()
         return LanguageScores(max(kl, 0.0), agreed, float(torch.tensor(nats).exp()))

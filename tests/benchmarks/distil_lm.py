@@ -29,6 +29,7 @@ from core.layer_dropping.pair import Pair
 from core.layer_dropping.reading import reading_of
 from core.layer_dropping.teacher_states import TeacherStates
 from core.layer_dropping.texts import read_text
+from core.layer_dropping.vocabulary_losses import VocabularyLosses
 
 STEPS = 3
 CONFIG = LayerDroppingConfig(tokens=(STEPS + 1) * 512, held_out=256)
@@ -60,7 +61,8 @@ def ours(teacher: LanguageModel, rows: Tensor, kept: tuple[int, ...], known: boo
     """A step of the engine; `known` whether the teacher's hidden states are there already, as after a first pass."""
     shared = shared_layers(kept, CONFIG.mend)
     states = TeacherStates(teacher.network, rows[:, :-1], shared)
-    learner = Learner(teacher.network, kept, shared, CONFIG)
+    losses = VocabularyLosses(teacher.network.lm_head.weight.detach())
+    learner = Learner(teacher.network, kept, shared, CONFIG, losses)
     if known:
         states.last(torch.arange(len(rows)))
     return lambda numbers: learner.learn_from_teacher(states.entering(numbers), states.last(numbers), 1.0) and None
@@ -108,7 +110,8 @@ def seconds_to_mend(config: LayerDroppingConfig) -> float:
     teacher = load_language_model()
     rows = reading_of(read_text("moby_dick"), teacher.tokenizer, config).train
     kept = kept_layers(config, block_influence(teacher.network, rows[:, :-1]))
-    pair = Pair(teacher.network, rows, kept, shared_layers(kept, mended=True), replace(config, twin=False))
+    losses = VocabularyLosses(teacher.network.lm_head.weight.detach())
+    pair = Pair(teacher.network, rows, kept, shared_layers(kept, mended=True), replace(config, twin=False), losses)
     begun = time.process_time()
     pair.mend(lambda _done, _of: None)
     return time.process_time() - begun

@@ -31,6 +31,7 @@ from core.layer_dropping.reading import batches, reading_of
 from core.layer_dropping.scoring import HeldOut
 from core.layer_dropping.teacher_states import TeacherStates
 from core.layer_dropping.texts import read_text, shipped_texts
+from core.layer_dropping.vocabulary_losses import VocabularyLosses
 
 Step = Callable[[Learner, Tensor, float], float]
 
@@ -47,11 +48,12 @@ class Start:
         self._shared = shared_layers(self._kept, mended=True)
         self._gaps = gaps(self._kept, len(network.model.layers))
         self.states = TeacherStates(network, self.rows[:, :-1], self._shared, tuple(self._gaps.values()))
-        self._held_out = HeldOut(self.teacher, reading.held_out, self._shared, lambda _done, _of: None)
+        self._losses = VocabularyLosses(network.lm_head.weight.detach())
+        self._held_out = HeldOut(self.teacher, reading.held_out, self._shared, self._losses, lambda _done, _of: None)
 
     def dropped(self, config: LayerDroppingConfig) -> Learner:
         """The layers that are kept, and nothing more."""
-        return Learner(self.teacher.network, self._kept, self._shared, config)
+        return Learner(self.teacher.network, self._kept, self._shared, config, self._losses)
 
     def mended(self, config: LayerDroppingConfig) -> Learner:
         """The same with its gaps closed."""

@@ -16,7 +16,7 @@ from core.layer_dropping.learner import Learner, rate_at
 from core.layer_dropping.on_policy import given_tokens, is_on_policy, write_on
 from core.layer_dropping.reading import batches
 from core.layer_dropping.teacher_states import TeacherStates
-from core.layer_dropping.vocabulary_losses import soft_loss
+from core.layer_dropping.vocabulary_losses import VocabularyLosses
 from tests.core.layer_dropping.sea import TEXT
 
 QUICK = LayerDroppingConfig(
@@ -79,15 +79,17 @@ def test_a_network_that_went_astray_writes_nothing() -> None:
 
 
 @pytest.mark.parametrize("state_weight", [0.0, 1.0])
-def test_only_distributions_from_the_first_on_are_compared(llama: LanguageModel, state_weight: float) -> None:
+def test_only_distributions_from_the_first_on_are_compared(
+    llama: LanguageModel, losses: VocabularyLosses, state_weight: float
+) -> None:
     config = dataclasses.replace(QUICK, state_weight=state_weight)
     states = TeacherStates(llama.network, torch.randint(256, (2, 8), generator=luck()), 1)
     entering, wanted = states.entering(torch.arange(2)), states.last(torch.arange(2))
     other = wanted.clone()
     other[:, :3] += 1
-    learners = [Learner(llama.network, (0, 1, 3), 1, config) for _ in range(3)]
+    learners = [Learner(llama.network, (0, 1, 3), 1, config, losses) for _ in range(3)]
     found = learners[0].read(entering).unflatten(0, (2, 8))[:, 3:].flatten(0, 1)
-    expected, _ = soft_loss(found, wanted[:, 3:].flatten(0, 1), llama.network.lm_head.weight.detach(), 1.0)
+    expected, _ = losses.soft(found, wanted[:, 3:].flatten(0, 1), 1.0)
     losses = [
         learner.learn_from_teacher(entering, teacher, 1.0, first)
         for learner, teacher, first in zip(learners, (wanted, other, other), (3, 3, 2), strict=True)
@@ -145,12 +147,12 @@ def test_the_twin_sees_the_text_in_every_step(llama: LanguageModel) -> None:
     assert len({result.student.kl_to_teacher for result in results}) == 3
 
 
-def test_without_it_every_step_is_one_on_the_text(llama: LanguageModel) -> None:
+def test_without_it_every_step_is_one_on_the_text(llama: LanguageModel, losses: VocabularyLosses) -> None:
     config = dataclasses.replace(QUICK, on_policy=0.0, twin=False, mend=False)
     run = LayerDroppingRun(llama, TEXT, config)
     *_, result = run.events()
     states = TeacherStates(llama.network, run.reading.train[:, :-1], 1)
-    learner, order = Learner(llama.network, run.plan.kept, 1, config), batches(len(run.reading.train), config)
+    learner, order = Learner(llama.network, run.plan.kept, 1, config, losses), batches(len(run.reading.train), config)
     for step, numbers in enumerate(order):
         loss = learner.learn_from_teacher(states.entering(numbers), states.last(numbers), rate_at(step, len(order)))
     assert (result.student_loss, result.written) == (loss, 0)

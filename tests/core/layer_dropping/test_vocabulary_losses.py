@@ -9,7 +9,7 @@ from torch import Tensor
 
 from core.evaluation import agreement, cross_entropy, kl_to_teacher
 from core.layer_dropping import precision
-from core.layer_dropping.vocabulary_losses import hard_loss, scores, soft_loss, state_loss
+from core.layer_dropping.vocabulary_losses import VocabularyLosses, state_loss
 from core.losses import divergence
 
 WIDTH, VOCABULARY = 12, 50
@@ -31,7 +31,7 @@ def drawn(tokens: int, seed: int = 0) -> tuple[Tensor, Tensor, Tensor, Tensor]:
 )
 def test_the_divergence_in_blocks_is_the_dense_one(tokens: int, temperature: float, kind: str, beta: float) -> None:
     states, teacher, head, _ = drawn(tokens)
-    value, gradient = soft_loss(states, teacher, head, temperature, kind, beta)
+    value, gradient = VocabularyLosses(head).soft(states, teacher, temperature, kind, beta)
     states.requires_grad_()
     dense = divergence(states @ head.T, teacher @ head.T, temperature, kind, beta)
     dense.backward()
@@ -42,7 +42,7 @@ def test_the_divergence_in_blocks_is_the_dense_one(tokens: int, temperature: flo
 @pytest.mark.parametrize("tokens", [1, 255, 256, 257, 600])
 def test_the_cross_entropy_in_blocks_is_the_dense_one(tokens: int) -> None:
     states, _, head, targets = drawn(tokens)
-    value, gradient = hard_loss(states, targets, head)
+    value, gradient = VocabularyLosses(head).hard(states, targets)
     states.requires_grad_()
     dense = F.cross_entropy(states @ head.T, targets)
     dense.backward()
@@ -65,10 +65,14 @@ def test_where_products_are_quick_the_loss_is_as_exact_and_its_gradient_near(
     monkeypatch: pytest.MonkeyPatch, tokens: int
 ) -> None:
     states, teacher, head, targets = drawn(tokens)
-    exact = soft_loss(states, teacher, head, 2.0), hard_loss(states, targets, head)
+    exact = VocabularyLosses(head)
     monkeypatch.setattr(precision, "HAS_BFLOAT16", True)
-    near = soft_loss(states, teacher, head, 2.0), hard_loss(states, targets, head)
-    for (value, gradient), (near_value, near_gradient) in zip(exact, near, strict=True):
+    near = VocabularyLosses(head)
+    for one, other in (
+        (exact.soft(states, teacher, 2.0), near.soft(states, teacher, 2.0)),
+        (exact.hard(states, targets), near.hard(states, targets)),
+    ):
+        (value, gradient), (near_value, near_gradient) = one, other
         assert torch.equal(value, near_value)
         assert near_gradient.dtype == torch.float32
         assert 0 < float((near_gradient - gradient).norm() / gradient.norm()) < 0.01
@@ -77,7 +81,7 @@ def test_where_products_are_quick_the_loss_is_as_exact_and_its_gradient_near(
 @pytest.mark.parametrize("tokens", [1, 8, 9, 257, 600])
 def test_scores_are_those_of_all_tokens_at_once(tokens: int) -> None:
     states, teacher, head, targets = drawn(tokens)
-    kl, agreed, nats = scores(states, teacher, targets, head).tolist()
+    kl, agreed, nats = VocabularyLosses(head).scores(states, teacher, targets).tolist()
     logits, teacher_logits = states @ head.T, teacher @ head.T
     assert kl == pytest.approx(float(kl_to_teacher(logits, teacher_logits)), rel=1e-5)
     assert agreed == pytest.approx(float(agreement(logits, teacher_logits)))
@@ -86,14 +90,16 @@ def test_scores_are_those_of_all_tokens_at_once(tokens: int) -> None:
 
 def test_the_teacher_is_at_no_distance_from_itself() -> None:
     states, _, head, targets = drawn(40)
-    value, gradient = soft_loss(states, states, head, 1.0)
+    losses = VocabularyLosses(head)
+    value, gradient = losses.soft(states, states, 1.0)
     assert float(value) == pytest.approx(0, abs=1e-6)
     assert float(gradient.abs().max()) < 1e-6
-    assert scores(states, states, targets, head)[:2].tolist() == [0, 1]
+    assert losses.scores(states, states, targets)[:2].tolist() == [0, 1]
 
 
 def test_states_that_went_astray_are_told_of() -> None:
     states, teacher, head, _ = drawn(3)
     states[1, 2] = torch.nan
+    losses = VocabularyLosses(head)
     with pytest.raises(ValueError, match="must be finite"):
-        soft_loss(states, teacher, head, 1.0)
+        losses.soft(states, teacher, 1.0)
