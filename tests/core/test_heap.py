@@ -1,4 +1,4 @@
-"""What a process holds of the machine's memory after much was used and freed."""
+"""What a process holds of the machine's memory that it has freed."""
 
 import subprocess
 import sys
@@ -34,3 +34,25 @@ def test_large_blocks_of_many_threads_go_back_to_the_machine() -> None:
 
     given, kept = left("given"), left("kept")
     assert given < 0.7 * kept, f"{given:.0f} MB must be left, far less than {kept:.0f}"
+
+
+AGAIN = """
+import resource, sys
+import numpy as np
+from core.heap import keep_memory
+if sys.argv[1] == "kept": assert keep_memory()
+for _ in range(3): np.ones(5_000_000)
+before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+for _ in range(10): np.ones(5_000_000)   # 40 MB each
+print(resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before)
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="glibc's malloc is Linux's")
+def test_what_is_freed_is_used_again_where_it_is_kept() -> None:
+    def faults(how: str) -> int:
+        run = subprocess.run([sys.executable, "-c", AGAIN, how], capture_output=True, text=True, check=True)
+        return int(run.stdout)
+
+    assert faults("kept") < 50
+    assert faults("given") > 10 * faults("kept")
