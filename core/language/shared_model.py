@@ -1,32 +1,55 @@
 """A language model that several visitors ask at the same time, as fast as the processor allows."""
 
 import os
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import Lock
 from typing import Any
 
+import torch
 from torch import Tensor, nn
 
 from core.threads import use_threads
 from core.turns import Place, Turns
 
-# torch reads each weight once for so few rows where it multiplies them from the other side, and else once a row:
-# 2 rows take 0.65 of the time, 8 rows 0.8 (python -m tests.benchmarks.typed_word).
+# For so few rows it depends on the processor from which side torch multiplies them faster: 2 rows took 0.65 of the time
+# from the other side on one without AVX-512, and 2.0 of it on one with AMX.
 FEW_ROWS = 8
+# What is multiplied to find out: more than a core's cache holds, and soon done.
+_TRIED_LAYERS, _TRIALS = 35, 2
 # What one token costs is reading the weights, which two threads do faster and more do not.
 MOST_THREADS = 2
 
 
 class FewRowsLinear(nn.Linear):
-    """nn.Linear, faster where the input has 2 to 8 rows; float32 sums in another order."""
+    """nn.Linear, from the other side where the input has 2 to 8 rows; float32 sums in another order."""
 
     def forward(self, input: Tensor) -> Tensor:
         rows = input.reshape(-1, self.in_features)
         if not 1 < len(rows) <= FEW_ROWS:
             return super().forward(input)
-        output = (self.weight @ rows.T).T.reshape(*input.shape[:-1], self.out_features)
+        output = _other_side(self, rows).reshape(*input.shape[:-1], self.out_features)
         return output if self.bias is None else output + self.bias
+
+
+@torch.inference_mode()
+def is_faster_from_the_other_side(layers: Sequence[nn.Linear]) -> bool:
+    """Whether this processor multiplies two rows by the weights of these `layers` faster as FewRowsLinear does."""
+    inputs = [torch.zeros(2, layer.in_features) for layer in layers]
+
+    def seconds(multiply: Callable[[nn.Linear, Tensor], Tensor]) -> float:
+        begun = time.perf_counter()
+        for layer, rows in zip(layers, inputs, strict=True):
+            multiply(layer, rows)
+        return time.perf_counter() - begun
+
+    usual, other = zip(*([seconds(nn.Linear.forward), seconds(_other_side)] for _ in range(_TRIALS)), strict=True)
+    return bool(min(other) < min(usual))
+
+
+def _other_side(layer: nn.Linear, rows: Tensor) -> Tensor:
+    return (layer.weight @ rows.T).T
 
 
 class SharedModel:
@@ -42,8 +65,9 @@ class SharedModel:
         self._asking = 0
         self._lock = Lock()
         self.turns = Turns(os.cpu_count() or 1)
-        for layer in model.modules():
-            if type(layer) is nn.Linear:
+        layers = [layer for layer in model.modules() if type(layer) is nn.Linear]
+        if is_faster_from_the_other_side(layers[:_TRIED_LAYERS]):
+            for layer in layers:
                 layer.__class__ = FewRowsLinear
 
     def __call__(self, ids: Tensor, **options: Any) -> Any:

@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -12,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch import nn
 
+from core.language import shared_model
 from core.language.shared_model import FEW_ROWS, FewRowsLinear, SharedModel
 
 TWO = min(2, os.cpu_count() or 1)
@@ -35,13 +38,35 @@ def test_few_rows_are_multiplied_as_many_are(shape: list[int], sizes: tuple[int,
     torch.testing.assert_close(found, expected, atol=1e-5, rtol=1e-5)
 
 
-def test_every_plain_linear_layer_of_a_model_is_one_for_few_rows() -> None:
+@pytest.mark.parametrize("is_faster", [True, False])
+def test_every_plain_linear_layer_of_a_model_is_one_for_few_rows_where_that_is_faster(
+    monkeypatch: pytest.MonkeyPatch, is_faster: bool
+) -> None:
+    monkeypatch.setattr(shared_model, "is_faster_from_the_other_side", lambda _layers: is_faster)
     model = nn.Sequential(nn.Linear(3, 4), nn.Sequential(nn.Linear(4, 2, bias=False)), nn.Bilinear(2, 2, 1))
     rows = torch.randn(FEW_ROWS, 3)
     before = model[:2](rows)
     SharedModel(model)
-    assert [type(layer) for layer in model.modules() if isinstance(layer, nn.Linear)] == [FewRowsLinear] * 2
+    assert [type(layer) for layer in model.modules() if isinstance(layer, nn.Linear)] == [
+        FewRowsLinear if is_faster else nn.Linear
+    ] * 2
     torch.testing.assert_close(model[:2](rows), before)
+
+
+@pytest.mark.parametrize(("usual", "other", "expected"), [(0.0, 0.01, False), (0.01, 0.0, True)])
+def test_the_faster_side_is_found_by_trying(
+    monkeypatch: pytest.MonkeyPatch, usual: float, other: float, expected: bool
+) -> None:
+    def slowly(by: float) -> Callable[[nn.Linear, torch.Tensor], torch.Tensor]:
+        def multiply(_layer: nn.Linear, rows: torch.Tensor) -> torch.Tensor:
+            time.sleep(by)
+            return rows
+
+        return multiply
+
+    monkeypatch.setattr(nn.Linear, "forward", slowly(usual))
+    monkeypatch.setattr(shared_model, "_other_side", slowly(other))
+    assert shared_model.is_faster_from_the_other_side([nn.Linear(3, 4), nn.Linear(4, 2)]) is expected
 
 
 def test_who_asks_alone_has_two_threads_and_who_comes_later_one() -> None:
