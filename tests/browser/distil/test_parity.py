@@ -114,7 +114,6 @@ def test_the_processors_curves_are_cores(modules: Page, settings: dict[str, Any]
     check(modules, "cpu", config)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("steps", "settings"),
     [
