@@ -32,8 +32,6 @@ SYSTEM_FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"
 SYSTEM_MONO = ["ui-monospace", "Consolas", "Menlo", "monospace"]
 # Gradio looks for new requests every millisecond, which costs a server without visitors 3 % of a core.
 LOOK_SECONDS = 0.005
-# Gradio keeps the inputs of so many sessions. Every call is one, and nobody asks for them again.
-KEPT_SESSIONS = 64
 # A run that waits or rests has one, and most of them sleep.
 MOST_THREADS = 128
 USUAL_PORT = 7860
@@ -79,7 +77,6 @@ class LabPage(gr.Blocks):
             "run_history": False,
             "enable_monitoring": False,
             "ssr_mode": False,
-            "state_session_capacity": KEPT_SESSIONS,
             "max_threads": MOST_THREADS,
             "app_kwargs": tools.gateway_with_tools(self._endpoints()) if tools.wanted() else dict(GATEWAY),
         }

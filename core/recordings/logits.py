@@ -46,15 +46,16 @@ def pack(logits: NDArray[np.float32], vocabulary: Sequence[str], metadata: Mappi
     """
     if not np.isfinite(logits).all():
         raise ValueError(f"logits must be finite, got {np.count_nonzero(~np.isfinite(logits))} that are not")
-    order = np.argsort(-logits, kind="stable")
-    head, tail = order[:HEAD], order[HEAD:]
-    exact = logits.astype(np.float64)
-    low = float(exact[tail].min()) if tail.size else 0.0
-    step = (float(exact[tail].max()) - low) / 65535 if tail.size else 0.0
+    head = _largest(logits)
+    tail = np.ones(logits.size, dtype=bool)
+    tail[head] = False
+    rest = logits[tail].astype(np.float64)
+    low = float(rest.min()) if rest.size else 0.0
+    step = (float(rest.max()) - low) / 65535 if rest.size else 0.0
     steps = np.zeros(logits.size, dtype=np.uint16)
     if step:
-        steps[tail] = np.rint((exact[tail] - low) / step)
-    texts = {str(token): vocabulary[token] for token in order[:TEXTS]}
+        steps[tail] = np.rint((rest - low) / step)
+    texts = {str(token): vocabulary[token] for token in head[:TEXTS]}
     tensors: dict[str, NDArray[Any]] = {
         "head_ids": head.astype(np.int32),
         "head_logits": logits[head].astype(np.float32),
@@ -62,6 +63,13 @@ def pack(logits: NDArray[np.float32], vocabulary: Sequence[str], metadata: Mappi
     }
     described = {"low": repr(low), "step": repr(step), "texts": json.dumps(texts, ensure_ascii=False)}
     return pack_tensors(tensors, {**metadata, **described})
+
+
+def _largest(logits: NDArray[np.float32]) -> NDArray[np.intp]:
+    """The token ids of the HEAD largest, the largest first and of equal ones the smaller id; only they are sorted."""
+    least = np.partition(logits, -HEAD)[-HEAD] if logits.size > HEAD else -np.inf
+    found = np.flatnonzero(logits >= least)
+    return found[np.argsort(-logits[found], kind="stable")][:HEAD]
 
 
 def unpack(data: bytes) -> Recording:

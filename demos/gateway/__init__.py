@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from fastapi import FastAPI
+from gradio.routes import App
 from starlette.middleware import Middleware
 
 from demos.gateway.bodies import SmallBodies
@@ -17,6 +17,7 @@ from demos.gateway.prefix import WithoutPrefix
 from demos.gateway.rates import Rates
 from demos.gateway.refusals import HANDLERS
 from demos.gateway.routes import ListedRoutes
+from demos.gateway.sessions import NoSessions
 from demos.gateway.tools_door import ToolsDoor
 
 # From the outside to the inside. Gradio's own compression stands around them, its routes behind them.
@@ -24,8 +25,9 @@ _PARTS = (SafeHeaders, ListedRoutes, Rates, SmallBodies, FinishedCalls, ToolsDoo
 
 
 @asynccontextmanager
-async def _closed(app: FastAPI) -> AsyncIterator[None]:
+async def _closed(app: App) -> AsyncIterator[None]:
     """Put the prefix, other sites, and the files known by heart around all that Gradio has put around the rest."""
+    app.state_holder = NoSessions(app.get_blocks())
     app.middleware_stack = WithoutPrefix(NamedOrigins(KeptAnswers(app.build_middleware_stack())))
     yield
 

@@ -6,14 +6,17 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import httpx
 import pytest
+from gradio.blocks import BlocksConfig
 
 from demos.gateway.calls import MOST_UNREAD, Messages
-from demos.serving import KEPT_SESSIONS, build
+from demos.serving import build
 from tests.conftest import Server, serving
 from tests.demos.client import Client
+from tests.demos.served import served_here
 
 UNKNOWN = "a call must be one that was asked for and has not been read, got "
 RUN: dict[str, Any] = {"steps": 5000, "every": 20, "batch_size": 512, "widths": [512], "repeats": 5}
@@ -72,11 +75,22 @@ def test_of_the_unread_the_oldest_goes_and_none_that_is_under_way() -> None:
     assert {"run", *(f"at work {number}" for number in range(MOST_UNREAD + 2))} == set(kept)
 
 
-def test_gradio_keeps_few_sessions_and_makes_no_tables() -> None:
+def test_gradio_makes_no_tables() -> None:
     queue = build()._queue
     assert isinstance(queue.pending_messages_per_session, Messages)
-    assert queue.ANALYTICS_MAX_EVENTS <= KEPT_SESSIONS == 64
+    assert queue.ANALYTICS_MAX_EVENTS <= 64
     assert queue.ANAYLTICS_CACHE_FREQUENCY > 10**9
+
+
+def test_gradio_keeps_no_session_and_describes_the_page_once_for_all_calls(monkeypatch: pytest.MonkeyPatch) -> None:
+    describe = Mock(wraps=BlocksConfig.config_for_block)
+    with served_here() as url:
+        client = Client(url)
+        client.call("model_status")
+        monkeypatch.setattr(BlocksConfig, "config_for_block", describe)
+        for _ in range(3):
+            client.call("model_status")
+    describe.assert_not_called()
 
 
 @pytest.mark.slow
