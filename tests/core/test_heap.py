@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -56,3 +57,21 @@ def test_what_is_freed_is_used_again_where_it_is_kept() -> None:
 
     assert faults("kept") < 50
     assert faults("given") > 10 * faults("kept")
+
+
+HUGE = """
+from core.heap import keep_memory
+keep_memory()
+import torch
+held = torch.ones(30_000_000)   # 120 MB
+with open("/proc/self/smaps_rollup") as rollup:
+    [line] = [line for line in rollup if line.startswith("AnonHugePages")]
+print(line.split()[1])
+"""
+PAGES, ROLLUP = Path("/sys/kernel/mm/transparent_hugepage/enabled"), Path("/proc/self/smaps_rollup")
+
+
+@pytest.mark.skipif(not ROLLUP.exists() or "[never]" in PAGES.read_text(), reason="this machine has no huge pages")
+def test_torch_has_huge_pages_where_memory_is_kept() -> None:
+    run = subprocess.run([sys.executable, "-c", HUGE], capture_output=True, text=True, check=True)
+    assert int(run.stdout) > 0
