@@ -5,25 +5,30 @@ import shutil
 import subprocess
 import sys
 
-# The headless shell first: it draws no browser around a page, and opens one in two thirds of the processor's time.
-NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# It draws no browser around a page, and opens one in two thirds of the processor's time.
+SHELL = "chromium-headless-shell"
+WHOLE = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
-def find_chromium() -> str | None:
-    """Path of the system's Chromium or Chrome; None where only playwright's own can serve."""
-    return next((path for name in NAMES if (path := shutil.which(name))), None)
+def find_chromium(whole: bool = False) -> str | None:
+    """Path of the system's Chromium or Chrome, its headless shell first unless a `whole` browser is wanted.
+
+    None where only playwright's own can serve.
+    """
+    return next((path for name in (WHOLE if whole else (SHELL, *WHOLE)) if (path := shutil.which(name))), None)
 
 
 def install_chromium() -> None:
-    """Debian's package where apt and root are at hand, else playwright's own build."""
+    """Debian's packages where apt and root are at hand, else playwright's own build, unless one is here already."""
+    is_here = find_chromium(whole=True) is not None
     if shutil.which("apt-get") and os.geteuid() == 0:
-        subprocess.run(["apt-get", "update", "-qq"], check=True)
-        subprocess.run(["apt-get", "install", "-y", "-qq", "chromium-headless-shell"], check=True)
-    else:
+        subprocess.run(["apt-get", "update", "-qq"], check=not is_here)
+        subprocess.run(["apt-get", "install", "-y", "-qq", "chromium", SHELL], check=not is_here)
+    elif not is_here:
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True)
 
 
 if __name__ == "__main__":
-    if not find_chromium():
+    if not (shutil.which(SHELL) and find_chromium(whole=True)):
         install_chromium()
     print("Chromium:", find_chromium() or "playwright's own")

@@ -38,6 +38,15 @@ def gpu_browser(browser: Browser) -> Iterator[Browser]:
     chromium.close()
 
 
+@pytest.fixture(scope="module")
+def whole_browser(browser: Browser) -> Iterator[Browser]:
+    """Chromium with all that its headless shell lacks, such as private windows that keep nothing for others' frames."""
+    path = find_chromium(whole=True)
+    chromium = browser.browser_type.launch(executable_path=path, channel=None if path else "chromium", args=FLAGS)
+    yield chromium
+    chromium.close()
+
+
 @pytest.fixture(scope="session")
 def host(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder that a host of files gives out; the lab is in school/lab, and beside it is another page."""

@@ -31,9 +31,9 @@ def course() -> Iterator[SecondServer]:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def page(whole_browser: Browser) -> Iterator[Page]:
     """A page that may show others' pages, and fails its test where a script of any fails, or complains."""
-    with plain_page(browser) as opened:
+    with plain_page(whole_browser) as opened:
         complaints = complaints_of(opened)
         opened.on("pageerror", lambda error: complaints.append(f"script error: {error}"))
         yield opened
