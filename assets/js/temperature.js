@@ -1,4 +1,4 @@
-import { el } from "./shared/dom.js";
+import { el, painted } from "./shared/dom.js";
 import { fieldsFor } from "./temperature/fields.js";
 import { Lab } from "./temperature/lab.js";
 import { heardUntil } from "./shared/drawing.js";
@@ -55,7 +55,10 @@ export function mount(element, data) {
   further.restore();
   openBeside(context, stage, notices);
   // The first bars come first: they need no model where their prompt is recorded.
-  lab.show().then(() => models.follow(store.state.model));
+  lab
+    .show()
+    .then(painted)
+    .then(() => models.follow(store.state.model));
 }
 
 /** What lasts while the tab is drawn anew. */

@@ -8,6 +8,7 @@ shared machine. Needs a Chromium; takes about two minutes.
 
 import gzip
 import os
+import re
 import statistics
 import tempfile
 import threading
@@ -17,7 +18,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
 from core.static_site import write_site
 from tests.benchmarks import peers
@@ -27,6 +28,7 @@ from tests.browser.conftest import FLAGS
 BYTES_A_SECOND = 10e6 / 8
 NETWORK = {"offline": False, "latency": 40, "downloadThroughput": BYTES_A_SECOND, "uploadThroughput": BYTES_A_SECOND}
 RUNS = 5
+VIEWPORT: ViewportSize = {"width": 375, "height": 740}
 # It tells when the first bars were painted, by the page's own clock. Nothing else of the driver runs until then: what
 # it asks of a page with, a script of its own, would take the slowed processor a quarter of a second to read.
 SEEN = Path(__file__).with_name("seen.js").read_text("utf-8")
@@ -70,7 +72,7 @@ def first_views(browser: Browser, url: str) -> tuple[list[float], list[float], f
     """Milliseconds to the first bars, cold and at the second visit, and the bytes of the cold one."""
     cold, warm, sizes = [], [], []
     for _ in range(RUNS):
-        context = browser.new_context(viewport={"width": 375, "height": 740})
+        context = browser.new_context(viewport=VIEWPORT)
         context.add_init_script(SEEN)
         for times in (cold, warm):
             page = context.new_page()
@@ -92,6 +94,16 @@ def first_views(browser: Browser, url: str) -> tuple[list[float], list[float], f
     return cold, warm, statistics.median(sizes)
 
 
+def still(browser: Browser, url: str) -> str:
+    """The document of the first view as it is once it is drawn, without its scripts: what any page must cost here."""
+    page = browser.new_page(viewport=VIEWPORT)
+    page.goto(url)
+    page.wait_for_selector("[data-testid=bar][data-prob]")
+    drawn = page.content()
+    page.close()
+    return re.sub(r"<script\b.*?</script>", "", drawn, flags=re.DOTALL)
+
+
 def main() -> None:
     """Measure, and print one table."""
     print(f"1-minute load before: {os.getloadavg()[0]:.2f}, cores: {os.cpu_count()}")
@@ -101,6 +113,8 @@ def main() -> None:
         chromium = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
         with hosted(Path(folder)) as url:
             row("plain files", *first_views(chromium, url))
+            (Path(folder) / "still.html").write_text(still(chromium, url), "utf-8")
+            row("the same picture, no script", *first_views(chromium, f"{url}still.html"))
         with peers.server() as url:
             row("the server's page", *first_views(chromium, url))
         chromium.close()

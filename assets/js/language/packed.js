@@ -1,6 +1,6 @@
 /** Next-token logits as the server packs them: the twin of pack() in core/recordings/logits.py. */
 
-import { fallingOrder } from "../maths/tensors.js";
+import { largest } from "../maths/tensors.js";
 import { DeviceError } from "./errors.js";
 
 const [HEAD, TEXTS, STEPS] = [1024, 64, 65535];
@@ -12,13 +12,21 @@ const [HEAD, TEXTS, STEPS] = [1024, 64, 65535];
 export function packed(logits, vocabulary, model) {
   const strange = logits.filter((logit) => !Number.isFinite(logit)).length;
   if (strange) throw new DeviceError("on_device.not_finite", { count: strange });
-  const order = fallingOrder(logits);
-  const [head, tail] = [order.subarray(0, HEAD), order.subarray(HEAD)];
-  const low = tail.length ? logits[tail.at(-1)] : 0;
-  const step = tail.length ? (logits[tail[0]] - low) / STEPS : 0;
+  const head = largest(logits, HEAD);
+  const inHead = new Uint8Array(logits.length);
+  for (const id of head) inHead[id] = 1;
+  let [low, high] = [Infinity, -Infinity];
+  for (let id = 0; id < logits.length; id++) {
+    if (inHead[id]) continue;
+    if (logits[id] < low) low = logits[id];
+    if (logits[id] > high) high = logits[id];
+  }
+  if (low > high) low = high = 0; // all are in the head
+  const step = (high - low) / STEPS;
   const steps = new Uint16Array(logits.length);
-  if (step) for (const id of tail) steps[id] = Math.round((logits[id] - low) / step);
-  const texts = Object.fromEntries(Array.from(order.subarray(0, TEXTS), (id) => [id, vocabulary[id]]));
+  if (step)
+    for (let id = 0; id < steps.length; id++) if (!inHead[id]) steps[id] = Math.round((logits[id] - low) / step);
+  const texts = Object.fromEntries(head.slice(0, TEXTS).map((id) => [id, vocabulary[id]]));
   const metadata = { model, low: String(low), step: String(step), texts: JSON.stringify(texts) };
   return base64(
     safetensors(metadata, {

@@ -1,5 +1,6 @@
 /** Reads safetensors files, the one format of tensors here, and the next-token logits of core/recordings/logits.py. */
 
+const MOST_STEPS = 65535;
 const KINDS = { I32: Int32Array, F32: Float32Array, F16: Uint16Array, U16: Uint16Array, U8: Uint8Array };
 
 /** The arrays by name, and the metadata, of a safetensors file. Throws where `buffer` is not such a file. */
@@ -34,18 +35,39 @@ export function unpack(buffer) {
   return { logits, metadata };
 }
 
-/** A recording as the page uses it: logits from the largest down, the token id of each, and the known texts by id. */
-export function distribution({ logits, metadata }, context = {}) {
-  const ids = fallingOrder(logits);
-  const falling = new Float64Array(ids.length);
-  for (let i = 0; i < ids.length; i++) falling[i] = logits[ids[i]];
-  return {
-    ...context,
-    model: metadata.model,
-    ids,
-    logits: falling,
-    texts: new Map(Object.entries(JSON.parse(metadata.texts)).map(([id, text]) => [Number(id), text])),
-  };
+/**
+ * The recording in `buffer` as the page uses it: logits from the largest down, equal ones by id, the token id of each,
+ * and the known texts by id. Throws where it is not such a file.
+ *
+ * The head is in order; the rest falls into place by counting how many tokens have each step, which takes half of the
+ * time that a sort does where the page was just opened.
+ */
+export function distribution(buffer, context = {}) {
+  const { tensors, metadata } = readTensors(buffer);
+  const { head_ids: head, head_logits: exact, steps } = tensors;
+  const [low, step] = [Number(metadata.low), Number(metadata.step)];
+  const ids = new Int32Array(steps.length);
+  const logits = new Float64Array(steps.length);
+  ids.set(head);
+  logits.set(exact);
+  const inHead = new Uint8Array(steps.length);
+  for (const id of head) inHead[id] = 1;
+  const places = new Uint32Array(MOST_STEPS + 1);
+  for (let id = 0; id < steps.length; id++) places[MOST_STEPS - steps[id]] += 1 - inHead[id];
+  let next = head.length;
+  for (let fall = 0; fall <= MOST_STEPS; fall++) {
+    const count = places[fall];
+    places[fall] = next;
+    next += count;
+  }
+  for (let id = 0; id < steps.length; id++) {
+    if (inHead[id]) continue;
+    const place = places[MOST_STEPS - steps[id]]++;
+    ids[place] = id;
+    logits[place] = low + step * steps[id];
+  }
+  const texts = new Map(Object.entries(JSON.parse(metadata.texts)).map(([id, text]) => [Number(id), text]));
+  return { ...context, model: metadata.model, ids, logits, texts };
 }
 
 const ID_RANGE = 2 ** 20;
@@ -65,4 +87,12 @@ export function fallingOrder(logits) {
   const ids = new Int32Array(keys.length);
   for (let i = 0; i < ids.length; i++) ids[i] = keys[i] % ID_RANGE;
   return ids;
+}
+
+/** Token ids of the `count` largest logits, as fallingOrder begins. */
+export function largest(logits, count) {
+  const least = new Float32Array(logits).sort()[Math.max(0, logits.length - count)];
+  const found = [];
+  for (let id = 0; id < logits.length; id++) if (logits[id] >= least) found.push(id);
+  return found.sort((one, other) => logits[other] - logits[one] || one - other).slice(0, count);
 }

@@ -75,6 +75,16 @@ export function throttled(action, milliseconds) {
   };
 }
 
+const UNSEEN = 100;
+
+/** Resolves once what is there now is painted; on a page that is not seen, soon. */
+export function painted() {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, UNSEEN);
+  });
+}
+
 /** Offer `blob` to be saved as `name`. */
 export function download(blob, name) {
   const url = URL.createObjectURL(blob);

@@ -118,6 +118,9 @@ function keptLanguage() {
 
 /** That of `languages` which `tag` means: its own region's, else one in its script, else one in another. */
 function nearest(tag, languages) {
+  // What Intl knows of languages takes milliseconds to be had, and is seldom needed.
+  const same = languages.filter((name) => primary(name) === primary(tag ?? ""));
+  if (same.length === 1) return same[0];
   const asked = tag && localeOf(tag)?.maximize();
   if (!asked) return null;
   const alike = (...parts) =>
@@ -126,6 +129,10 @@ function nearest(tag, languages) {
       return parts.every((part) => there[part] === asked[part]);
     });
   return alike("language", "script", "region") ?? alike("language", "script") ?? alike("language");
+}
+
+function primary(tag) {
+  return tag.split(/[-_]/)[0].toLowerCase();
 }
 
 /** What a tag such as zh-TW, zh_Hant or en says; null where it is none. */

@@ -2,7 +2,7 @@
 
 import { MissedError, fetchedBytes, fetchedJson } from "../maths/fetched.js";
 import { loadOnce } from "../maths/load_once.js";
-import { distribution, unpack } from "../maths/tensors.js";
+import { distribution } from "../maths/tensors.js";
 
 const KEPT = 8;
 
@@ -55,7 +55,7 @@ export class Source {
       const { slug } = this.data.prompts.find((entry) => entry.prompt === state.prompt);
       const file = await fetchedBytes(new URL(`recordings/${slug}.safetensors`, this.base), signal);
       try {
-        return distribution(unpack(file), context);
+        return distribution(file, context);
       } catch (error) {
         throw new MissedError(`${slug}: no recording`, { cause: error });
       }
@@ -67,7 +67,7 @@ export class Source {
     );
     const bytes = bytesOf(answer.file);
     const { prompt_tokens: promptTokens, read_tokens: read, marks } = answer;
-    return distribution(unpack(bytes.buffer), { ...context, cut: promptTokens - read, promptTokens, marks });
+    return distribution(bytes.buffer, { ...context, cut: promptTokens - read, promptTokens, marks });
   }
 }
 

@@ -4,12 +4,12 @@ import { distribution, unpack } from "../../../assets/js/maths/tensors.js";
 import { FrameMaker } from "../../../assets/js/temperature/frame.js";
 
 async function recording(slug) {
-  return unpack(await fetchedBytes(new URL(`../../../assets/recordings/${slug}.safetensors`, import.meta.url)));
+  return fetchedBytes(new URL(`../../../assets/recordings/${slug}.safetensors`, import.meta.url));
 }
 
 /** A recording's softmax at each temperature, as float64 in base64, and their entropies. */
 export async function softened(slug, temperatures) {
-  const { logits } = await recording(slug);
+  const { logits } = unpack(await recording(slug));
   const bytes = new Uint8Array(logits.length * 8 * temperatures.length);
   const entropies = temperatures.map((temperature, i) => {
     const probs = softmax(logits, temperature);

@@ -1,11 +1,13 @@
 """What core/recordings/logits.py packs is read in the browser to the same numbers, in the same order."""
 
 import numpy as np
+import pytest
 from playwright.sync_api import Page
 
 from core.recordings.logits import HEAD, pack, unpack
 from tests.browser.modules import call
 
+TESTED = "tests/browser/maths/tensors.js"
 WORDS = [f"word {token}" for token in range(3000)]
 
 
@@ -19,7 +21,7 @@ def random_logits() -> np.ndarray:
 
 def test_logits_order_and_texts_are_cores(modules: Page) -> None:
     data = pack(random_logits(), WORDS, {"model": "m", "prompt": "p"})
-    found, expected = call(modules, "tests/browser/maths/tensors.js", "read", list(data)), unpack(data)
+    found, expected = call(modules, TESTED, "read", list(data)), unpack(data)
     np.testing.assert_allclose(found["logits"], expected.logits, rtol=0, atol=1e-12)
     falling = np.array(found["falling"])
     assert (np.diff(falling) <= 0).all()
@@ -30,3 +32,12 @@ def test_logits_order_and_texts_are_cores(modules: Page) -> None:
         [token, WORDS[token]] for token in sorted(found["ids"][:64])
     ]
     assert found["model"] == "m"
+
+
+@pytest.mark.parametrize("count", [1, 10, 140, 3000, 4000])
+def test_logits_fall_in_order_and_equal_ones_by_their_ids(modules: Page, count: int) -> None:
+    logits = random_logits() + np.float32(0)  # without a zero that is negative
+    found = call(modules, TESTED, "orders", logits.tolist(), count)
+    expected = np.argsort(-logits, kind="stable")
+    assert found["whole"] == expected.tolist()
+    assert found["first"] == expected[:count].tolist()

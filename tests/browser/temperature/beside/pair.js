@@ -1,10 +1,10 @@
 import { FrameMaker } from "../../../../assets/js/temperature/frame.js";
 import { Pair } from "../../../../assets/js/temperature/beside/pair.js";
-import { distribution, unpack } from "../../../../assets/js/maths/tensors.js";
+import { distribution } from "../../../../assets/js/maths/tensors.js";
 
 /** The distribution in a packed file of logits, in base64. */
 function read(file) {
-  return distribution(unpack(Uint8Array.from(atob(file), (character) => character.charCodeAt(0)).buffer));
+  return distribution(Uint8Array.from(atob(file), (character) => character.charCodeAt(0)).buffer);
 }
 
 /** Bits between two packed files at each of `temperatures`; what is infinite is null, as JSON has it. */

@@ -3,7 +3,7 @@
 import { fetchedBytes, fetchedJson } from "../../../maths/fetched.js";
 import { loadOnce } from "../../../maths/load_once.js";
 import { weighSorted } from "../../../maths/softmax.js";
-import { distribution, readTensors, unpack } from "../../../maths/tensors.js";
+import { distribution, readTensors } from "../../../maths/tensors.js";
 import { keptCounts } from "../../../maths/truncate.js";
 
 const RECORDINGS = new URL("../../../../recordings/", import.meta.url);
@@ -27,7 +27,7 @@ function once(name, load) {
  */
 export async function nextToken(slug, temperature, filters = NO_FILTER) {
   const { logits, ids, texts } = await once(`${slug}.safetensors`, async (url) =>
-    distribution(unpack(await fetchedBytes(url))),
+    distribution(await fetchedBytes(url)),
   );
   const weights = new Float64Array(logits.length);
   const { sum } = weighSorted(logits, temperature, weights);
