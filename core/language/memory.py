@@ -11,7 +11,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-MOST_BYTES = 64 * 2**20
+MOST_BYTES = 48 * 2**20
 ID_BYTES = 8
 
 

@@ -32,7 +32,8 @@ ROUTER = "203.0.113.7"
 
 def main() -> None:
     """Measure everything and print one table."""
-    seconds, hours = (float(given) for given in [*sys.argv[1:], "60", "0"][:2])
+    given = map(float, sys.argv[1:])
+    seconds, hours = next(given, 60.0), next(given, 0.0)
     print(f"1-minute load before: {os.getloadavg()[0]:.2f}, cores: {os.cpu_count()}", flush=True)
     with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as server:
         client = Client(server.url)
