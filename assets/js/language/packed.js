@@ -1,6 +1,6 @@
 /** Next-token logits as the server packs them: the twin of pack() in core/recordings/logits.py. */
 
-import { largest } from "../maths/tensors.js";
+import { largest } from "../maths/falling_order.js";
 import { DeviceError } from "./errors.js";
 
 const [HEAD, TEXTS, STEPS] = [1024, 64, 65535];

@@ -1,7 +1,7 @@
 /** Drawing a token as core/temperature.py does: from the same shares, in the order of the tokens' ids. */
 
 import { softmax } from "../maths/softmax.js";
-import { fallingOrder } from "../maths/tensors.js";
+import { fallingOrder } from "../maths/falling_order.js";
 import { keptCounts } from "../maths/truncate.js";
 
 /** Probabilities of `logits`, those zero that the filters cut: settings {temperature, topK, topP, minP}. */

@@ -1,4 +1,5 @@
-import { distribution, fallingOrder, largest, unpack } from "../../../assets/js/maths/tensors.js";
+import { fallingOrder, largest } from "../../../assets/js/maths/falling_order.js";
+import { distribution, unpack } from "../../../assets/js/maths/tensors.js";
 
 /** What the page knows of the recording in `bytes`: its logits, their order, and the known texts. */
 export function read(bytes) {
