@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import torch
@@ -12,7 +13,9 @@ from torch import Tensor
 
 from core.limits import TEMPERATURES
 
-ROWS_AT_ONCE = 16
+# Of a batch, all rows as wide as the widest, and of the logits that are scored: 25 MB for 49,152 classes, of which
+# scoring takes ten times as much for a moment.
+TOKENS_AT_ONCE, SCORED_AT_ONCE = 128, 16
 LARGEST = 256
 BINS = 2048
 
@@ -70,13 +73,12 @@ def answer_logits(
     """For each row the logits (scored tokens, vocabulary) that its scored tokens were predicted from.
 
     model: a transformers causal model. What all rows begin with is read once, and its keys and values are shared;
-    the rest runs as batches of 16, padded on the right. read(ids) gives a transformers cache of one or more `ids`, and
-    the logits behind them, which are not needed here.
+    the rest runs as batches of 128 tokens, padded on the right. read(ids) gives a transformers cache of one or more
+    `ids`, and the logits behind them, which are not needed here.
     """
     shared = _shared_length(rows)
     cache: Any = read(rows[0].ids[:shared])[0] if shared else None
-    for first in range(0, len(rows), ROWS_AT_ONCE):
-        batch = rows[first : first + ROWS_AT_ONCE]
+    for batch in _batches(rows, shared):
         inputs = [row.ids[shared:-1] for row in batch]
         width = max(map(len, inputs))
         padded = torch.tensor([[*ids, *[0] * (width - len(ids))] for ids in inputs])
@@ -91,25 +93,48 @@ def answer_logits(
 
 def sequence_score(row: TokenRow, logits: Tensor) -> SequenceScore:
     """The score of a row from its `logits` (scored tokens, vocabulary)."""
-    targets = row.ids[row.start :]
-    below = logits - logits.max(dim=-1, keepdim=True).values
-    heights = below.gather(1, torch.tensor(targets)[:, None])[:, 0].double()
-    values, counts = _condensed(below)
-    spreads, slopes = zip(*(_spread(values, counts, float(T)) for T in TEMPERATURES), strict=True)
-    at_one = below.double().logsumexp(dim=-1)
+    targets = torch.tensor(row.ids[row.start :])
+    parts = [_part_score(*part) for part in zip(*(x.split(SCORED_AT_ONCE) for x in (logits, targets)), strict=True)]
+    heights, token_log_probs, spreads, slopes = zip(*parts, strict=True)
     return SequenceScore(
-        token_ids=tuple(targets),
-        token_log_probs=tuple((heights - at_one).tolist()),
-        height=float(heights.sum()),
-        spreads=spreads,
-        slopes=slopes,
+        token_ids=tuple(targets.tolist()),
+        token_log_probs=tuple(chain.from_iterable(token_log_probs)),
+        height=sum(heights),
+        spreads=tuple(map(sum, zip(*spreads, strict=True))),
+        slopes=tuple(map(sum, zip(*slopes, strict=True))),
     )
 
 
 def sequence_log_prob(row: TokenRow, logits: Tensor, temperature: float = 1.0) -> float:
     """Nats of a row's scored tokens when each is drawn at `temperature`, from its `logits` (tokens, vocabulary)."""
-    log_probs = (logits.double() / temperature).log_softmax(dim=-1)
-    return float(log_probs.gather(1, torch.tensor(row.ids[row.start :])[:, None]).sum())
+    targets = torch.tensor(row.ids[row.start :])
+    nats = 0.0
+    for part, chosen in zip(logits.split(SCORED_AT_ONCE), targets.split(SCORED_AT_ONCE), strict=True):
+        log_probs = (part.double() / temperature).log_softmax(dim=-1)
+        nats += float(log_probs.gather(1, chosen[:, None]).sum())
+    return nats
+
+
+def _batches(rows: Sequence[TokenRow], shared: int) -> Iterator[list[TokenRow]]:
+    """`rows` in their order, some at a time, of which the first `shared` tokens are read already."""
+    batch: list[TokenRow] = []
+    for row in rows:
+        width = max(len(one.ids) for one in [*batch, row]) - 1 - shared
+        if batch and width * (len(batch) + 1) > TOKENS_AT_ONCE:
+            yield batch
+            batch = []
+        batch.append(row)
+    yield batch
+
+
+def _part_score(logits: Tensor, targets: Tensor) -> tuple[float, list[float], list[float], list[float]]:
+    """Height, token_log_probs, spreads and slopes of a SequenceScore, of some tokens alone."""
+    below = logits - logits.max(dim=-1, keepdim=True).values
+    heights = below.gather(1, targets[:, None])[:, 0].double()
+    at_one = below.double().logsumexp(dim=-1)
+    values, counts = _condensed(below)
+    spreads, slopes = zip(*(_spread(values, counts, float(T)) for T in TEMPERATURES), strict=True)
+    return float(heights.sum()), (heights - at_one).tolist(), list(spreads), list(slopes)
 
 
 def _condensed(below: Tensor) -> tuple[Tensor, Tensor]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 import torch
 
+from core.language import sequences
 from core.language.sequences import SequenceScore, TokenRow, answer_start, sequence_log_prob, sequence_score
+from core.language.shared_model import SharedModel
 from core.limits import TEMPERATURES
 from core.recordings.translation import SENTENCE, as_continuation, checked_answers, checked_sentence, translation_prompt
 from core.temperature import retemper, softmax
@@ -56,9 +58,32 @@ def test_a_batch_scores_as_one_at_a_time_does(language_model: LanguageModel) -> 
 
 
 def test_more_rows_than_one_batch_holds_keep_their_order(language_model: LanguageModel) -> None:
-    continuations = [f" {number}\n" for number in range(20)]
+    continuations = [f" {number}\n" for number in range(60)]
     together = language_model.sequence_log_probs("Count:", continuations)
     assert together[17] == pytest.approx(language_model.sequence_log_probs("Count:", [" 17\n"])[0], abs=1e-4)
+
+
+def test_a_long_answer_takes_no_room_for_the_short_ones_beside_it(
+    language_model: LanguageModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = [
+        as_continuation(answer) for answer in ["Hi", "I am hungry", "\U0001f321\ufe0f" * 20, "Hello", "Yes", "No"]
+    ]
+    widths, usual = [], SharedModel.answer
+
+    def noted(self: SharedModel, ids: torch.Tensor, **options: Any) -> Any:
+        widths.append(ids.numel())
+        return usual(self, ids, **options)
+
+    monkeypatch.setattr(SharedModel, "answer", noted)
+    found = language_model.sequence_scores("I say:", answers)
+    assert max(widths) <= sequences.TOKENS_AT_ONCE
+    monkeypatch.setattr(sequences, "SCORED_AT_ONCE", 1000)
+    whole = language_model.sequence_scores("I say:", answers)
+    for part, expected in zip(found, whole, strict=True):
+        assert part.token_ids == expected.token_ids
+        for name in ("token_log_probs", "height", "spreads", "slopes"):
+            np.testing.assert_allclose(getattr(part, name), getattr(expected, name), atol=1e-3)
 
 
 def test_a_score_is_the_sum_of_what_the_model_predicts_token_by_token(language_model: LanguageModel) -> None:
