@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import contextmanager
 from threading import Lock
 from typing import Any
@@ -13,9 +13,10 @@ from torch import Tensor, nn
 from core.threads import use_threads
 from core.turns import Place, Turns
 
-# For so few rows it depends on the processor from which side torch multiplies them faster: 2 rows took 0.65 of the time
-# from the other side on one without AVX-512, and 2.0 of it on one with AMX.
-FEW_ROWS = 8
+# From which side torch multiplies few rows faster depends on the processor and on how many they are. From the other
+# side 2 rows took 0.65 of the time on one without AVX-512; on one with AMX they took 1.6 of it, and prompts of 12 to 25
+# tokens 0.9 to 0.8. So it is tried: the second number stands for all up to the first, and more than those before.
+_TRIED_ROWS = {8: 2, 32: 16}
 # What is multiplied to find out: more than a core's cache holds, and soon done.
 _TRIED_LAYERS, _TRIALS = 35, 2
 # What one token costs is reading the weights, which two threads do faster and more do not.
@@ -23,29 +24,38 @@ MOST_THREADS = 2
 
 
 class FewRowsLinear(nn.Linear):
-    """nn.Linear, from the other side where the input has 2 to 8 rows; float32 sums in another order."""
+    """nn.Linear, from the other side where the input's rows are one of `other_side`; float32 sums in another order."""
+
+    other_side: Container[int] = ()
 
     def forward(self, input: Tensor) -> Tensor:
         rows = input.reshape(-1, self.in_features)
-        if not 1 < len(rows) <= FEW_ROWS:
+        if len(rows) not in self.other_side:
             return super().forward(input)
         output = _other_side(self, rows).reshape(*input.shape[:-1], self.out_features)
         return output if self.bias is None else output + self.bias
 
 
 @torch.inference_mode()
-def is_faster_from_the_other_side(layers: Sequence[nn.Linear]) -> bool:
-    """Whether this processor multiplies two rows by the weights of these `layers` faster as FewRowsLinear does."""
-    inputs = [torch.zeros(2, layer.in_features) for layer in layers]
+def faster_from_the_other_side(layers: Sequence[nn.Linear]) -> frozenset[int]:
+    """How many rows this processor multiplies by the weights of these `layers` faster from the other side."""
 
-    def seconds(multiply: Callable[[nn.Linear, Tensor], Tensor]) -> float:
+    def seconds(multiply: Callable[[nn.Linear, Tensor], Tensor], rows: int) -> float:
+        inputs = [torch.zeros(rows, layer.in_features) for layer in layers]
         begun = time.perf_counter()
-        for layer, rows in zip(layers, inputs, strict=True):
-            multiply(layer, rows)
+        for layer, each in zip(layers, inputs, strict=True):
+            multiply(layer, each)
         return time.perf_counter() - begun
 
-    usual, other = zip(*([seconds(nn.Linear.forward), seconds(_other_side)] for _ in range(_TRIALS)), strict=True)
-    return bool(min(other) < min(usual))
+    faster: set[int] = set()
+    least = 2
+    for most, rows in _TRIED_ROWS.items():
+        trials = ([seconds(nn.Linear.forward, rows), seconds(_other_side, rows)] for _ in range(_TRIALS))
+        usual, other = zip(*trials, strict=True)
+        if min(other) < min(usual):
+            faster.update(range(least, most + 1))
+        least = most + 1
+    return frozenset(faster)
 
 
 def _other_side(layer: nn.Linear, rows: Tensor) -> Tensor:
@@ -65,10 +75,11 @@ class SharedModel:
         self._asking = 0
         self._lock = Lock()
         self.turns = Turns(os.cpu_count() or 1)
-        layers = [layer for layer in model.modules() if type(layer) is nn.Linear]
-        if is_faster_from_the_other_side(layers[:_TRIED_LAYERS]):
-            for layer in layers:
-                layer.__class__ = FewRowsLinear
+        layers: list[Any] = [layer for layer in model.modules() if type(layer) is nn.Linear]
+        other_side = faster_from_the_other_side(layers[:_TRIED_LAYERS])
+        for layer in layers:
+            layer.__class__ = FewRowsLinear
+            layer.other_side = other_side
 
     def __call__(self, ids: Tensor, **options: Any) -> Any:
         """What transformers' model says to the token `ids` (rows, tokens), in a turn of its own."""

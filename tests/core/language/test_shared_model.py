@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from torch import nn
 
 from core.language import shared_model
-from core.language.shared_model import FEW_ROWS, FewRowsLinear, SharedModel
+from core.language.shared_model import FewRowsLinear, SharedModel
 
 TWO = min(2, os.cpu_count() or 1)
 
@@ -31,6 +31,7 @@ def test_few_rows_are_multiplied_as_many_are(shape: list[int], sizes: tuple[int,
     with torch.random.fork_rng():
         torch.random.manual_seed(seed)
         layer = FewRowsLinear(*sizes, bias=bias)
+        layer.other_side = range(1, 33)
         rows = torch.randn(*shape, sizes[0])
     expected = nn.functional.linear(rows, layer.weight, layer.bias)
     found = layer(rows)
@@ -38,35 +39,47 @@ def test_few_rows_are_multiplied_as_many_are(shape: list[int], sizes: tuple[int,
     torch.testing.assert_close(found, expected, atol=1e-5, rtol=1e-5)
 
 
-@pytest.mark.parametrize("is_faster", [True, False])
-def test_every_plain_linear_layer_of_a_model_is_one_for_few_rows_where_that_is_faster(
-    monkeypatch: pytest.MonkeyPatch, is_faster: bool
+def test_every_plain_linear_layer_of_a_model_multiplies_as_many_rows_from_the_other_side_as_is_faster(
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(shared_model, "is_faster_from_the_other_side", lambda _layers: is_faster)
+    monkeypatch.setattr(shared_model, "faster_from_the_other_side", lambda _layers: frozenset({3}))
+    turned: list[int] = []
+    monkeypatch.setattr(
+        shared_model, "_other_side", lambda layer, rows: turned.append(len(rows)) or rows @ layer.weight.T
+    )
     model = nn.Sequential(nn.Linear(3, 4), nn.Sequential(nn.Linear(4, 2, bias=False)), nn.Bilinear(2, 2, 1))
-    rows = torch.randn(FEW_ROWS, 3)
-    before = model[:2](rows)
+    inputs = [torch.randn(count, 3) for count in (1, 2, 3, 4)]
+    before = [model[:2](rows) for rows in inputs]
     SharedModel(model)
-    assert [type(layer) for layer in model.modules() if isinstance(layer, nn.Linear)] == [
-        FewRowsLinear if is_faster else nn.Linear
-    ] * 2
-    torch.testing.assert_close(model[:2](rows), before)
+    torch.testing.assert_close([model[:2](rows) for rows in inputs], before)
+    assert turned == [3, 3]
 
 
-@pytest.mark.parametrize(("usual", "other", "expected"), [(0.0, 0.01, False), (0.01, 0.0, True)])
-def test_the_faster_side_is_found_by_trying(
-    monkeypatch: pytest.MonkeyPatch, usual: float, other: float, expected: bool
+@pytest.mark.parametrize(
+    ("usual", "other", "expected"),
+    [
+        (lambda _rows: 0.0, lambda _rows: 0.01, set()),
+        (lambda _rows: 0.01, lambda _rows: 0.0, set(range(2, 33))),
+        (lambda _rows: 0.005, lambda rows: 0.01 if rows < 9 else 0.0, set(range(9, 33))),
+        (lambda _rows: 0.005, lambda rows: 0.0 if rows < 9 else 0.01, set(range(2, 9))),
+    ],
+)
+def test_the_faster_side_is_found_by_trying_few_rows_and_many(
+    monkeypatch: pytest.MonkeyPatch,
+    usual: Callable[[int], float],
+    other: Callable[[int], float],
+    expected: set[int],
 ) -> None:
-    def slowly(by: float) -> Callable[[nn.Linear, torch.Tensor], torch.Tensor]:
+    def slowly(by: Callable[[int], float]) -> Callable[[nn.Linear, torch.Tensor], torch.Tensor]:
         def multiply(_layer: nn.Linear, rows: torch.Tensor) -> torch.Tensor:
-            time.sleep(by)
+            time.sleep(by(len(rows)))
             return rows
 
         return multiply
 
     monkeypatch.setattr(nn.Linear, "forward", slowly(usual))
     monkeypatch.setattr(shared_model, "_other_side", slowly(other))
-    assert shared_model.is_faster_from_the_other_side([nn.Linear(3, 4), nn.Linear(4, 2)]) is expected
+    assert shared_model.faster_from_the_other_side([nn.Linear(3, 4), nn.Linear(4, 2)]) == expected
 
 
 def test_who_asks_alone_has_two_threads_and_who_comes_later_one() -> None:
