@@ -1,6 +1,7 @@
 """Files as they went out once, packed: thirty who open the page together cost what one does."""
 
 import asyncio
+import posixpath
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -11,6 +12,8 @@ from demos.gateway.routes import parts_of, routes
 _FILES = routes(["/assets/{file:path}", "/static/{file:path}", "/v/{version}/{name:path}"], "GET")
 # Of one file as it is sent, and of all together. The largest draws "the whole picture"; all tabs have 9 MB.
 MOST_BYTES, MOST_OF_ALL = 2**22, 2**25
+# What an answer takes beside its bytes: its address, its headers and their places here.
+_BESIDE = 4096
 Key = tuple[str, bool, bool]
 
 # What a visitor's browser asks for a part, or for news: that is answered as ever.
@@ -54,15 +57,20 @@ class KeptAnswers:
 
     def _keep(self, key: Key, messages: list[Message]) -> None:
         whole = len(messages) > 1 and messages[0]["status"] == 200 and not messages[-1].get("more_body", False)
-        size = sum(len(message.get("body", b"")) for message in messages)
+        size = sum(len(message.get("body", b"")) for message in messages) + _BESIDE
         if whole and size <= min(MOST_BYTES, MOST_OF_ALL - self._bytes):
             self._kept[key] = messages
             self._bytes += size
 
 
 def _key(scope: Scope) -> Key | None:
-    """What is asked for, and how it may be packed; None for what is answered as ever."""
-    if scope["type"] != "http" or scope["query_string"] or parts_of(scope, _FILES) is None:
+    """What is asked for, and how it may be packed; None for what is answered as ever.
+
+    A file has one address, though it is found by others too ("./" within): it is kept under that one alone.
+    """
+    if scope["type"] != "http" or scope["method"] != "GET" or scope["query_string"]:
+        return None
+    if parts_of(scope, _FILES) is None or posixpath.normpath(scope["path"]) != scope["path"]:
         return None
     headers = Headers(scope=scope)
     if any(name in headers for name in _SPECIAL):

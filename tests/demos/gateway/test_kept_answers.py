@@ -121,6 +121,19 @@ def test_nothing_but_files_is_kept(address: str) -> None:
     assert len(app.asked) == 2
 
 
+@pytest.mark.parametrize("path", ["/v/0/a//b.js", "/v/0/assets/./js/a.js", "/v/0/assets/js/../js/a.js"])
+def test_a_file_by_another_address_than_its_own_is_not_kept(path: str) -> None:
+    app = Counted()
+    kept = KeptAnswers(app)
+
+    async def take(_message: Any) -> None:
+        pass
+
+    for _ in range(2):  # as it is written: httpx would shorten it
+        on_a_loop(kept({"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": []}, None, take))
+    assert len(app.asked) == 2
+
+
 @pytest.mark.parametrize("app", [Counted(404), Counted(206), Counted(body=b"x" * (kept_answers.MOST_BYTES + 1))])
 def test_what_is_not_there_or_partial_or_large_is_not_kept(app: Counted) -> None:
     kept = KeptAnswers(app)
@@ -130,7 +143,7 @@ def test_what_is_not_there_or_partial_or_large_is_not_kept(app: Counted) -> None
 
 
 def test_no_more_is_kept_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept_answers, "MOST_OF_ALL", 10)
+    monkeypatch.setattr(kept_answers, "MOST_OF_ALL", 10 + kept_answers._BESIDE)
     app = Counted()
     kept = KeptAnswers(app)
     for _ in range(2):
@@ -143,6 +156,14 @@ def test_one_site_is_not_let_in_because_another_was() -> None:
     kept = NamedOrigins(KeptAnswers(Counted()), ["https://a.example"])
     for _ in range(2):
         assert "access-control-allow-origin" not in ask(kept, Origin="https://b.example").headers
+
+
+def test_a_file_whose_headers_alone_were_asked_for_is_whole_for_the_next(server_url: str) -> None:
+    file, packing = f"{server_url}{ADDRESS}/js/language/tokens.js", {"Accept-Encoding": "gzip, br"}
+    head = httpx.head(file, headers=packing, trust_env=False)
+    whole = httpx.get(file, headers=packing, trust_env=False)
+    assert (head.status_code, head.content, whole.status_code) == (200, b"", 200)
+    assert whole.text.startswith("//") or "export" in whole.text
 
 
 def test_the_server_answers_the_second_time_as_it_did_the_first(server_url: str) -> None:
