@@ -32,8 +32,6 @@ SYSTEM_FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"
 SYSTEM_MONO = ["ui-monospace", "Consolas", "Menlo", "monospace"]
 # Gradio looks for new requests every millisecond, which costs a server without visitors 3 % of a core.
 LOOK_SECONDS = 0.005
-# A run that waits or rests has one, and most of them sleep.
-MOST_THREADS = 128
 USUAL_PORT = 7860
 
 
@@ -77,9 +75,15 @@ class LabPage(gr.Blocks):
             "run_history": False,
             "enable_monitoring": False,
             "ssr_mode": False,
-            "max_threads": MOST_THREADS,
+            "max_threads": self._threads(),
             "app_kwargs": tools.gateway_with_tools(self._endpoints()) if tools.wanted() else dict(GATEWAY),
         }
+
+    def _threads(self) -> int:
+        """One for each call that may be at work at once: a run that waits or rests has one, and most of them sleep."""
+        cores = os.cpu_count() or 1
+        limits = {found.concurrency_id: found.concurrency_limit for found in self.fns.values() if found.fn}
+        return sum(limit if isinstance(limit, int) else cores for limit in limits.values())
 
     def _endpoints(self) -> dict[str, Any]:
         """The functions behind the named endpoints."""

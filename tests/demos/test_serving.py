@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from demos.serving import build_alone
+from demos.serving import build, build_alone
 from tests.conftest import ROOT, free_port
 
 # As a kernel runs a cell: its event loop is running, and Python is used interactively.
@@ -59,3 +59,15 @@ def test_a_setting_of_the_database_that_is_none_ends_the_start(monkeypatch: pyte
     with pytest.raises(ValueError, match=r"^TEMPERATURE_LAB_DATABASE must be like sqlite:///FILE, ") as error:
         build_alone("classroom").launch()
     assert "hunter2" not in str(error.value)
+
+
+def test_no_endpoint_waits_for_a_thread_that_others_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = build()
+    limits = {each.api_name: each.concurrency_limit for each in page.fns.values() if each.fn}
+    assert {"distill", "continue", "next_token", "steer"} <= limits.keys()
+    at_once = [limits[name] for name in ("distill", "continue", "next_token", "steer", "export", "vocabulary")]
+    settings: dict[str, int] = {}
+    monkeypatch.setattr("gradio.Blocks.launch", lambda _page, **options: settings.update(options))
+    monkeypatch.setattr(page, "get_ready", lambda: None)
+    page.launch(prevent_thread_lock=True)
+    assert settings["max_threads"] >= sum(limit for limit in at_once if isinstance(limit, int)) > 128
