@@ -1,6 +1,7 @@
 """What one visitor may ask of a server, and all together: whoever runs it can set each limit by its environment."""
 
 import os
+import sys
 from dataclasses import dataclass, fields
 from functools import cache
 
@@ -51,8 +52,11 @@ def from_environment() -> HostLimits:
 
 @cache
 def host_limits() -> HostLimits:
-    """The limits of this process."""
-    return from_environment()
+    """The limits of this process, which ends where its environment names what is none: modules ask while they load."""
+    try:
+        return from_environment()
+    except ValueError as error:
+        sys.exit(f"Temperature Lab cannot start: {error}")
 
 
 def may_download(is_host: bool) -> bool:

@@ -24,6 +24,7 @@ from demos.gateway import GATEWAY
 from demos.gateway.calls_queue import CallsQueue
 from demos.gateway.connections import close_half_requests
 from demos.gateway.headers import policy
+from demos.gateway.origins import named_origins
 from demos.gateway.prefix import prefix
 from demos.page import select_tab
 from demos.training.cluster import check_cluster
@@ -50,6 +51,7 @@ class LabPage(gr.Blocks):
         """
         policy()
         prefix()
+        named_origins()
         may_download(False)
         database()
         check_cluster()
@@ -113,8 +115,8 @@ def build_alone(name: str) -> LabPage:
 def serve(page: LabPage) -> None:
     """Serve `page` until the program ends."""
     give_memory_back()
-    at = int(os.environ.get("GRADIO_SERVER_PORT") or USUAL_PORT)
     try:
+        at = _port()
         # Without a port of its own Gradio would take another where this one is taken.
         page.launch(server_port=at, prevent_thread_lock=True)
     except OSError:  # Gradio's own words speak of a range
@@ -123,6 +125,13 @@ def serve(page: LabPage) -> None:
         sys.exit(f"Temperature Lab cannot start: {error}")
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # as SIGTERM: Gradio would wait for every open stream
     page.block_thread()
+
+
+def _port() -> int:
+    port = int(os.environ.get("GRADIO_SERVER_PORT") or USUAL_PORT)
+    if not 1 <= port <= 65_535:
+        raise ValueError(f"GRADIO_SERVER_PORT must be a port from 1 to 65535, got {port}")
+    return port
 
 
 def prepare_tabs(tabs: Sequence[ModuleType]) -> None:

@@ -37,11 +37,19 @@ def test_a_taken_port_is_said_and_not_replaced() -> None:
     assert "Traceback" not in failed.stderr
 
 
-def test_a_setting_that_is_none_is_said() -> None:
-    failed = started(TEMPERATURE_LAB_FRAMES="*; script-src *")
+@pytest.mark.parametrize(
+    ("name", "value", "rule"),
+    [
+        ("TEMPERATURE_LAB_FRAMES", "*; script-src *", "must be sources of frame-ancestors"),
+        ("TEMPERATURE_LAB_ORIGINS", "https://a.example, https://b.example", "must be origins like https://a.example"),
+        ("TEMPERATURE_LAB_MOST_STEPS", "abc", "must be a whole number of at least 1, got 'abc'"),
+        ("GRADIO_SERVER_PORT", "70000", "must be a port from 1 to 65535, got 70000"),
+    ],
+)
+def test_a_setting_that_is_none_is_said(name: str, value: str, rule: str) -> None:
+    failed = started(**{name: value})
     assert failed.returncode == 1
-    said = "Temperature Lab cannot start: TEMPERATURE_LAB_FRAMES must be sources of frame-ancestors"
-    assert failed.stderr.startswith(said)
+    assert failed.stderr.startswith(f"Temperature Lab cannot start: {name} {rule}")
     assert "Traceback" not in failed.stderr
 
 

@@ -5,6 +5,7 @@ for one proves it by X-Room, which no browser sends by itself, as it would a coo
 """
 
 import os
+import re
 from collections.abc import Iterable
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -13,6 +14,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # Origins, such as https://example.org, that may call the named endpoints and read their answers.
 ORIGINS = "TEMPERATURE_LAB_ORIGINS"
+# As a browser writes one, which is compared letter by letter.
+_ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://([a-z0-9_.-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?")
 _API, _ROOMS = "/gradio_api/", "/room/"
 _CORS = "access-control-"
 _ROOMS_ALLOWED = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "Retry-After"}
@@ -31,8 +34,13 @@ _API_ASKED_FIRST = {
 
 
 def named_origins() -> frozenset[str]:
-    """The origins that the environment names, with spaces between them."""
-    return frozenset(os.environ.get(ORIGINS, "").split())
+    """The origins that the environment names, with spaces between them. Raises ValueError for what is no origin."""
+    named = os.environ.get(ORIGINS, "").split()
+    for origin in named:
+        if not _ORIGIN.fullmatch(origin):
+            rule = f"{ORIGINS} must be origins like https://a.example, in small letters, with spaces between them"
+            raise ValueError(f"{rule}, got {origin!r:.80}")
+    return frozenset(named)
 
 
 class NamedOrigins:
