@@ -29,6 +29,8 @@ MOST_BYTES = 4096
 STATUS = {"value": 400, "key": 403, "learner": 403, "unknown": 404, "tries": 429, "opened": 429, "joined": 429}
 STATUS |= dict.fromkeys(("paused", "question", "twice", "results"), 409)
 STATUS |= dict.fromkeys(("rooms", "full", "streams", "store", "database"), 503)
+# What only the code of a room that there is can be refused for.
+_OF_THE_ROOM = ("value", "key", "learner")
 
 _wrong = Tries(WRONG_CODES, "tries", "wrong codes", time.monotonic)
 _opened = Tries(NEW_ROOMS, "opened", "new rooms", time.monotonic)
@@ -47,7 +49,7 @@ async def answer_room(code: str, act: str, scope: Scope, receive: Receive, send:
     except RefusedBodyError as refused:
         response = JSONResponse({"error": str(refused), "reason": "value"}, refused.status, NOT_KEPT)
     except RefusedError as refused:
-        response = refusal(refused, NOT_KEPT)
+        response = refusal(refused, scope, NOT_KEPT)
     await response(scope, receive, send)
 
 
@@ -64,8 +66,16 @@ def told(refused: RefusedError) -> dict[str, Any]:
     return {"error": str(refused), "reason": refused.reason, "wait": refused.wait}
 
 
-def refusal(refused: RefusedError, headers: Mapping[str, str]) -> JSONResponse:
-    """The answer that refuses, which says when the same may be asked again."""
+def refusal(refused: RefusedError, scope: Scope, headers: Mapping[str, str]) -> JSONResponse:
+    """The answer that refuses, which says when the same may be asked again.
+
+    Who may try no more codes hears the same of a code that there is as of others, unless they are in that room.
+    """
+    if refused.reason in _OF_THE_ROOM:
+        try:
+            _wrong.check(visitor_of(scope).address)
+        except RefusedError as tried:
+            refused = tried
     wait = {} if refused.wait is None else {"Retry-After": str(refused.wait)}
     return JSONResponse(told(refused), STATUS[refused.reason], {**headers, **wait})
 
@@ -77,7 +87,7 @@ def who(rooms: Rooms, code: str, scope: Scope) -> int | None:
     if kind == "key":
         rooms.held.taught(code, secret)
         return None
-    token = token_of(secret if kind == "learner" else kind)
+    token = token_of(secret if kind == "learner" else None)
     rooms.held.joined(code, token)
     return token
 

@@ -28,7 +28,7 @@ async def send_changes(code: str, scope: Scope, receive: Receive, send: Send) ->
         events = _events(rooms, code, who(rooms, code, scope))
         response = StreamingResponse(events, media_type="text/event-stream", headers=HEADERS)
     except RefusedError as refused:
-        response = refusal(refused, HEADERS)
+        response = refusal(refused, scope, HEADERS)
     await response(scope, receive, send)
 
 

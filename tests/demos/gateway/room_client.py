@@ -43,6 +43,10 @@ class RoomClient:
     def state(self) -> dict[str, Any]:
         return dict(self.look().raise_for_status().json())
 
+    def stream_refused(self) -> httpx.Response:
+        """The answer to one who may not watch."""
+        return self._http.get(f"{self.code}/changes")
+
     @contextmanager
     def changes(self) -> Iterator[Iterator[tuple[str, dict[str, Any]]]]:
         """What the stream says, (event, value) each."""

@@ -149,6 +149,18 @@ def test_guessed_codes_are_limited_and_who_is_in_stays_in(teaching: RoomClient) 
     assert ann.ask("guess", question=1, value=0.5).status_code == 200
 
 
+def test_who_has_guessed_too_often_cannot_tell_a_room_from_none(teaching: RoomClient) -> None:
+    ann = teaching.learner(1)
+    for _ in range(WRONG_CODES):
+        RoomClient(teaching.url, "AAAA", f"learner {2:015x}").look()
+    for code in ("AAAA", teaching.code):
+        for who in ("", "learner x", f"learner {2:015x}", "key none"):
+            guessing = RoomClient(teaching.url, code, who)
+            asked = (guessing.look(), guessing.ask("guess", question=1, value=0.5), guessing.ask("ask", question=None))
+            assert {answer.status_code for answer in (*asked, guessing.stream_refused())} == {429}
+    assert ann.look().status_code == 200
+
+
 def test_a_class_whose_room_was_closed_comes_into_the_next_at_once(teaching: RoomClient) -> None:
     pupils = [teaching.learner(token) for token in range(WRONG_CODES + 5)]
     teaching.ask("close")
