@@ -4,6 +4,7 @@ import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -237,6 +238,44 @@ def test_a_file_that_another_server_holds_is_refused_until_that_lets_go(tmp_path
     assert "must have a file that this server alone can write, got" in str(refused)
     first.close_database()
     second.open().result()
+
+
+@pytest.mark.parametrize("is_shared", [False, True])
+@pytest.mark.parametrize(
+    "made",
+    [
+        "create table rooms (number integer); create table guests (name text); pragma user_version = 5",
+        "create table rooms (number integer); insert into rooms values (7)",
+        "create view nobody as select 1; pragma user_version = 2",
+    ],
+)
+def test_a_file_of_something_else_is_refused_and_stays_as_it_is(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, made: str, is_shared: bool
+) -> None:
+    file = tmp_path / "app.db"
+    with closing(sqlite3.connect(file)) as other:
+        other.executescript(made)
+    file.chmod(0o644)
+    before = file.read_bytes()
+    rooms = Rooms(SqliteFile(file, is_shared), NAMES)
+    rule = "rooms must have a file that is for them alone, got one with something else in it"
+    for answer in (rooms.ready(), rooms.open()):
+        assert (refusal(answer).reason, str(refusal(answer))) == ("store", rule)
+    assert caplog.messages == [f"Rooms cannot be stored in {file}: {rule}"]
+    rooms.close_database()
+    assert (file.read_bytes(), file.stat().st_mode & 0o777, list(tmp_path.iterdir())) == (before, 0o644, [file])
+
+
+@pytest.mark.parametrize("is_shared", [False, True])
+def test_a_file_of_an_older_layout_is_made_anew(tmp_path: Path, is_shared: bool) -> None:
+    file = tmp_path / "rooms.sqlite"
+    with closing(sqlite3.connect(file)) as older:
+        older.executescript("create table rooms (code text); insert into rooms values ('BCDF');pragma user_version = 1")
+    rooms = Rooms(SqliteFile(file, is_shared), NAMES)
+    rooms.ready().result()
+    assert rooms.held.rooms == {}
+    guessing(rooms, 1)
+    rooms.close_database()
 
 
 def test_a_write_that_fails_is_not_acknowledged_and_not_shown(tmp_path: Path) -> None:
