@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from core.room.answers import Names, Question
 from core.room.database import Connection, SqliteFile
 from core.room.held import DAY
 from core.room.limits import LEARNERS_OF_ONE, MOST_LEARNERS, MOST_ROOMS, MOST_RUNS, MOST_STREAMS, ROOMS_OF_ONE
@@ -64,6 +65,27 @@ def test_who_was_told_some_is_told_the_rest(tmp_path: Path) -> None:
     _, seen = rooms.held.find(code).told(NAMES, None, Seen(), 0)
     rooms.clear(code, key, "runs").result()
     assert told(rooms, code, seen=seen)["runs"] == {"from": 0, "values": []}
+
+
+def test_what_is_put_while_a_page_is_told_is_told_from_its_beginning(tmp_path: Path) -> None:
+    rooms = rooms_in(tmp_path)
+    code, _ = guessing(rooms, 1)
+    rooms.guess(code, 0, 1, 0.1).result()
+    rooms.run(code, 0, RUN, 0).result()
+    room = rooms.held.find(code)
+
+    class Meanwhile(Names):
+        def told(self, question: Question | None) -> dict[str, Any] | None:
+            room.ask(question)
+            room.clear_runs()
+            return super().told(question)
+
+    _, seen = room.told(Meanwhile(**vars(NAMES)), None, Seen(), 0)
+    room.add_guess(0, 0.2)
+    room.add_run(0, NAMES.run({**RUN, "seed": 8}))
+    state = told(rooms, code, seen=seen)
+    assert state["guesses"] == {"from": 0, "values": [0.2]}
+    assert state["runs"] == {"from": 0, "values": [list({**RUN, "seed": 8}.values())]}
 
 
 def test_an_answer_whose_acknowledgement_was_lost_is_no_second_one(tmp_path: Path) -> None:
