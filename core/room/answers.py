@@ -19,19 +19,19 @@ MOST_SEED = 2**31 - 1
 
 @dataclass(frozen=True)
 class Question:
-    """What a class guesses: a `kind` of KINDS, a recorded prompt by its place in their list, T of 0 or 0.05–20."""
+    """What a class guesses: a `kind` of KINDS, the slug of a recorded prompt, T of 0 or 0.05–20."""
 
     kind: str
-    prompt: int
+    prompt: str
     temperature: float
 
 
 @dataclass(frozen=True)
 class Run:
-    """A run's result: accuracy of its student and its twin, each 0–1, of a task in an experiment (both by place)."""
+    """A run's result: accuracy of its student and its twin, each 0–1, of a task in an experiment (both by name)."""
 
-    task: int
-    experiment: int
+    task: str
+    experiment: str
     temperature: float
     seed: int
     student: float
@@ -40,7 +40,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Names:
-    """What places in lists stand for: slugs of recorded prompts, tasks, and experiments."""
+    """What may be named: slugs of recorded prompts, tasks, and experiments."""
 
     prompts: Sequence[str]
     tasks: Sequence[str]
@@ -69,13 +69,7 @@ class Names:
 
     def told(self, question: Question | None) -> dict[str, Any] | None:
         """A question as it is sent; None for none, or one of a prompt that is not recorded any more."""
-        if question is None or question.prompt >= len(self.prompts):
-            return None
-        return {**vars(question), "prompt": self.prompts[question.prompt]}
-
-    def told_run(self, run: Run) -> list[Any]:
-        """A run as it is sent: its fields in their order."""
-        return [self.tasks[run.task], self.experiments[run.experiment], *list(vars(run).values())[2:]]
+        return None if question is None or question.prompt not in self.prompts else dict(vars(question))
 
 
 def guess_of(kind: str, value: object) -> float:
@@ -98,9 +92,9 @@ def exactly(sent: object, names: Sequence[str]) -> Mapping[str, Any]:
     raise RefusedError("value", f"an object must have the fields {', '.join(names)}, got {got!r:.80}")
 
 
-def _one_of(name: str, value: object, allowed: Sequence[str]) -> int:
+def _one_of(name: str, value: object, allowed: Sequence[str]) -> str:
     if isinstance(value, str) and value in allowed:
-        return allowed.index(value)
+        return value
     raise RefusedError("value", f"{name} must be one of {', '.join(allowed)}, got {value!r:.40}")
 
 

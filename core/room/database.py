@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from core.room.refused import RefusedError
 
 # A file of another version of the tables is given up.
-LAYOUT = 2
+LAYOUT = 3
 # The tables of this version and of those before: no others are ever dropped.
 TABLE_NAMES = ("writes", "rooms", "learners", "guesses", "runs")
 # What is set in it is on the disk once it is committed; what is deleted is overwritten.

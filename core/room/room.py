@@ -1,7 +1,7 @@
 """A room as it is held while the server runs, and what of it each page may see."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from typing import Any, NamedTuple
 
 from core.room.answers import Names, Question, Run
@@ -95,7 +95,7 @@ class Room:
             "guessed": len(self.guesses),
             "ran": len(self.runs),
             "guesses": {"from": first, "values": values} if sees_guesses else None,
-            "runs": {"from": first_run, "values": [names.told_run(run) for run in runs]} if sees_runs else None,
+            "runs": {"from": first_run, "values": [list(astuple(run)) for run in runs]} if sees_runs else None,
         }
         if token is not None:
             state |= {"own": self.guesses.get(token), "ownRuns": self.ran.get(token, 0)}

@@ -215,6 +215,18 @@ def test_all_of_a_room_is_there_again_after_a_restart(tmp_path: Path) -> None:
     assert rooms_in(tmp_path).held.rooms == {}
 
 
+def test_what_is_stored_is_named_as_before_where_the_host_has_changed_the_lists(tmp_path: Path) -> None:
+    rooms = rooms_in(tmp_path)
+    code, _ = guessing(rooms, 1)
+    rooms.run(code, 0, RUN, 0).result()
+    rooms.close_database()
+    again, less = rooms_in(tmp_path).held.find(code), Names([], ["pets"], ["all"])
+    more = Names(["brazil", *NAMES.prompts], ["pets", *NAMES.tasks], ["biased", *NAMES.experiments])
+    states = [again.told(names, None, Seen(), 0)[0] for names in (more, less)]
+    assert [state["question"] for state in states] == [QUESTION, None]
+    assert [state["runs"]["values"] for state in states] == [[list(RUN.values())]] * 2
+
+
 def test_a_closed_room_leaves_no_trace_and_no_key_is_stored(tmp_path: Path) -> None:
     rooms = rooms_in(tmp_path)
     code, key = rooms.open().result()
@@ -268,7 +280,7 @@ def test_a_file_that_another_server_holds_is_refused_until_that_lets_go(tmp_path
     [
         "create table rooms (number integer); create table guests (name text); pragma user_version = 5",
         "create table rooms (number integer); insert into rooms values (7)",
-        "create view nobody as select 1; pragma user_version = 2",
+        "create view nobody as select 1; pragma user_version = 3",
     ],
 )
 def test_a_file_of_something_else_is_refused_and_stays_as_it_is(
