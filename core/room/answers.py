@@ -5,16 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from core.limits import MAX_TEMPERATURE, MIN_TEMPERATURE
+from core.limits import MAX_RUN_SEED, MAX_RUN_TEMPERATURE, MAX_TEMPERATURE, MIN_TEMPERATURE
 from core.room.refused import RefusedError
 from core.temperature import is_number, is_whole
 
 # What is guessed of the next token of a recorded prompt at T, and from where to where it can lie:
 # the likeliest one's share, and the effective number of choices exp(H), which the vocabulary's size bounds.
 KINDS = {"share": (0.0, 1.0), "choices": (1.0, 49_152.0)}
-# As far as the settings of a run go.
-RUN_TEMPERATURES = (MIN_TEMPERATURE, 1000.0)
-MOST_SEED = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -60,10 +57,10 @@ class Names:
         fields = exactly(sent, tuple(Run.__dataclass_fields__))
         task = _one_of("task", fields["task"], self.tasks)
         experiment = _one_of("experiment", fields["experiment"], self.experiments)
-        temperature = _between("temperature", fields["temperature"], *RUN_TEMPERATURES)
+        temperature = _between("temperature", fields["temperature"], MIN_TEMPERATURE, MAX_RUN_TEMPERATURE)
         seed = fields["seed"]
-        if not is_whole(seed) or not 0 <= seed <= MOST_SEED:
-            raise RefusedError("value", f"seed must be a whole number from 0 to {MOST_SEED}, got {seed!r:.40}")
+        if not is_whole(seed) or not 0 <= seed <= MAX_RUN_SEED:
+            raise RefusedError("value", f"seed must be a whole number from 0 to {MAX_RUN_SEED}, got {seed!r:.40}")
         student, twin = (_between(f"{who}'s accuracy", fields[who], 0, 1) for who in ("student", "twin"))
         return Run(task, experiment, temperature, seed, student, twin)
 
