@@ -93,9 +93,11 @@ def _total_variation_gradient(student: Softened, teacher: Softened, _beta: float
 
 def _jsd(student: Softened, teacher: Softened, beta: float) -> Tensor:
     """[β KL(t‖m) + (1 − β) KL(s‖m)] / (β (1 − β)), m = β t + (1 − β) s (Agarwal et al. 2024)."""
+    if beta > 0.5:  # it swaps with its arguments and β, and what is divided by a small 1 − β is off by far more
+        return _jsd(teacher, student, 1 - beta)
     beta = _told_from_zero(beta, student.probs.dtype)
-    if beta in (0, 1):
-        return (_reverse_kl if beta else _forward_kl)(student, teacher, beta)
+    if not beta:
+        return _forward_kl(student, teacher, beta)
     log_ratio = _log_ratio(teacher, student)
     log_mixture = _log_mixture_over_student(log_ratio, beta)
     to_mixture = (teacher.probs * (log_ratio - log_mixture)).sum(dim=-1)
@@ -108,7 +110,11 @@ def _jsd_gradient(student: Softened, teacher: Softened, beta: float) -> Tensor:
     beta = _told_from_zero(beta, student.probs.dtype)
     if beta in (0, 1):
         return (_reverse_kl_gradient if beta else _forward_kl_gradient)(student, teacher, beta)
-    log_mixture = _log_mixture_over_student(_log_ratio(teacher, student), beta)
+    log_ratio = _log_ratio(teacher, student)
+    if beta > 0.5:  # log(t / s) + log(m / t), for a share of 1 − β may be lost beside one of β
+        log_mixture = log_ratio + _log_mixture_over_student(-log_ratio, 1 - beta)
+    else:
+        log_mixture = _log_mixture_over_student(log_ratio, beta)
     return _through_softmax(student.probs, log_mixture.div_(-beta))
 
 

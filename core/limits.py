@@ -20,6 +20,9 @@ MAX_APPENDED_TOKENS = 64
 MAX_NEW_TOKENS = 60
 MAX_ROWS = 4
 MAX_SEED = 2**32 - 1
+# As far as the settings of a run go in the Distil tab, whose results a room takes.
+MAX_RUN_TEMPERATURE = 1000.0
+MAX_RUN_SEED = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ class SamplingSettings:
 
 
 def check_prompt(prompt: str) -> None:
-    """Raise ValueError unless `prompt` is text of 1 to 100,000 whole characters that are not all spaces."""
+    """Raise ValueError unless `prompt` is text of 1 to MAX_PROMPT_CHARACTERS whole characters, not all spaces."""
     if not isinstance(prompt, str) or not prompt.strip():
         raise ValueError(f"prompt must hold at least one character that is not a space, got {prompt!r:.40}")
     if len(prompt) > MAX_PROMPT_CHARACTERS:

@@ -1,14 +1,14 @@
 """Which layers of a language model matter, and which a student keeps."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Any
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor, nn
+from torch import Tensor
 
 from core.layer_dropping.configuration import LayerDroppingConfig
+from core.layer_dropping.watching import watching
 
 # A prefix of the text is enough: the order of the layers hardly changes beyond.
 _TOKENS = 1024
@@ -24,10 +24,10 @@ def block_influence(network: Any, rows: Tensor) -> tuple[float, ...]:
     """
     turned: list[float] = []
 
-    def measure(_layer: nn.Module, inputs: tuple[Tensor, ...], output: Any) -> None:
+    def measure(inputs: tuple[Tensor, ...], output: Any) -> None:
         turned.append(1 - F.cosine_similarity(inputs[0], output, dim=-1).double().mean().item())
 
-    with _watching(network.model.layers, measure):
+    with watching((layer, measure) for layer in network.model.layers):
         network.model(rows[: max(1, _TOKENS // rows.shape[1])], use_cache=False)
     return tuple(turned)
 
@@ -61,13 +61,3 @@ def kept_layers(config: LayerDroppingConfig, influence: Sequence[float]) -> tupl
 def _every_second(total: int) -> tuple[int, ...]:
     """The layers 0, 2, 4 … as DistilBERT begins (Sanh et al. 2019)."""
     return tuple(range(0, total, 2))
-
-
-@contextmanager
-def _watching(layers: Sequence[nn.Module], measure: Any) -> Iterator[None]:
-    hooks = [layer.register_forward_hook(measure) for layer in layers]
-    try:
-        yield
-    finally:
-        for hook in hooks:
-            hook.remove()

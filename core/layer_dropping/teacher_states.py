@@ -1,11 +1,12 @@
 """What a teacher makes of the rows of a text, computed once: all that a student needs of it."""
 
 from collections.abc import Sequence
-from contextlib import ExitStack
 from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
+
+from core.layer_dropping.watching import See, watching
 
 
 class TeacherStates:
@@ -46,18 +47,16 @@ class TeacherStates:
         if not len(numbers):
             return
         base = self._network.model
-        with ExitStack() as watched:
-            for layer, kept in self._entering.items():
-                part = [*base.layers, base.norm][layer]
-                watched.callback(part.register_forward_pre_hook(_keeping(kept, numbers)).remove)
+        parts = [*base.layers, base.norm]
+        with watching((parts[layer], _keeping(kept, numbers)) for layer, kept in self._entering.items()):
             self._last[numbers] = base(self._rows[numbers], use_cache=False).last_hidden_state
         self._known[numbers] = True
 
 
-def _keeping(kept: Tensor, numbers: Tensor) -> Any:
-    """What a module calls with its inputs: they are written to the rows `numbers` of `kept`."""
+def _keeping(kept: Tensor, numbers: Tensor) -> See:
+    """What hears of a module's inputs: they are written to the rows `numbers` of `kept`."""
 
-    def keep(_module: nn.Module, inputs: tuple[Tensor, ...]) -> None:
+    def keep(inputs: tuple[Tensor, ...], _output: Any) -> None:
         kept[numbers] = inputs[0]
 
     return keep

@@ -6,7 +6,7 @@ from core import limits
 from core.language.model_store import DEFAULT_MODEL
 from core.pages.document import title
 from core.recordings.logits import prompts
-from core.room.answers import KINDS, MOST_SEED
+from core.room.answers import KINDS
 from core.room.codes import LENGTH, LETTERS
 from core.room.limits import MOST_LEARNERS, MOST_ROOMS, MOST_RUNS
 from core.rooms import names
@@ -66,5 +66,11 @@ def room_data() -> dict[str, Any]:
         "prompts": prompts(),
         "tasks": names().tasks,
         "experiments": names().experiments,
-        "limits": {**limits.DIAL, "learners": MOST_LEARNERS, "runs": MOST_RUNS, "rooms": MOST_ROOMS, "seed": MOST_SEED},
+        "limits": {
+            **limits.DIAL,
+            "learners": MOST_LEARNERS,
+            "runs": MOST_RUNS,
+            "rooms": MOST_ROOMS,
+            "seed": limits.MAX_RUN_SEED,
+        },
     }

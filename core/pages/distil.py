@@ -16,8 +16,6 @@ PARTS = ("images", "loss", *offered_tasks())
 # How far the page's settings go.
 MAX_STEPS = 5000
 MAX_WIDTH = 512
-MAX_TEMPERATURE = 1000.0
-MAX_SEED = 2**31 - 1
 
 # A point on the curves every 20 steps.
 USUAL = DistillationConfig(experiment="missing_class", every=20)
@@ -37,10 +35,10 @@ def page_data(has_server: bool = True) -> dict[str, Any]:
         "limits": {
             # At T = 0 there are no soft labels to learn from.
             "dial": {**limits.DIAL, "coldest": limits.MIN_TEMPERATURE},
-            "exact": {**limits.DIAL, "coldest": limits.MIN_TEMPERATURE, "maxTemperature": MAX_TEMPERATURE},
-            "temperature": [limits.MIN_TEMPERATURE, MAX_TEMPERATURE],
+            "exact": {**limits.DIAL, "coldest": limits.MIN_TEMPERATURE, "maxTemperature": limits.MAX_RUN_TEMPERATURE},
+            "temperature": [limits.MIN_TEMPERATURE, limits.MAX_RUN_TEMPERATURE],
             "hidden": [1, MAX_WIDTH],
             "steps": [20, MAX_STEPS],
-            "seed": [0, MAX_SEED],
+            "seed": [0, limits.MAX_RUN_SEED],
         },
     }

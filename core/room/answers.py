@@ -5,33 +5,30 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from core.limits import MAX_TEMPERATURE, MIN_TEMPERATURE
+from core.limits import MAX_RUN_SEED, MAX_RUN_TEMPERATURE, MAX_TEMPERATURE, MIN_TEMPERATURE
 from core.room.refused import RefusedError
 from core.temperature import is_number, is_whole
 
 # What is guessed of the next token of a recorded prompt at T, and from where to where it can lie:
 # the likeliest one's share, and the effective number of choices exp(H), which the vocabulary's size bounds.
 KINDS = {"share": (0.0, 1.0), "choices": (1.0, 49_152.0)}
-# As far as the settings of a run go.
-RUN_TEMPERATURES = (MIN_TEMPERATURE, 1000.0)
-MOST_SEED = 2**31 - 1
 
 
 @dataclass(frozen=True)
 class Question:
-    """What a class guesses: a `kind` of KINDS, a recorded prompt by its place in their list, T of 0 or 0.05–20."""
+    """What a class guesses: a `kind` of KINDS, the slug of a recorded prompt, T of 0 or 0.05–20."""
 
     kind: str
-    prompt: int
+    prompt: str
     temperature: float
 
 
 @dataclass(frozen=True)
 class Run:
-    """A run's result: accuracy of its student and its twin, each 0–1, of a task in an experiment (both by place)."""
+    """A run's result: accuracy of its student and its twin, each 0–1, of a task in an experiment (both by name)."""
 
-    task: int
-    experiment: int
+    task: str
+    experiment: str
     temperature: float
     seed: int
     student: float
@@ -40,7 +37,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Names:
-    """What places in lists stand for: slugs of recorded prompts, tasks, and experiments."""
+    """What may be named: slugs of recorded prompts, tasks, and experiments."""
 
     prompts: Sequence[str]
     tasks: Sequence[str]
@@ -60,22 +57,16 @@ class Names:
         fields = exactly(sent, tuple(Run.__dataclass_fields__))
         task = _one_of("task", fields["task"], self.tasks)
         experiment = _one_of("experiment", fields["experiment"], self.experiments)
-        temperature = _between("temperature", fields["temperature"], *RUN_TEMPERATURES)
+        temperature = _between("temperature", fields["temperature"], MIN_TEMPERATURE, MAX_RUN_TEMPERATURE)
         seed = fields["seed"]
-        if not is_whole(seed) or not 0 <= seed <= MOST_SEED:
-            raise RefusedError("value", f"seed must be a whole number from 0 to {MOST_SEED}, got {seed!r:.40}")
+        if not is_whole(seed) or not 0 <= seed <= MAX_RUN_SEED:
+            raise RefusedError("value", f"seed must be a whole number from 0 to {MAX_RUN_SEED}, got {seed!r:.40}")
         student, twin = (_between(f"{who}'s accuracy", fields[who], 0, 1) for who in ("student", "twin"))
         return Run(task, experiment, temperature, seed, student, twin)
 
     def told(self, question: Question | None) -> dict[str, Any] | None:
         """A question as it is sent; None for none, or one of a prompt that is not recorded any more."""
-        if question is None or question.prompt >= len(self.prompts):
-            return None
-        return {**vars(question), "prompt": self.prompts[question.prompt]}
-
-    def told_run(self, run: Run) -> list[Any]:
-        """A run as it is sent: its fields in their order."""
-        return [self.tasks[run.task], self.experiments[run.experiment], *list(vars(run).values())[2:]]
+        return None if question is None or question.prompt not in self.prompts else dict(vars(question))
 
 
 def guess_of(kind: str, value: object) -> float:
@@ -98,9 +89,9 @@ def exactly(sent: object, names: Sequence[str]) -> Mapping[str, Any]:
     raise RefusedError("value", f"an object must have the fields {', '.join(names)}, got {got!r:.80}")
 
 
-def _one_of(name: str, value: object, allowed: Sequence[str]) -> int:
+def _one_of(name: str, value: object, allowed: Sequence[str]) -> str:
     if isinstance(value, str) and value in allowed:
-        return allowed.index(value)
+        return value
     raise RefusedError("value", f"{name} must be one of {', '.join(allowed)}, got {value!r:.40}")
 
 

@@ -9,7 +9,9 @@ from typing import Any, Protocol
 from core.room.refused import RefusedError
 
 # A file of another version of the tables is given up.
-LAYOUT = 2
+LAYOUT = 3
+# The tables of this version and of those before: no others are ever dropped.
+TABLE_NAMES = ("writes", "rooms", "learners", "guesses", "runs")
 # What is set in it is on the disk once it is committed; what is deleted is overwritten.
 _PRAGMAS = ("journal_mode = wal", "synchronous = full", "secure_delete = on")
 # Nobody else opens the file.
@@ -47,7 +49,10 @@ class Database(Protocol):
     look_after: float
 
     def connect(self, tables: Sequence[str]) -> Connection:
-        """A connection to a database that has these tables, made anew where it has none or those of another LAYOUT."""
+        """A connection to a database that has these tables, made anew where it has none or those of another LAYOUT.
+
+        RefusedError where it is not for rooms alone, and is left as it is.
+        """
 
     def listen(self, hear: Callable[[], None]) -> Callable[[], None]:
         """Call `hear` when another server has written, as far as the database tells; until what this returns is."""
@@ -73,16 +78,12 @@ class SqliteFile:
         """As in Database."""
         self._file.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(self._file, timeout=_PATIENCE if self.is_shared else 1, isolation_level=None)
-        os.chmod(self._file, 0o600)
-        for pragma in _PRAGMAS if self.is_shared else (_ALONE, *_PRAGMAS):
-            connection.execute(f"pragma {pragma}")
-        connection.execute("begin immediate")  # two servers may start at once
-        if connection.execute("pragma user_version").fetchone()[0] != LAYOUT:
-            for (name,) in connection.execute("select name from sqlite_master where type = 'table'").fetchall():
-                connection.execute(f"drop table {name}")
-            for statement in (*tables, f"pragma user_version = {LAYOUT}"):
-                connection.execute(statement)
-        connection.execute("commit")
+        try:
+            _check_own(connection)
+            self._set_up(connection, tables)
+        except BaseException:
+            connection.close()
+            raise
         return SqliteConnection(connection)
 
     def listen(self, _: Callable[[], None]) -> Callable[[], None]:
@@ -95,8 +96,22 @@ class SqliteFile:
 
     def refusal(self, error: Exception) -> RefusedError:
         """As in Database."""
+        if isinstance(error, RefusedError):
+            return RefusedError(error.reason, str(error))
         who = "the servers of this machine" if self.is_shared else "this server alone"
         return RefusedError("store", f"rooms must have a file that {who} can write, got {error}")
+
+    def _set_up(self, connection: sqlite3.Connection, tables: Sequence[str]) -> None:
+        os.chmod(self._file, 0o600)
+        for pragma in _PRAGMAS if self.is_shared else (_ALONE, *_PRAGMAS):
+            connection.execute(f"pragma {pragma}")
+        connection.execute("begin immediate")  # two servers may start at once
+        if _version(connection) != LAYOUT:
+            for name in TABLE_NAMES:
+                connection.execute(f"drop table if exists {name}")
+            for statement in (*tables, f"pragma user_version = {LAYOUT}"):
+                connection.execute(statement)
+        connection.execute("commit")
 
 
 class SqliteConnection:
@@ -121,3 +136,17 @@ class SqliteConnection:
     def close(self) -> None:
         """As in Connection."""
         self._connection.close()
+
+
+def _check_own(connection: sqlite3.Connection) -> None:
+    """Raise RefusedError where a file holds what no version of the rooms has put there."""
+    statement = "select name from sqlite_master where name not like 'sqlite^_%' escape '^'"
+    found = {name for (name,) in connection.execute(statement).fetchall()}
+    if found - set(TABLE_NAMES) or (found and not _version(connection)):
+        raise RefusedError("store", "rooms must have a file that is for them alone, got one with something else in it")
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    """The LAYOUT of a file, 0 of one that has no tables of rooms."""
+    [(version,)] = connection.execute("pragma user_version").fetchall()
+    return int(version)

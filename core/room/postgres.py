@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
-from core.room.database import LAYOUT
+from core.room.database import LAYOUT, TABLE_NAMES
 from core.room.refused import RefusedError
 
 try:
@@ -135,7 +135,7 @@ def _make(connection: PostgresConnection, tables: Sequence[str]) -> None:
     """The tables, anew."""
     if not connection.execute("select 1 from pg_namespace where nspname = ?", (SCHEMA,)):
         connection.execute(f"create schema {SCHEMA}")
-    for table in ("layout", "writes", "rooms", "learners", "guesses", "runs"):
+    for table in ("layout", *TABLE_NAMES):
         connection.execute(f"drop table if exists {table}")
     for statement in (*tables, "create table layout (layout integer)", f"insert into layout values ({LAYOUT})"):
         connection.execute(statement)

@@ -1,7 +1,7 @@
 """A room as it is held while the server runs, and what of it each page may see."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from typing import Any, NamedTuple
 
 from core.room.answers import Names, Question, Run
@@ -74,17 +74,19 @@ class Room:
 
         A learner sees the answers of others after one's own, and not while they are hidden. No answer says whose it is.
         """
+        # Once, before what they count: another thread may put the next question at any point below.
+        number, cleared = self.number, self.cleared
         sees_guesses = token is None or (token in self.guesses and not self.hidden)
         sees_runs = token is None or (token in self.ran and not self.hidden)
-        first = seen.guesses if sees_guesses and seen.number == self.number else 0
+        first = seen.guesses if sees_guesses and seen.number == number else 0
         values = self.values[first:] if sees_guesses else []
-        first_run = seen.runs if sees_runs and seen.cleared == self.cleared else 0
+        first_run = seen.runs if sees_runs and seen.cleared == cleared else 0
         runs = self.runs[first_run:] if sees_runs else []
         state: dict[str, Any] = {
             "code": self.code,
             "question": names.told(self.question),
-            "number": self.number,
-            "cleared": self.cleared,
+            "number": number,
+            "cleared": cleared,
             "paused": self.paused,
             "hidden": self.hidden,
             "revealed": self.revealed,
@@ -93,8 +95,8 @@ class Room:
             "guessed": len(self.guesses),
             "ran": len(self.runs),
             "guesses": {"from": first, "values": values} if sees_guesses else None,
-            "runs": {"from": first_run, "values": [names.told_run(run) for run in runs]} if sees_runs else None,
+            "runs": {"from": first_run, "values": [list(astuple(run)) for run in runs]} if sees_runs else None,
         }
         if token is not None:
             state |= {"own": self.guesses.get(token), "ownRuns": self.ran.get(token, 0)}
-        return state, Seen(self.number, first + len(values), self.cleared, first_run + len(runs))
+        return state, Seen(number, first + len(values), cleared, first_run + len(runs))

@@ -14,12 +14,12 @@ TABLES = (
     "create table writes (version bigint)",
     "insert into writes values (0)",
     "create table rooms (code text primary key, fingerprint bytea, until double precision, version bigint,"
-    " number integer, cleared integer, kind text, prompt integer, temperature double precision, paused boolean,"
+    " number integer, cleared integer, kind text, prompt text, temperature double precision, paused boolean,"
     " hidden boolean, revealed boolean)",
     "create table learners (code text, place integer, token bigint, primary key (code, place), unique (code, token))",
     "create table guesses (code text, place integer, token bigint, value double precision, primary key (code, place),"
     " unique (code, token))",
-    "create table runs (code text, place integer, token bigint, task integer, experiment integer,"
+    "create table runs (code text, place integer, token bigint, task text, experiment text,"
     " temperature double precision, seed integer, student double precision, twin double precision,"
     " primary key (code, place))",
 )

@@ -3,8 +3,8 @@
 from typing import Any
 
 from core.host_limits import host_limits
-from core.limits import check_count
-from core.pages.distil import MAX_SEED, MAX_STEPS, MAX_TEMPERATURE
+from core.limits import MAX_RUN_SEED, MAX_RUN_TEMPERATURE, check_count
+from core.pages.distil import MAX_STEPS
 from core.pages.distil import MAX_WIDTH as MAX_SWEEP_WIDTH
 from core.runs.configuration import DistillationConfig, config_from_fields
 from core.tasks import Task, all_tasks
@@ -24,11 +24,11 @@ def checked_config(config: dict[str, Any] | None) -> DistillationConfig:
         ("steps", asked.steps, min(MAX_STEPS, host.steps)),
         ("widths", max(asked.widths), host.width),
         ("widths' count", len(asked.widths), 3),
-        ("temperature", asked.temperature, MAX_TEMPERATURE),
+        ("temperature", asked.temperature, MAX_RUN_TEMPERATURE),
         ("repeats", asked.repeats, MAX_REPEATS),
         ("batch_size", asked.batch_size, host.batch),
         ("probes", asked.probes, 10),
-        ("seed", asked.seed, MAX_SEED),
+        ("seed", asked.seed, MAX_RUN_SEED),
         ("events (steps / every)", asked.steps // asked.every, MAX_EVENTS),
     ):
         if value > most:
@@ -47,8 +47,10 @@ def checked_sweep(config: dict[str, Any] | None, temperatures: Any, repeats: Any
     if len(base.widths) > 1 or base.widths[0] > MAX_SWEEP_WIDTH:
         raise ValueError(f"widths must be one of at most {MAX_SWEEP_WIDTH} in a sweep, got {base.widths}")
     for temperature in temperatures:
-        if not is_number(temperature) or not 0 < temperature <= MAX_TEMPERATURE:
-            raise ValueError(f"temperature must be above 0 and at most {MAX_TEMPERATURE:g}, got {temperature!r:.40}")
+        if not is_number(temperature) or not 0 < temperature <= MAX_RUN_TEMPERATURE:
+            raise ValueError(
+                f"temperature must be above 0 and at most {MAX_RUN_TEMPERATURE:g}, got {temperature!r:.40}"
+            )
     return [base.but(temperature=temperature, repeats=repeats) for temperature in temperatures]
 
 

@@ -4,8 +4,7 @@ import dataclasses
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from core.limits import check_count
-from core.pages.distil import MAX_SEED
+from core.limits import MAX_RUN_SEED, check_count
 from core.runs.configuration import DistillationConfig
 from core.runs.export import pytorch_program
 from core.runs.steering import Steering
@@ -84,7 +83,7 @@ def train_teacher(seed: int = 0, task: str = "digits") -> Iterator[dict[str, Any
     An event tells the accuracy and the perplexity on held-out examples. The teacher is to be watched, and is thrown
     away: students learn from the one that ships, which had more steps.
     """
-    check_count("seed", seed, 0, MAX_SEED)
+    check_count("seed", seed, 0, MAX_RUN_SEED)
     asked = bounds.checked_task(task)
     steering = Steering(asked)
     with SHARED.place(steering) as place:

@@ -139,6 +139,16 @@ def test_never_negative_and_zero_for_the_same_logits(
         assert value == 0
 
 
+@pytest.mark.parametrize("apart", [2**-53, 1e-12, 1e-9, 1e-7])
+def test_a_jsd_in_float32_whose_beta_is_next_to_one_is_next_to_the_reverse_kl(apart: float) -> None:
+    student, teacher = (part.detach() for part in logits())
+    for dtype in (torch.float32, torch.float64):
+        found = divergence_and_gradient(student.to(dtype), teacher.to(dtype), 1.0, "jsd", 1 - apart)
+        limit = divergence_and_gradient(student, teacher, 1.0, "reverse_kl")
+        for near, exact in zip(found, limit, strict=True):
+            torch.testing.assert_close(near.double(), exact, rtol=1e-2, atol=1e-4)
+
+
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
 @pytest.mark.parametrize("beta", [5e-324, 3.7e-207, 1e-45, 1e-38, 1e-30])
 def test_a_jsd_whose_beta_is_next_to_nothing_is_the_forward_kl(beta: float, dtype: torch.dtype) -> None:

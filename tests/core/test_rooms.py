@@ -4,11 +4,13 @@ import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from core.room.answers import Names, Question
 from core.room.database import Connection, SqliteFile
 from core.room.held import DAY
 from core.room.limits import LEARNERS_OF_ONE, MOST_LEARNERS, MOST_ROOMS, MOST_RUNS, MOST_STREAMS, ROOMS_OF_ONE
@@ -63,6 +65,27 @@ def test_who_was_told_some_is_told_the_rest(tmp_path: Path) -> None:
     _, seen = rooms.held.find(code).told(NAMES, None, Seen(), 0)
     rooms.clear(code, key, "runs").result()
     assert told(rooms, code, seen=seen)["runs"] == {"from": 0, "values": []}
+
+
+def test_what_is_put_while_a_page_is_told_is_told_from_its_beginning(tmp_path: Path) -> None:
+    rooms = rooms_in(tmp_path)
+    code, _ = guessing(rooms, 1)
+    rooms.guess(code, 0, 1, 0.1).result()
+    rooms.run(code, 0, RUN, 0).result()
+    room = rooms.held.find(code)
+
+    class Meanwhile(Names):
+        def told(self, question: Question | None) -> dict[str, Any] | None:
+            room.ask(question)
+            room.clear_runs()
+            return super().told(question)
+
+    _, seen = room.told(Meanwhile(**vars(NAMES)), None, Seen(), 0)
+    room.add_guess(0, 0.2)
+    room.add_run(0, NAMES.run({**RUN, "seed": 8}))
+    state = told(rooms, code, seen=seen)
+    assert state["guesses"] == {"from": 0, "values": [0.2]}
+    assert state["runs"] == {"from": 0, "values": [list({**RUN, "seed": 8}.values())]}
 
 
 def test_an_answer_whose_acknowledgement_was_lost_is_no_second_one(tmp_path: Path) -> None:
@@ -192,6 +215,18 @@ def test_all_of_a_room_is_there_again_after_a_restart(tmp_path: Path) -> None:
     assert rooms_in(tmp_path).held.rooms == {}
 
 
+def test_what_is_stored_is_named_as_before_where_the_host_has_changed_the_lists(tmp_path: Path) -> None:
+    rooms = rooms_in(tmp_path)
+    code, _ = guessing(rooms, 1)
+    rooms.run(code, 0, RUN, 0).result()
+    rooms.close_database()
+    again, less = rooms_in(tmp_path).held.find(code), Names([], ["pets"], ["all"])
+    more = Names(["brazil", *NAMES.prompts], ["pets", *NAMES.tasks], ["biased", *NAMES.experiments])
+    states = [again.told(names, None, Seen(), 0)[0] for names in (more, less)]
+    assert [state["question"] for state in states] == [QUESTION, None]
+    assert [state["runs"]["values"] for state in states] == [[list(RUN.values())]] * 2
+
+
 def test_a_closed_room_leaves_no_trace_and_no_key_is_stored(tmp_path: Path) -> None:
     rooms = rooms_in(tmp_path)
     code, key = rooms.open().result()
@@ -237,6 +272,44 @@ def test_a_file_that_another_server_holds_is_refused_until_that_lets_go(tmp_path
     assert "must have a file that this server alone can write, got" in str(refused)
     first.close_database()
     second.open().result()
+
+
+@pytest.mark.parametrize("is_shared", [False, True])
+@pytest.mark.parametrize(
+    "made",
+    [
+        "create table rooms (number integer); create table guests (name text); pragma user_version = 5",
+        "create table rooms (number integer); insert into rooms values (7)",
+        "create view nobody as select 1; pragma user_version = 3",
+    ],
+)
+def test_a_file_of_something_else_is_refused_and_stays_as_it_is(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, made: str, is_shared: bool
+) -> None:
+    file = tmp_path / "app.db"
+    with closing(sqlite3.connect(file)) as other:
+        other.executescript(made)
+    file.chmod(0o644)
+    before = file.read_bytes()
+    rooms = Rooms(SqliteFile(file, is_shared), NAMES)
+    rule = "rooms must have a file that is for them alone, got one with something else in it"
+    for answer in (rooms.ready(), rooms.open()):
+        assert (refusal(answer).reason, str(refusal(answer))) == ("store", rule)
+    assert caplog.messages == [f"Rooms cannot be stored in {file}: {rule}"]
+    rooms.close_database()
+    assert (file.read_bytes(), file.stat().st_mode & 0o777, list(tmp_path.iterdir())) == (before, 0o644, [file])
+
+
+@pytest.mark.parametrize("is_shared", [False, True])
+def test_a_file_of_an_older_layout_is_made_anew(tmp_path: Path, is_shared: bool) -> None:
+    file = tmp_path / "rooms.sqlite"
+    with closing(sqlite3.connect(file)) as older:
+        older.executescript("create table rooms (code text); insert into rooms values ('BCDF');pragma user_version = 1")
+    rooms = Rooms(SqliteFile(file, is_shared), NAMES)
+    rooms.ready().result()
+    assert rooms.held.rooms == {}
+    guessing(rooms, 1)
+    rooms.close_database()
 
 
 def test_a_write_that_fails_is_not_acknowledged_and_not_shown(tmp_path: Path) -> None:

@@ -1,6 +1,11 @@
 """A student is its teacher without some layers, and its cached states are the teacher's."""
 
 import copy
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any
 
 import pytest
 import torch
@@ -23,6 +28,23 @@ def logits(network: object, rows: Tensor) -> Tensor:
         return network(rows).logits  # type: ignore[operator]
 
 
+@contextmanager
+def another_visitor(network: Any, rows: Tensor) -> Iterator[None]:
+    """Another thread has the network read `rows`, just before each pass of this one ends."""
+    mine = threading.get_ident()
+
+    def read(*_: object) -> None:
+        if threading.get_ident() == mine:
+            with ThreadPoolExecutor(1) as other:
+                other.submit(logits, network, rows).result()
+
+    hook = network.model.norm.register_forward_hook(read)
+    try:
+        yield
+    finally:
+        hook.remove()
+
+
 def test_a_layer_that_changes_nothing_has_no_influence(llama: LanguageModel, rows: Tensor) -> None:
     network = copy.deepcopy(llama.network)
     with torch.no_grad():
@@ -43,6 +65,12 @@ def test_influence_is_one_minus_the_mean_cosine(llama: LanguageModel, rows: Tens
     # The last that transformers tells of is behind the last norm.
     turned = [1 - torch.cosine_similarity(states[i], states[i + 1], dim=-1).mean().item() for i in range(3)]
     assert block_influence(llama.network, rows)[:3] == pytest.approx(turned, abs=1e-6)
+
+
+def test_what_others_have_the_teacher_read_meanwhile_has_no_influence(llama: LanguageModel, rows: Tensor) -> None:
+    alone = block_influence(llama.network, rows)
+    with another_visitor(llama.network, rows[:1, :1]):
+        assert block_influence(llama.network, rows) == alone
 
 
 def test_which_layers_are_kept() -> None:
@@ -94,6 +122,17 @@ def test_cached_states_give_the_teachers_probabilities(llama: LanguageModel, row
     torch.testing.assert_close(every[[1, 4]], first, rtol=0, atol=0)
     found = torch.softmax(llama.network.lm_head(every), dim=-1)
     torch.testing.assert_close(found, torch.softmax(logits(llama.network, rows), dim=-1), rtol=0, atol=1e-5)
+
+
+@pytest.mark.parametrize("tokens", [1, 3])
+def test_what_others_have_the_teacher_read_meanwhile_is_not_cached(
+    llama: LanguageModel, rows: Tensor, tokens: int
+) -> None:
+    every = torch.arange(len(rows))
+    alone = TeacherStates(llama.network, rows, 1).entering(every)
+    with another_visitor(llama.network, rows[:1, :tokens]):
+        beside = TeacherStates(llama.network, rows, 1).entering(every)
+    torch.testing.assert_close(beside, alone, rtol=0, atol=0)
 
 
 def test_training_changes_the_students_own_weights_alone(llama: LanguageModel) -> None:
