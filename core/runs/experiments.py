@@ -34,6 +34,8 @@ def exposure(config: DistillationConfig, dataset: Dataset, seed: int) -> Exposur
     shown = everything[np.isin(targets, config.classes) == (config.experiment == "only_classes")]
     if not len(shown):
         raise ValueError(f"at least one class must be shown, got all of them missing: {config.classes}")
+    if len(shown) == len(targets):
+        raise ValueError(f"at least one class must be left out, got all of them shown: {config.classes}")
     return Exposure(shown, shown)
 
 

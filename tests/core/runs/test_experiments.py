@@ -64,6 +64,8 @@ def test_what_cannot_be_shown_is_refused(quadrants: Task) -> None:
         exposure(DistillationConfig(experiment="few_labels", labels=301), dataset, 0)
     with pytest.raises(ValueError, match="all of them missing"):
         exposure(DistillationConfig(experiment="missing_class", classes=(0, 1, 2, 3)), dataset, 0)
+    with pytest.raises(ValueError, match="left out, got all of them shown"):
+        exposure(DistillationConfig(experiment="only_classes", classes=(0, 1, 2, 3)), dataset, 0)
     with pytest.raises(ValueError, match=r"training examples' classes, got \[9\]"):
         exposure(DistillationConfig(experiment="only_classes", classes=(9,)), dataset, 0)
     with pytest.raises(ValueError, match="classes must be named in missing_class, got none"):
