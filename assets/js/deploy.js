@@ -77,6 +77,7 @@ function taken({ t, signal, data, assets, bench }) {
   return {
     t,
     signal,
+    kept: data.kept,
     assets,
     // Of a student that was opened nobody here knows how it was made.
     run: () => (bench.shown && !bench.shown.run?.config ? null : bench.shown?.run),

@@ -9,23 +9,33 @@ export class MissedError extends Error {
  */
 export async function fetched(url, signal, asked = {}) {
   const { pathname } = new URL(url);
-  const response = await fetch(url, { signal, ...asked }).catch((error) => {
-    throw signal?.aborted ? error : new MissedError(pathname, { cause: error });
-  });
+  const response = await unlessCut(fetch(url, { signal, ...asked }), url, signal);
   if (!response.ok) throw new MissedError(`${pathname}: ${response.status}`);
   // A network that wants a visitor to log in first answers everything with its own page.
   if (response.headers.get("Content-Type")?.startsWith("text/html")) throw new MissedError(`${pathname}: an HTML page`);
   return response;
 }
 
-/** The file at `url` as an ArrayBuffer; throws where it is not there. */
+/** What `coming` of `url` brings; throws a MissedError where the network goes before that is whole. */
+function unlessCut(coming, url, signal) {
+  return coming.catch((error) => {
+    throw signal?.aborted ? error : new MissedError(new URL(url).pathname, { cause: error });
+  });
+}
+
+/** The file at `url` as an ArrayBuffer; throws a MissedError where it is not there, or not whole. */
 export async function fetchedBytes(url, signal) {
-  return (await fetched(url, signal)).arrayBuffer();
+  return unlessCut((await fetched(url, signal)).arrayBuffer(), url, signal);
+}
+
+/** The same as text. */
+export async function fetchedText(url, signal) {
+  return unlessCut((await fetched(url, signal)).text(), url, signal);
 }
 
 /** The file at `url` as the value that its JSON says; throws where it is not there, or is no JSON. */
 export async function fetchedJson(url, signal) {
-  return (await fetched(url, signal)).json();
+  return JSON.parse(await fetchedText(url, signal));
 }
 
 /** What the gzipped file at `url` holds, as an ArrayBuffer; throws where it is not there. */

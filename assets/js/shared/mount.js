@@ -35,6 +35,7 @@ export async function mountTab(tab, element, given, answers) {
     mount(element, { ...data, ...answers, texts, kept, signal: drawing.signal });
     stand?.(drawing.signal);
   };
+  const language = shownLanguage();
   const late = setTimeout(say, LATE, element, "late");
   document.querySelector(".late")?.remove();
   try {
@@ -46,7 +47,9 @@ export async function mountTab(tab, element, given, answers) {
     clearTimeout(late);
   }
   // What is drawn stays where the words of the other language do not come.
-  onLanguage(() => draw().catch(() => {}));
+  const again = () => draw().catch(() => {});
+  onLanguage(again);
+  if (shownLanguage() !== language) again();
 }
 
 /** Say in `element` that its tab is `late` or `lost`, and let it be tried again: what was set is in the address. */

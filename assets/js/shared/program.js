@@ -1,6 +1,6 @@
 /** A run as a short PyTorch program: what core/runs/export.py makes of the same texts. */
 
-import { fetched, fetchedJson } from "../maths/fetched.js";
+import { fetchedJson, fetchedText } from "../maths/fetched.js";
 import { hidesClasses } from "../maths/hides_classes.js";
 
 /** How much of a value a refusal quotes. */
@@ -12,10 +12,7 @@ const QUOTED = 40;
  */
 export async function pytorchProgram(task, config, folder) {
   const file = (name) => new URL(name, folder);
-  const [template, pieces] = await Promise.all([
-    fetched(file("distil.py.txt")).then((answer) => answer.text()),
-    fetchedJson(file("distil.json")),
-  ]);
+  const [template, pieces] = await Promise.all([fetchedText(file("distil.py.txt")), fetchedJson(file("distil.json"))]);
   refuse(task, config, pieces.refusals);
   const { kind, beta } = divergenceOf(config);
   const values = {

@@ -2,6 +2,7 @@ import { fetchedJson } from "../maths/fetched.js";
 import { logScale, roundTicks, stepOf } from "../maths/scales.js";
 import { Chart } from "../shared/chart/chart.js";
 import { el, setText } from "../shared/dom.js";
+import { leadTo } from "../shared/lead_to.js";
 import { count, temperature as written } from "../shared/numbers.js";
 import { summary } from "./digits.js";
 import { part } from "./rows.js";
@@ -138,7 +139,7 @@ function linkToDistil({ t, store, limits }) {
   const link = el("a", { "data-testid": "to-distil" }, "");
   const show = ({ temperature }) => {
     const T = Math.max(temperature, limits.minTemperature); // at 0 there is nothing to distil
-    link.href = `?tab=distil&train_T=${T}`;
+    leadTo(link, "distil", { train_T: T });
     setText(link, t("soft_labels.distil_link", { T: written(T) }));
   };
   store.subscribe((state, changed) => changed.has("temperature") && show(state));

@@ -107,11 +107,17 @@ export class Lab {
     return Math.floor(this.random() * 10000);
   }
 
-  /** Draw one token; listeners of "pick" learn which. */
+  /** Draw one token; listeners of "pick" learn which, where the bars are still the same once its text is here. */
   async drawOne() {
+    const shown = this.distribution;
     const [index] = drawAt([this.random()], this.frame);
-    const id = this.distribution.ids[index];
-    this.#pick({ index, id, text: await this.textOf(id) });
+    const id = shown.ids[index];
+    try {
+      const text = await this.textOf(id);
+      if (shown === this.distribution) this.#pick({ index, id, text });
+    } catch (error) {
+      if (shown === this.distribution) this.#emitter.tell("problem", error);
+    }
   }
 
   /** Put the token `id` behind the prompt. */

@@ -76,7 +76,9 @@ export class Writing {
     const { asked, pieces } = this.texts[places[0]];
     const { prompt, model, seed, topK: top_k, topP: top_p, minP: min_p } = asked;
     if (this.#models.status(model).state !== "ready") {
-      const found = await this.#models.follow(model);
+      const aborted = new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+      const found = await Promise.race([this.#models.follow(model), aborted]);
+      if (signal.aborted) return { state: "stopped" };
       if (found.state !== "ready") return { state: "waiting", model: found };
     }
     const appended = [...asked.appended, ...pieces.map(({ token }) => token.token)];

@@ -3,19 +3,14 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from core.pages.document import texts
 from core.recordings.students import recorded_students
 from tests.browser.deploy.page import DeployPage
 
 
 @pytest.mark.parametrize(("task", "judged", "scale"), [("digits", "accuracy", 100), ("names", "perplexity", 1)])
 def test_a_student_from_a_link_is_shown_without_a_twin(page: Page, task: str, judged: str, scale: int) -> None:
-    tab = DeployPage(page).open(task=task)
-    tab.get("take").scroll_into_view_if_needed()
-    link = tab.get("take-link")
-    expect(link).not_to_have_value("", timeout=60_000)
-    address = link.input_value()
-    page.goto("about:blank")
-    page.goto(address)
+    tab = follow_link(DeployPage(page).open(task=task))
     expect(tab.get("deploy-run")).to_contain_text("came as a file or with a link: 32 hidden units")
     tab.wait()
     assert tab.get("comparison").locator("thead th").all_inner_texts() == ["Teacher", "Student", "Student in int8"]
@@ -32,3 +27,26 @@ def test_a_student_from_a_link_is_shown_without_a_twin(page: Page, task: str, ju
     tab.get("deploy-run-opened").check()
     expect(tab.get("deploy-run")).to_contain_text("came as a file or with a link")
     page.wait_for_url(lambda url: "run=" not in url)
+
+
+def test_another_run_that_is_chosen_then_stays_in_another_language(page: Page) -> None:
+    tab = follow_link(DeployPage(page).open(task="names"))
+    tab.get("deploy-run-ready").check()
+    tab.wait()
+    page.locator(".languages [lang=zh]").click()
+    expect(page.locator(".deploy h1")).to_have_text(texts("deploy", "zh")["deploy.title"])
+    tab.wait()
+    page.wait_for_timeout(500)
+    expect(tab.get("deploy-run-ready")).to_be_checked()
+
+
+def follow_link(tab: DeployPage) -> DeployPage:
+    """Open the link to the student that is shown."""
+    tab.get("take").scroll_into_view_if_needed()
+    link = tab.get("take-link")
+    expect(link).not_to_have_value("", timeout=60_000)
+    address = link.input_value()
+    tab.page.goto("about:blank")
+    tab.page.goto(address)
+    expect(tab.get("deploy-run")).to_contain_text("came as a file or with a link")
+    return tab

@@ -60,6 +60,17 @@ def test_a_run_of_names_that_was_stopped_is_said_to_be(page: Page) -> None:
     expect(tab.get("deploy-run")).to_contain_text("That run was stopped early")
 
 
+def test_a_training_goes_on_behind_the_link_to_it(page: Page) -> None:
+    distil = DistilPage(page).open(steps=5000, device="cpu", hidden=8)
+    distil.start()
+    distil.reach(1)
+    page.get_by_role("tab", name="Deploy").click()
+    page.get_by_role("link", name="Train one of your own").click()
+    expect(distil.get("stop-training")).to_be_enabled()
+    distil.get("stop-training").click()
+    distil.finish()
+
+
 def test_a_page_that_is_open_shows_the_next_run_by_itself(page: Page) -> None:
     tab = DeployPage(page).open()
     page.get_by_role("tab", name="Distil").click()

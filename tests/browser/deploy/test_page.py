@@ -11,7 +11,7 @@ from core.recordings.students import KEPT, recorded_students
 from core.tasks import find_task
 from core.teachers.teacher import teacher_logits
 from core.temperature import softmax
-from tests.browser.deploy.page import DeployPage
+from tests.browser.deploy.page import PATIENCE, DeployPage
 from tests.browser.modules import call
 
 KEPT_SCRIPT = "tests/browser/deploy/kept.js"
@@ -164,6 +164,17 @@ def test_other_digits_end_a_race_that_is_on(tab: DeployPage) -> None:
     tab.get("race-others").click()
     expect(tab.get("race-finding")).to_contain_text("Stopped after")
     expect(tab.get("race-start")).to_have_text("Again")
+
+
+def test_a_race_that_waits_for_a_measuring_can_be_ended(tab: DeployPage) -> None:
+    tab.open()
+    tab.get("measure").click()
+    expect(tab.get("side-note")).not_to_be_empty()
+    tab.get("race-start").click()
+    expect(tab.get("race-start")).to_have_text("Pause")
+    tab.get("race-others").click()
+    expect(tab.get("race-start")).to_have_text("Again", timeout=PATIENCE)
+    assert (tab.read("teacher"), tab.read("student")) == (0, 0)
 
 
 LOST = "A file could not be fetched: you are offline, or your network answers with a page of its own."

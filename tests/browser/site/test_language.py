@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from core.pages import pages
 from core.pages.document import texts
@@ -98,6 +98,18 @@ def test_a_language_that_is_not_there_is_named(browser: Browser, url: str) -> No
         page.goto("?lang=")
         expect(page.locator(".lab h1")).to_have_text(texts("temperature", "zh")["intro.title"])  # the one before
         expect(note).to_have_count(0)
+
+
+def test_a_language_that_is_chosen_while_a_tab_comes_is_that_of_the_tab(browser: Browser, url: str) -> None:
+    with visited(browser, url, "en") as page:
+        held: list[Route] = []
+        page.route("**/text/en/deploy.json", lambda route: held.append(route))
+        with page.expect_request("**/text/en/deploy.json"):
+            page.goto("?tab=deploy")
+        page.locator(".languages [lang=zh]").click()
+        expect(page.get_by_role("tab").first).to_have_text(titles("zh")[0])
+        held[0].continue_()
+        expect(page.locator(".deploy h1")).to_have_text(texts("deploy", "zh")["deploy.title"])
 
 
 def test_a_training_goes_on_in_another_language(browser: Browser, url: str) -> None:

@@ -11,6 +11,7 @@ from safetensors.numpy import load_file
 from core.assets import SOFT_LABELS
 from core.recordings.translation import ARTICLE, known, recorded
 from core.temperature import retemper, softmax
+from tests.browser.distil.page import DistilPage
 from tests.browser.soft_labels.page import MODEL_SECONDS, SoftLabels
 
 GOLDEN = {
@@ -325,3 +326,19 @@ def test_the_link_to_the_distil_tab_takes_the_temperature_along(soft: SoftLabels
     soft.see("bits")
     soft.get("to-distil").click()
     expect(soft.page.locator("[data-testid=distil] [data-testid=temperature-exact]")).to_have_value("6", timeout=20_000)
+
+
+def test_a_training_goes_on_behind_the_link_to_it(soft: SoftLabels) -> None:
+    distil = DistilPage(soft.page).open(steps=5000, device="cpu", hidden=8)
+    distil.start()
+    distil.reach(1)
+    soft.page.get_by_role("tab", name="Soft labels").click()
+    soft.see("bits")
+    with soft.page.context.expect_page():
+        soft.get("to-distil").click(modifiers=["Control"])
+    assert soft.link()["tab"] == "soft_labels"
+    soft.get("to-distil").click()
+    expect(distil.get("stop-training")).to_be_enabled()
+    assert soft.link()["steps"] == "5000"
+    distil.get("stop-training").click()
+    distil.finish()

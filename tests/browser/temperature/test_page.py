@@ -3,11 +3,13 @@
 import csv
 import io
 import math
+from collections.abc import Callable
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
+from core.pages.document import texts
 from core.randomness import key, uniform
 from core.recordings.logits import prompts, recording
 from core.temperature import entropy, softmax, truncate
@@ -328,6 +330,40 @@ def test_bars_can_be_saved_as_csv_and_png(explorer: Explorer) -> None:
     with explorer.page.expect_download() as saved:
         explorer.get("save-png").click()
     assert saved.value.path().read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(("panel", "name"), [("save", "save-csv"), ("save", "save-png"), ("draw", "draw-one")])
+def test_what_needs_bars_waits_for_them(explorer: Explorer, panel: str, name: str) -> None:
+    explorer.page.goto(f"?prompt=Nobody+recorded+this&open={panel}")
+    expect(explorer.get(name)).to_be_disabled()
+    explorer.page.locator(".example-chips > .chip-button").nth(1).click()
+    expect(explorer.get(name)).to_be_enabled()
+
+
+def test_a_drawn_token_whose_name_is_lost_is_said(explorer: Explorer) -> None:
+    draw_the_unlikeliest(explorer, lambda route: route.abort())
+    expect(explorer.get("prompt-note")).to_contain_text(texts("page")["file.missed"])
+
+
+def test_a_token_that_was_drawn_from_other_bars_is_dropped(explorer: Explorer) -> None:
+    held: list[Route] = []
+    draw_the_unlikeliest(explorer, lambda route: held.append(route))
+    explorer.page.locator(".example-chips > .chip-button").nth(1).click()
+    explorer.page.wait_for_url("**prompt=**")
+    expect(explorer.page.locator(".bars.stale")).to_have_count(0)
+    with explorer.page.expect_response("**/vocabulary.json"):
+        held[0].continue_()
+    explorer.page.wait_for_timeout(500)
+    expect(explorer.get("picked")).to_be_empty()
+
+
+def draw_the_unlikeliest(explorer: Explorer, answer: Callable[[Route], None]) -> None:
+    """Draw the last token of all; `answer` is asked for its name."""
+    explorer.page.add_init_script("Math.random = () => 1 - 2 ** -53")
+    explorer.page.route("**/recordings/vocabulary.json", lambda route: answer(route))
+    explorer.open(T=20, open="draw")
+    with explorer.page.expect_request("**/vocabulary.json"):
+        explorer.get("draw-one").click()
 
 
 def test_a_link_that_may_not_be_copied_can_be_taken_from_a_field(explorer: Explorer) -> None:

@@ -21,11 +21,12 @@ const heldOut = loadOnce(() => loadHeldOut(TASK, new URL("data/", ASSETS)));
 /** A function from one input to the teacher's logits. */
 const teacher = loadOnce(() => TEACHERS[TASK](new URL(`teachers/${TASK}.safetensors`, ASSETS)));
 
-/** The race that is on: see ./race.js. */
+/** The race that was begun last, which may still wait for its turn: see ./race.js. */
 let racing = { paused: false, stopped: true, wake: () => {} };
 let turn = Promise.resolve();
+const raceInTurn = inTurn(run);
 
-const handlers = { calibration, example, teach, inEightBits, score, times: inTurn(times), race: inTurn(run), steer };
+const handlers = { calibration, example, teach, inEightBits, score, times: inTurn(times), race: startRace, steer };
 
 addEventListener("message", async ({ data: { id, type, payload } }) => {
   const post = (kind, value) => postMessage({ id, kind, value });
@@ -107,15 +108,19 @@ async function times({ networks, batch, ...settings }, tell) {
   return found;
 }
 
-/** Teacher and student read one stream: see ./race.js. */
-async function run({ student, ...settings }, tell) {
+/** Teacher and student read one stream: see ./race.js. Whoever waits for the race to begin can steer it already. */
+function startRace(asked, tell) {
   racing = { paused: false, stopped: false, wake: () => {} };
-  const [data, ask] = [await heldOut(), await teacher()];
-  const racers = { teacher: byOne(ask, data.features), ...answering({ student }) };
-  return race(racers, data, settings, racing, tell);
+  return raceInTurn(asked, tell, racing);
 }
 
-/** Pause the race that is on, have it go on, or stop it. */
+async function run({ student, ...settings }, tell, state) {
+  const [data, ask] = [await heldOut(), await teacher()];
+  const racers = { teacher: byOne(ask, data.features), ...answering({ student }) };
+  return race(racers, data, settings, state, tell);
+}
+
+/** Pause the race that was begun last, have it go on, or stop it. */
 function steer({ paused = racing.paused, stopped = racing.stopped }) {
   Object.assign(racing, { paused, stopped });
   racing.wake();

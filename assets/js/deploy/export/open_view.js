@@ -7,7 +7,7 @@ import { sizesOf } from "./shapes.js";
 const [CONFIG, WEIGHTS] = [".json", ".safetensors"];
 
 /** Opens a student again, from a file that was saved here or from the page's own address; says why where it cannot. */
-export function openView({ t, open, signal }) {
+export function openView({ t, open, kept, signal }) {
   const note = el("p", { class: "note", role: "status", "data-testid": "take-open-note" });
   const input = el("input", {
     type: "file",
@@ -37,7 +37,8 @@ export function openView({ t, open, signal }) {
     if (isStudentLink(location.hash)) void use(() => linkedStudent(location.hash), t("deploy.take_from_link"));
   };
   addEventListener("hashchange", follow, { signal });
-  follow();
+  if (!kept.isLinkFollowed) follow(); // what was chosen since stays where the tab is drawn anew
+  kept.isLinkFollowed = true;
   return el(
     "div",
     { class: "take-open" },

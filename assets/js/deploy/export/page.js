@@ -1,7 +1,7 @@
 /** A student as one HTML file that asks nobody for anything: its script is the lab's own modules, in a row. */
 
 import { toBase64 } from "../../maths/base64.js";
-import { fetched } from "../../maths/fetched.js";
+import { fetchedText } from "../../maths/fetched.js";
 import { count } from "../../shared/numbers.js";
 import { sizesOf } from "./shapes.js";
 
@@ -13,7 +13,7 @@ const IMPORT = /^import [^;]*? from "([^"]+)";\n/gm;
  * it below; folder: the address of assets/programs. Rejects where a file is lost.
  */
 export async function studentPage({ t, network, labels, facts, folder }) {
-  const file = (name) => fetched(new URL(name, folder)).then((answer) => answer.text());
+  const file = (name) => fetchedText(new URL(name, folder));
   const script = new URL(`${network.task}.js`, SCRIPTS);
   const [template, style, modules] = await Promise.all([
     file("student.html.txt"),
@@ -68,7 +68,7 @@ function sharedWords(t) {
 async function inlined(url, seen = new Set()) {
   if (seen.has(url.href)) return "";
   seen.add(url.href);
-  const source = await (await fetched(url)).text();
+  const source = await fetchedText(url);
   let before = "";
   for (const [, name] of source.matchAll(IMPORT)) before += await inlined(new URL(name, url), seen);
   const name = url.pathname.split("/js/").at(-1);

@@ -1,4 +1,5 @@
 import { el, setText } from "../../shared/dom.js";
+import { leadTo } from "../../shared/lead_to.js";
 import { count, percent, temperature as written } from "../../shared/numbers.js";
 import { OPENED, RUNS } from "../fields.js";
 import { failure } from "./parts.js";
@@ -14,7 +15,7 @@ export function chooserView(context) {
   const train = el("a", {}, t("deploy.train"));
   bench.on("run", ({ task, run, own, opened, dropped, problem: failed }) => {
     runs.offer({ own, ready: true, opened });
-    train.href = `?tab=distil&task=${task}`;
+    leadTo(train, "distil", { task });
     const said = run ? [sentence(t, run)] : [];
     if (dropped) said.unshift(t("deploy.run_dropped"));
     else if (!own) said.unshift(t("deploy.run_none"));

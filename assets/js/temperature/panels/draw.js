@@ -18,6 +18,7 @@ export function drawPanel({ t, store, lab, data }) {
   append.dataset.sets = undo.dataset.sets = "then";
 
   const showDraws = ({ draws }) => {
+    setDisabled(one, !lab.frame, many);
     setDisabled(clear, !draws, many);
     setText(result, draws ? summary(t, draws, data.draws) : t("draw.intro"));
   };

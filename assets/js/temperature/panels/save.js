@@ -1,10 +1,10 @@
-import { download, el, setText } from "../../shared/dom.js";
+import { download, el, setDisabled, setText } from "../../shared/dom.js";
 import { saveCsv } from "../../shared/csv.js";
 import { barsAsPng, barsTable } from "../export.js";
 
 /** Copy the link, or save the bars as a picture or a table. */
 export function savePanel(context) {
-  const { t, store, fields } = context;
+  const { t, store, lab, fields } = context;
   const done = el("p", { class: "note", role: "status" });
   const link = el("input", { type: "text", class: "saved-link", readonly: true, hidden: true, "data-testid": "link" });
   link.setAttribute("aria-label", t("save.link_field"));
@@ -30,11 +30,16 @@ export function savePanel(context) {
   };
   const button = (key, onclick) =>
     el("button", { type: "button", "data-testid": key.replace(".", "-"), onclick }, t(key));
+  const toCopy = button("save.link", copy);
+  const ofBars = [button("save.png", png), button("save.csv", csv)];
+  const show = () => ofBars.forEach((one) => setDisabled(one, !lab.frame, toCopy));
+  lab.on("frame", show);
+  show();
   return el(
     "div",
     { class: "save" },
     el("p", {}, t("save.intro")),
-    el("div", { class: "buttons" }, button("save.link", copy), button("save.png", png), button("save.csv", csv)),
+    el("div", { class: "buttons" }, toCopy, ...ofBars),
     done,
     link,
   );

@@ -14,6 +14,7 @@ export async function mountAlone(run, facts, calibration, timing) {
   shown.run = run && withNetworks(run);
   const context = {
     t,
+    kept: {},
     assets: ASSETS,
     run: () => shown.run,
     subscribe: (listener) => (shown.listener = listener),
