@@ -111,7 +111,14 @@ function showSession(context, session, body) {
     const name = `${role} ${code}`;
     if (drawn?.name !== name) {
       if (code || drawn?.code) nameRoom(code); // one that is not come into yet stays in the address
-      drawn = { name, code, view: viewOf(context, session) };
+      drawn?.gone.abort();
+      const gone = new AbortController();
+      drawn = {
+        name,
+        code,
+        gone,
+        view: viewOf({ ...context, signal: AbortSignal.any([signal, gone.signal]) }, session),
+      };
       place.replaceChildren(drawn.view.element);
     }
     drawn.view.show();

@@ -61,6 +61,7 @@ export class Chart {
       this.#view.colours = pageColours(root);
       this.#soon();
     }, signal);
+    signal.addEventListener("abort", () => this.#release());
   }
 
   /** Show `picture` at the next frame; `label` is the same in a sentence. */
@@ -159,6 +160,13 @@ export class Chart {
     this.#u = new this.#uPlot({ ...options, ...reading }, columnsOf(this.#view), this.#field);
     this.#reading.follow(this.#u);
     this.#u.over.append(this.#marker);
+  }
+
+  /** uPlot holds what it draws, and the window, until it is told that it is over. */
+  #release() {
+    this.#u?.destroy();
+    this.#u = null;
+    this.#shape = "";
   }
 
   #update(size) {

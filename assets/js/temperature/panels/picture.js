@@ -19,7 +19,7 @@ const MARGIN = { r: 16, t: 8, b: 44 };
 
 /** Every temperature at once: a heat map of the top tokens, the entropy under it, and a line where the slider is. */
 export function picturePanel(context) {
-  const { t, store, lab, data } = context;
+  const { t, store, lab, data, signal } = context;
   const plot = el("div", { class: "plot", role: "img" });
   const marker = el("div", { class: "plot-marker", "aria-hidden": "true" });
   // A plot cannot be hatched: what marks the row of all others lies on it.
@@ -39,6 +39,7 @@ export function picturePanel(context) {
   const draw = async () => {
     if (!lab.distribution || !plot.isConnected || plot.offsetParent === null) return;
     const Plotly = await loadPlotly();
+    if (signal.aborted) return;
     const picture = compute(context, scale);
     plot.setAttribute("aria-label", spoken(t, picture));
     Object.assign(view, columnsOf(t, picture));
@@ -60,7 +61,9 @@ export function picturePanel(context) {
   lab.on("distribution", soon);
   lab.on("frame", mark);
   store.subscribe((_, changed) => ["topK", "topP", "minP"].some((name) => changed.has(name)) && soon());
-  onColours(soon, context.signal);
+  onColours(soon, signal);
+  // Plotly holds a plot that follows the window's width until it is told that it is over.
+  signal.addEventListener("abort", () => window.Plotly?.purge(plot));
   if (lab.frame) mark(lab.frame);
   requestAnimationFrame(redraw);
   const panel = el("div", { class: "picture" }, el("p", {}, t("picture.intro")), message, figure, numbers.element);

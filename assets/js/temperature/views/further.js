@@ -54,7 +54,7 @@ export function furtherView(context) {
   };
   const bring = ({ body, wide: isWide }) => isWide && bringIntoView(body, "nearest");
   const settle = (panel) => (panel.wide && !NARROW.matches ? wide : panel.element).append(panel.body);
-  NARROW.addEventListener("change", () => items.filter(({ body }) => body).forEach(settle));
+  NARROW.addEventListener("change", () => items.filter(({ body }) => body).forEach(settle), { signal });
   store.subscribe((state, changed) => changed.has("open") && show(state));
   const list = el("ul", { class: "further-list" }, ...items.map((panel) => panel.element));
   const nav = el("nav", { class: "further", "aria-label": t("further.label") }, el("h2", {}, t("further.label")), list);

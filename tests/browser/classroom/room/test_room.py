@@ -126,6 +126,10 @@ def test_a_run_is_sent_when_it_has_ended(server_page: Page) -> None:
     learner.get_by_role("tab", name="Classroom").click()
     expect(get(learner, "room-own-runs")).to_contain_text("1 of at most 50 sent.")
     expect(get(learner, "room-runs-finding")).to_contain_text("1 run at 1 temperature.")
+    chart = learner.get_by_test_id("room").locator(".uplot").element_handle()
+    get(learner, "room-leave").click()
+    expect(get(learner, "room-runs-finding")).to_have_count(0)
+    assert chart.evaluate("chart => chart.parentNode") is None  # the one that is left lets its chart go
 
 
 def test_without_a_server_codes_are_read_out_and_collected(page: Page) -> None:
