@@ -1,5 +1,6 @@
 """Grids: thousands of distillation runs, each once, on all cores of a machine or on a cluster."""
 
+import math
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from itertools import product
@@ -24,9 +25,10 @@ class Grid:
         """bases: by task, what the axes leave open. Raises ValueError where a combination cannot be run."""
         self.axes = axes
         names = [name for name in axes if name != TASK]
+        runs = math.prod(len(axes[name]) for name in names) * len(bases)
+        if not 0 < runs <= MOST_RUNS:
+            raise ValueError(f"a grid must have 1 to {MOST_RUNS:,} runs, got {runs:,}")
         points = [dict(zip(names, values, strict=True)) for values in product(*(axes[name] for name in names))]
-        if not 0 < len(points) * len(bases) <= MOST_RUNS:
-            raise ValueError(f"a grid must have 1 to {MOST_RUNS:,} runs, got {len(points) * len(bases):,}")
         self.runs = {name: [_run(name, base, point) for point in points] for name, base in bases.items()}
 
     @property

@@ -63,4 +63,4 @@ def do(job: Job) -> list[Row]:
 
     use_threads(1)
     *_, last = sweep(find_task(job.task), job.configs)
-    return rows_of(last)
+    return rows_of(job.task, last)

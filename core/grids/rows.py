@@ -52,8 +52,8 @@ def row_from_json(line: str) -> Row:
         raise ValueError(f"a line of results must be one that a grid wrote, got {line!r:.60}") from error
 
 
-def rows_of(event: SweepEvent) -> list[Row]:
-    """A row for each student of a sweep's last event."""
+def rows_of(task: str, event: SweepEvent) -> list[Row]:
+    """A row for each student of a sweep's last event, of a task by its name or folder as it was asked for."""
 
     def measures(scores: Scores, place: int) -> Measures:
         told: dict[str, Any] = {name: getattr(scores, name)[place] for name in MEASURES}
@@ -64,7 +64,7 @@ def rows_of(event: SweepEvent) -> list[Row]:
     teacher = measures(event.teacher, 0)
     return [
         Row(
-            event.task,
+            task,
             point.config.but(seed=seed, repeats=1),
             measures(point.student, place),
             measures(event.twin, place),

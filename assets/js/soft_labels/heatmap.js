@@ -13,7 +13,7 @@ const EVEN = 0.179;
  * mark("4-9") outlines it.
  */
 export function heatMap({ t, root, signal }, onCell) {
-  const canvas = el("canvas", { class: "heat-map", tabindex: 0, role: "img", "data-testid": "heat-map" });
+  const canvas = el("canvas", { class: "heat-map", tabindex: 0, role: "application", "data-testid": "heat-map" });
   const pen = canvas.getContext("2d");
   const scale = Math.min(3, Math.max(1, devicePixelRatio));
   canvas.width = canvas.height = SIZE * scale;

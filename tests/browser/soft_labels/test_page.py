@@ -202,6 +202,7 @@ def test_the_heat_map_blooms_from_the_identity_and_a_cell_shows_its_digits(soft:
     tensors = load_file(SOFT_LABELS / "digits.safetensors")
     mistakes = (tensors["teacher"].argmax(axis=1) == 9)[tensors["targets"] == 4].mean()  # all that is left at T → 0
     expect(soft.get("cell-finding")).to_contain_text(f"the 4s look {100 * mistakes:.2f}\u00a0%", timeout=10_000)
+    expect(soft.get("heat-map")).to_have_role("application")  # a reader keeps the arrow keys on a picture for itself
     box = soft.get("heat-map").bounding_box()
     assert box
     cell = box["width"] * 44 / 470

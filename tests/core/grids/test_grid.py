@@ -17,6 +17,7 @@ from core.grid import Grid, Results
 from core.runs.configuration import DistillationConfig
 from tests.clusters import ray_cluster, until
 from tests.conftest import ROOT
+from tests.core.tasks.test_tasks import write_pngs
 
 GRID = ["temperature=1,4", "hidden=2,4", "seed=0..6"]
 SWEEP = ["sweep", "digits", "--steps", "6", "--grid", *GRID]
@@ -113,6 +114,29 @@ def test_what_cannot_be_run_is_said_in_a_line(
     error = capsys.readouterr().err.splitlines()[-1]
     assert error.startswith("error: ")
     assert said in error
+
+
+def test_a_grid_that_is_too_large_is_refused_before_any_of_it_is_made() -> None:
+    class Long(tuple[object, ...]):
+        def __iter__(self) -> Iterator[object]:
+            raise AssertionError("nothing is to be made of it")
+
+    axes = {"seed": Long(range(100_000)), "labels": Long(range(1, 100_000))}
+    with pytest.raises(ValueError, match=r"1 to 100,000 runs, got 9,999,900,000$"):
+        Grid({"digits": DistillationConfig()}, axes)
+
+
+def test_a_grid_over_own_images_finds_its_results_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_pngs(tmp_path / "pictures", {"dark": 10, "bright": 10})
+    assert main(["train-teachers", "pictures/", "--steps", "2", "--width", "4"]) == 0
+    command = ["sweep", "pictures/", "--grid", "temperature=1,2", "--steps", "2", "--out", "OUT", "--processes", "1"]
+    assert main(command) == 0
+    assert "10 runs, 0 of them done before" in capsys.readouterr().err
+    assert main(command) == 0
+    assert "10 runs, 10 of them done before" in capsys.readouterr().err
 
 
 @pytest.fixture(scope="module")
