@@ -113,12 +113,8 @@ function showSession(context, session, body) {
       if (code || drawn?.code) nameRoom(code); // one that is not come into yet stays in the address
       drawn?.gone.abort();
       const gone = new AbortController();
-      drawn = {
-        name,
-        code,
-        gone,
-        view: viewOf({ ...context, signal: AbortSignal.any([signal, gone.signal]) }, session),
-      };
+      signal.addEventListener("abort", () => gone.abort(), { signal: gone.signal });
+      drawn = { name, code, gone, view: viewOf({ ...context, signal: gone.signal }, session) };
       place.replaceChildren(drawn.view.element);
     }
     drawn.view.show();
