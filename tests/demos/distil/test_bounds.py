@@ -3,12 +3,12 @@
 import pytest
 
 from core.host_limits import host_limits
+from core.limits import MAX_RUN_TEMPERATURE
 from core.runs.configuration import DistillationConfig
 from demos.distil.bounds import (
     MAX_REPEATS,
     MAX_SWEEP,
     MAX_SWEEP_WIDTH,
-    MAX_TEMPERATURE,
     checked_config,
     checked_sweep,
 )
@@ -46,8 +46,8 @@ def test_each_bound_belongs_to_what_is_taken(config: dict[str, object], largest:
 
 
 def test_a_sweep_has_a_config_for_each_temperature_with_the_same_seeds() -> None:
-    configs = checked_sweep({"widths": [MAX_SWEEP_WIDTH]}, [0.5, MAX_TEMPERATURE], MAX_REPEATS)
-    assert [config.temperature for config in configs] == [0.5, MAX_TEMPERATURE]
+    configs = checked_sweep({"widths": [MAX_SWEEP_WIDTH]}, [0.5, MAX_RUN_TEMPERATURE], MAX_REPEATS)
+    assert [config.temperature for config in configs] == [0.5, MAX_RUN_TEMPERATURE]
     assert {config.repeats for config in configs} == {MAX_REPEATS}
     assert len(checked_sweep({}, [1] * MAX_SWEEP, 1)) == MAX_SWEEP
 
@@ -58,7 +58,7 @@ def test_a_sweep_has_a_config_for_each_temperature_with_the_same_seeds() -> None
         ({}, [1] * (MAX_SWEEP + 1), 1, "list of 1 to 12 numbers"),
         ({}, [], 1, "list of 1 to 12 numbers"),
         ({}, [0], 1, "temperature must be above 0 and at most 1000, got 0"),
-        ({}, [MAX_TEMPERATURE + 1], 1, "temperature must be above 0"),
+        ({}, [MAX_RUN_TEMPERATURE + 1], 1, "temperature must be above 0"),
         ({}, [True], 1, "temperature must be above 0"),
         ({}, [1], MAX_REPEATS + 1, "repeats must be a whole number from 1 to 5, got 6"),
         ({"widths": [MAX_SWEEP_WIDTH + 1]}, [1], 1, "one of at most 512 in a sweep"),
