@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,8 @@ from core.recordings import translation
 
 PART_BYTES = 4 * 1024**2
 """Far below what hosts refuse; a download that breaks off loses one part at most."""
+
+PIECE_BYTES = 2**16
 
 
 @dataclass(frozen=True)
@@ -44,15 +47,17 @@ def parts(file: Path) -> tuple[Part, ...]:
     return tuple(found)
 
 
-def read_part(sha256: str) -> bytes | None:
-    """The bytes of the part with this name, or None where there is none."""
-    file = model_file()
-    found = next((part for part in parts(file) if part.sha256 == sha256), None)
-    if found is None:
-        return None
-    with file.open("rb") as stream:
-        stream.seek(found.at)
-        return stream.read(found.size)
+def find_part(sha256: str) -> Part | None:
+    """The part with this name, or None where there is none."""
+    return next((part for part in parts(model_file()) if part.sha256 == sha256), None)
+
+
+def read_part(part: Part) -> Iterator[bytes]:
+    """Its bytes in pieces: a thousand who read slowly hold a piece each, not a part."""
+    with model_file().open("rb") as stream:
+        stream.seek(part.at)
+        for at in range(0, part.size, PIECE_BYTES):
+            yield stream.read(min(PIECE_BYTES, part.size - at))
 
 
 def manifest() -> dict[str, Any]:

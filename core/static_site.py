@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from core.assets import ASSETS
-from core.device_model import manifest, read_part
+from core.device_model import manifest, model_file, parts, read_part
 from core.language.model_store import DEFAULT_MODEL
 from core.pages import pages
 from core.pages.document import address, texts
@@ -24,7 +24,7 @@ _MODEL = Path("language/model.json")
 
 
 def write_site(folder: Path, with_model: bool = True, spaces: bool = False) -> list[Path]:
-    """Write the lab into `folder`; returns the files, relative to it, the page itself last.
+    """Write the lab into `folder`; returns the files, relative to it, the page and the list of them last.
 
     `with_model`: with the language model's file, 98 MB in parts. `spaces`: with a README.md for a static Space. What an
     earlier lab left there is replaced. Raises ValueError for a folder that holds anything else, and where the model is
@@ -63,15 +63,9 @@ def _files(with_model: bool, spaces: bool) -> Iterator[tuple[Path, bytes | Path]
 
 
 def _model() -> Iterator[tuple[Path, bytes]]:
-    listed = manifest()
-    for part in listed["parts"]:
-        content = read_part(part["sha256"])
-        if content is None:
-            raise ValueError(
-                f"the model's file must stay as it is while it is written, got another part at {part['at']}"
-            )
-        yield Path("language/parts") / part["sha256"], content
-    yield _MODEL, _as_json(listed)
+    for part in parts(model_file()):
+        yield Path("language/parts") / part.sha256, b"".join(read_part(part))
+    yield _MODEL, _as_json(manifest())
 
 
 def _front_matter(with_model: bool) -> str:

@@ -1,10 +1,10 @@
 """The language model's file for the visitor's own device: a list of its parts, and the parts."""
 
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from core.device_model import manifest, read_part
+from core.device_model import find_part, manifest, read_part
 from core.language.model_store import ModelMissingError
 from demos.gateway.files import FOR_A_YEAR, NOT_KEPT
 
@@ -24,13 +24,14 @@ async def send_manifest(scope: Scope, receive: Receive, send: Send) -> None:
 async def send_part(sha256: str, scope: Scope, receive: Receive, send: Send) -> None:
     """Answer with a part, which its name makes the same for ever, or with status 404."""
     try:
-        content = await run_in_threadpool(read_part, sha256)
+        part = await run_in_threadpool(find_part, sha256)
     except ModelMissingError:
-        content = None
+        part = None
     answer: Response
-    if content is None:
+    if part is None:
         sentence = f"a part of the model must be one of {MANIFEST}, got {sha256:.64}"
         answer = JSONResponse({"error": sentence}, 404, NOT_KEPT)
     else:
-        answer = Response(content, media_type="application/octet-stream", headers=FOR_A_YEAR)
+        headers = FOR_A_YEAR | {"Content-Length": str(part.size)}
+        answer = StreamingResponse(read_part(part), headers=headers, media_type="application/octet-stream")
     await answer(scope, receive, send)

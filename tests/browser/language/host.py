@@ -13,7 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import urlsplit
 
-from core.device_model import manifest, read_part
+from core.device_model import find_part, manifest, read_part
 from tests.browser.modules import BLANK, TREE
 from tests.conftest import ROOT
 
@@ -110,8 +110,13 @@ def right_answer(host: Host, path: str) -> Answer:
     return Answer(file.read_bytes(), kind or "application/octet-stream")
 
 
+def _embedded(sha256: str) -> bytes | None:
+    part = find_part(sha256)
+    return None if part is None else b"".join(read_part(part))
+
+
 @contextmanager
-def hosting(described: dict[str, Any] | None = None, part: Callable[[str], bytes | None] = read_part) -> Iterator[Host]:
+def hosting(described: dict[str, Any] | None = None, part: Callable[[str], bytes | None] = _embedded) -> Iterator[Host]:
     """A running host of the model that a manifest describes, by default the embedded one."""
     host = Host(described or manifest(), part)
     threading.Thread(target=host.serve_forever, daemon=True).start()

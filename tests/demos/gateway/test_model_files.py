@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from core import device_model
-from core.device_model import PART_BYTES, manifest, model_file, parts, read_part
+from core.device_model import PART_BYTES, PIECE_BYTES, Part, find_part, manifest, model_file, parts, read_part
 from core.language.model_store import ModelMissingError
 from demos.gateway.routes import ListedRoutes
 
@@ -22,8 +22,7 @@ def get(address: str, **headers: str) -> httpx.Response:
 def test_the_parts_make_the_file_and_are_named_by_their_content() -> None:
     whole = hashlib.sha256()
     for part in parts(model_file()):
-        content = read_part(part.sha256)
-        assert content is not None
+        content = b"".join(read_part(part))
         assert len(content) == part.size <= PART_BYTES < 10 * 10**6
         assert hashlib.sha256(content).hexdigest() == part.sha256
         whole.update(content)
@@ -34,12 +33,21 @@ def test_the_parts_make_the_file_and_are_named_by_their_content() -> None:
 def test_the_list_is_asked_for_anew_and_parts_are_kept_for_a_year(server_url: str) -> None:
     listed = get(f"{server_url}language/model.json")
     assert (listed.json(), listed.headers["cache-control"]) == (manifest(), "no-cache")
-    part = listed.json()["parts"][-1]
-    answer = get(f"{server_url}language/parts/{part['sha256']}", **{"Accept-Encoding": "br, gzip"})
+    part = Part(**listed.json()["parts"][-1])
+    answer = get(f"{server_url}language/parts/{part.sha256}", **{"Accept-Encoding": "br, gzip"})
     assert answer.headers["cache-control"] == YEAR
-    assert answer.headers["content-length"] == str(part["size"])
+    assert answer.headers["content-length"] == str(part.size)
     assert "content-encoding" not in answer.headers
-    assert answer.content == read_part(part["sha256"])
+    assert answer.content == b"".join(read_part(part))
+
+
+def test_a_part_goes_out_in_pieces_so_that_slow_readers_hold_little() -> None:
+    part = parts(model_file())[0]
+    assert find_part(part.sha256) == part
+    with TestClient(ListedRoutes(pytest.fail)).stream("GET", f"/language/parts/{part.sha256}") as answer:
+        pieces = list(answer.iter_raw())
+    assert max(map(len, pieces)) <= PIECE_BYTES
+    assert b"".join(pieces) == b"".join(read_part(part))
 
 
 @pytest.mark.parametrize("name", ["0" * 64, "..", "%2e%2e%2fapp.py", "", "model.json", f"{'0' * 64}/x"])
