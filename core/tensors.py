@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError
 from safetensors.numpy import load, save
 
+from core.files import read_unzipped, written_whole
+
 Tensors = dict[str, NDArray[Any]]
 
 
@@ -50,13 +52,13 @@ def write_tensors(path: Path, tensors: Mapping[str, NDArray[Any]], metadata: Map
     """Write the arrays to `path`, gzipped where its name ends in .gz, and make its folder where there is none."""
     content = pack_tensors(tensors, metadata)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(gzip.compress(content, mtime=0) if path.suffix == ".gz" else content)
+    with written_whole(path) as unfinished:
+        unfinished.write_bytes(gzip.compress(content, mtime=0) if path.suffix == ".gz" else content)
 
 
 def read_tensors(path: Path) -> TensorFile:
-    """What write_tensors wrote. Raises ValueError where the file is another."""
-    content = path.read_bytes()
-    return unpack_tensors(gzip.decompress(content) if path.suffix == ".gz" else content)
+    """What write_tensors wrote. Raises ValueError where the file is another, or not whole."""
+    return unpack_tensors(read_unzipped(path))
 
 
 def _header(content: bytes) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from core.commands import options
 from core.commands.progress import Progress, tell
+from core.files import written_whole
 
 if TYPE_CHECKING:
     from core.grid import Grid, Results
@@ -94,7 +95,7 @@ def _show(grid: "Grid", results: "Results", folder: Path) -> None:
     if len(rows) < len(grid.keys):
         text += f"\n{len(rows):,} of {len(grid.keys):,} runs are done; the same command goes on.\n"
     print(text, end="")
-    (folder / TABLE).write_text(text, "utf-8")
-    drawn = picture(points)
-    if drawn:
-        (folder / PICTURE).write_text(drawn, "utf-8")
+    for name, content in ((TABLE, text), (PICTURE, picture(points))):
+        if content:
+            with written_whole(folder / name) as unfinished:
+                unfinished.write_text(content, "utf-8")

@@ -10,6 +10,7 @@ from threading import Lock
 
 import psutil
 
+from core.files import written_whole
 from core.language_model import LanguageModel
 from core.layer_dropping.events import LanguageResult
 from core.layer_dropping.gguf_file import write_gguf
@@ -48,9 +49,8 @@ class KeptStudent(LanguageModel):
             file = folder / name
             if not file.exists():
                 self._check_room(folder)
-                unfinished = folder / f"unfinished-{name}"
-                self._write(unfinished)
-                unfinished.rename(file)
+                with written_whole(file) as unfinished:
+                    self._write(unfinished)
         return file
 
     def _check_room(self, folder: Path) -> None:
@@ -66,16 +66,10 @@ class KeptStudent(LanguageModel):
         return folder
 
     def _write(self, file: Path) -> None:
-        try:
-            if file.name.endswith(ZIP):
-                self._write_zip(file)
-            elif not write_gguf(file, self.network, self._teacher_name):
-                raise ValueError(
-                    f"a student's teacher must have a GGUF file here to give it one, got {self._teacher_name}"
-                )
-        except BaseException:
-            file.unlink(missing_ok=True)
-            raise
+        if file.name.endswith(ZIP):
+            self._write_zip(file)
+        elif not write_gguf(file, self.network, self._teacher_name):
+            raise ValueError(f"a student's teacher must have a GGUF file here to give it one, got {self._teacher_name}")
 
     def _write_zip(self, file: Path) -> None:
         with tempfile.TemporaryDirectory(dir=file.parent) as scratch, zipfile.ZipFile(file, "w") as archive:

@@ -1,9 +1,9 @@
 """The texts to distil a language model on: those that ship, and a file of one's own."""
 
-import gzip
 from pathlib import Path
 
 from core.assets import TEXTS
+from core.files import read_unzipped
 
 _KIND = ".txt.gz"
 
@@ -22,7 +22,7 @@ def text_path(name: str) -> Path:
 
 def shipped_text(name: str) -> str:
     """The text that ships under that name. Raises ValueError for another."""
-    return gzip.decompress(text_path(name).read_bytes()).decode()
+    return read_unzipped(text_path(name)).decode()
 
 
 def read_text(source: str) -> str:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.assets import SOFT_LABELS
+from core.files import written_whole
 from core.limits import TEMPERATURES
 from core.makers.maker import Maker
 from core.makers.prompts import recording_files
@@ -35,7 +36,8 @@ def _make(_: Path | None) -> None:
         "alike": alikes,
         "at_zero": {"open": open_at_zero, "alike": alike_at_zero},
     }
-    FILE.write_text(json.dumps(content, separators=(",", ":")) + "\n", "utf-8")
+    with written_whole(FILE) as unfinished:
+        unfinished.write_text(json.dumps(content, separators=(",", ":")) + "\n", "utf-8")
 
 
 def _open_and_alike(logits: NDArray[np.float64], temperature: float) -> tuple[float, float]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from core.files import written_whole
 from core.layer_dropping.configuration import LayerDroppingConfig
 from core.layer_dropping.texts import shipped_text, text_path
 from core.makers.maker import Maker, rounded
@@ -29,7 +30,8 @@ def _maker(name: str, text: str, config: LayerDroppingConfig) -> Maker:
         model, origin = embedded_model(given)
         content = {"text": text, "text_sha256": _sha256(source), **origin, **record(model, shipped_text(text), config)}
         file.parent.mkdir(exist_ok=True)
-        file.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")
+        with written_whole(file) as unfinished:
+            unfinished.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")
 
     return Maker("language", (file,), make, (source,), source=MODEL, up_to_date=_is_of(file, source, config))
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.assets import RECORDINGS
+from core.files import written_whole
 from core.makers.maker import Maker
 from core.recordings.logits import VOCABULARY, pack, prompts, provenance
 
@@ -57,5 +58,7 @@ def record(model: "LanguageModel", origin: dict[str, str], prompt: str) -> bytes
 def _make(source: Path | None) -> None:
     model, origin = embedded_model(source)
     for entry, file in zip(prompts(), recording_files(), strict=True):
-        file.write_bytes(record(model, origin, entry["prompt"]))
-    VOCABULARY.write_text(json.dumps(model.vocabulary, ensure_ascii=False, separators=(",", ":")), "utf-8")
+        with written_whole(file) as unfinished:
+            unfinished.write_bytes(record(model, origin, entry["prompt"]))
+    with written_whole(VOCABULARY) as unfinished:
+        unfinished.write_text(json.dumps(model.vocabulary, ensure_ascii=False, separators=(",", ":")), "utf-8")

@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from core.files import written_whole
 from core.makers.maker import Maker, rounded
 from core.recordings.students import FACTS, KEPT, TASKS, WIDTHS, networks_path
 from core.runs.configuration import DistillationConfig
@@ -33,7 +34,8 @@ def _are_of_teachers(tasks: list[Task]) -> bool:
 
 def _make(_: Path | None) -> None:
     facts = {name: _distilled(find_task(name)) for name in TASKS}
-    FACTS.write_text(json.dumps(facts, separators=(",", ":")) + "\n", "utf-8")
+    with written_whole(FACTS) as unfinished:
+        unfinished.write_text(json.dumps(facts, separators=(",", ":")) + "\n", "utf-8")
 
 
 def _distilled(task: Task) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from core.files import written_whole
 from core.makers.maker import Maker
 from core.makers.prompts import MODEL, embedded_model
 from core.recordings.translation import (
@@ -83,4 +84,5 @@ def _make(source: Path | None) -> None:
         "known": scored(model, KNOWN, translation_prompt(KNOWN), KNOWN_ANSWERS),
         "reverse": scored(model, REVERSE, reverse_prompt(), REVERSE_ANSWERS),
     }
-    FILE.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")
+    with written_whole(FILE) as unfinished:
+        unfinished.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")

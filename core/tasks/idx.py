@@ -1,16 +1,17 @@
 """IDX files, the format in which MNIST and its relatives come, plain or gzipped."""
 
-import gzip
 from pathlib import Path
 
 import numpy as np
+
+from core.files import read_unzipped
 
 _UNSIGNED_BYTES = 0x08
 
 
 def read_idx(path: Path) -> np.ndarray:
     """The unsigned bytes of an IDX file in its own shape; ValueError if it is not one, or is cut short."""
-    content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    content = read_unzipped(path)
     if len(content) < 4 or content[:2] != b"\0\0" or content[2] != _UNSIGNED_BYTES:
         raise ValueError(f"an IDX file of unsigned bytes must start with 00 00 08, got {path}")
     header = 4 + 4 * content[3]

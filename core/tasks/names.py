@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from core.assets import DATA
+from core.files import read_unzipped, written_whole
 from core.randomness import key, permutation, uniform
 from core.tasks.task import Dataset, Origin, Program, Shipped, Task
 
@@ -37,7 +38,7 @@ def load() -> Dataset:
 
 def read_names() -> dict[str, float]:
     """Each first name in lower case with its share of the population in percent, both lists added."""
-    shares: dict[str, float] = json.loads(gzip.decompress(FILE.read_bytes()))
+    shares: dict[str, float] = json.loads(read_unzipped(FILE))
     return shares
 
 
@@ -49,7 +50,8 @@ def make(package: Path) -> None:
             name, share, *_ = line.split()
             shares[name.lower()] = round(shares.get(name.lower(), 0) + float(share), 3)
     FILE.parent.mkdir(parents=True, exist_ok=True)
-    FILE.write_bytes(gzip.compress(json.dumps(shares, indent=0).encode(), mtime=0))
+    with written_whole(FILE) as unfinished:
+        unfinished.write_bytes(gzip.compress(json.dumps(shares, indent=0).encode(), mtime=0))
 
 
 def encode(prefix: str) -> np.ndarray:

@@ -36,12 +36,16 @@ def write_logits(task: Task, train: np.ndarray, test: np.ndarray) -> Path:
 def read_logits(task: Task) -> tuple[np.ndarray, np.ndarray] | None:
     """The logits (training examples, classes) and (test examples, classes), float32, of the task's own teacher.
 
-    None where there is no file, or where it is of another teacher, one that was trained since, or of other examples.
+    None where there is no file, or none that is whole, or where it is of another teacher, one that was trained since,
+    or of other examples.
     """
     path = logits_path(task)
     if not path.is_file():
         return None
-    stored, metadata = read_tensors(path)
+    try:
+        stored, metadata = read_tensors(path)
+    except ValueError:  # what was cut short is asked for again, and then takes its place
+        return None
     if metadata["teacher"] != teacher_sha256(task):
         return None
     if "examples" in metadata and metadata["examples"] != task.load().sha256:

@@ -9,10 +9,12 @@ from functools import cache
 
 import numpy as np
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from core.evaluation import accuracy, calibration, cross_entropy
+from core.files import written_whole
 from core.networks.features import Inputs
 from core.networks.jitter import jittered
 from core.networks.module_stack import ModuleStack
@@ -95,9 +97,10 @@ def save_teacher(task: Task, config: TeacherConfig, event: TeacherEvent) -> None
         **dataclasses.asdict(task.origin),
     }
     task.teachers.mkdir(parents=True, exist_ok=True)
-    save_file(event.state, task.teachers / f"{task.name}.safetensors")
-    text = json.dumps(card, indent=2, ensure_ascii=False)
-    (task.teachers / f"{task.name}.json").write_text(f"{text}\n", "utf-8")
+    weights_file, card_file = (task.teachers / f"{task.name}.{kind}" for kind in ("safetensors", "json"))
+    with written_whole(weights_file) as weights, written_whole(card_file) as words:  # no old one beside a new one
+        save_file(event.state, weights)
+        words.write_text(f"{json.dumps(card, indent=2, ensure_ascii=False)}\n", "utf-8")
 
 
 def is_outdone(task: Task, event: TeacherEvent) -> bool:
@@ -111,11 +114,15 @@ def is_outdone(task: Task, event: TeacherEvent) -> bool:
 
 
 def load_teacher(task: Task) -> nn.Module:
-    """The task's teacher with its trained weights; ValueError if there is no teacher yet."""
+    """The task's teacher with its trained weights; ValueError if there is no teacher yet, or not a whole one."""
     card = teacher_card(task)
     features = task.load().train_inputs.shape[1]
     config = TeacherConfig(**card["config"])
-    state = load_file(task.teachers / f"{task.name}.safetensors")
+    file = task.teachers / f"{task.name}.safetensors"
+    try:
+        state = load_file(file)
+    except SafetensorError as error:
+        raise ValueError(f"a teacher's weights must be a whole safetensors file, got {file}: {error}") from error
     return from_state(card["network"], features, len(task.classes), (config.width,), state)
 
 

@@ -18,7 +18,7 @@ from core.assets import DATA
 from core.commands.cli import main
 from core.tasks import find_task
 from tests.conftest import ROOT
-from tests.core.tasks.test_tasks import write_pngs
+from tests.core.tasks.test_tasks import write_mnist, write_pngs
 
 QUICK = ["--hidden", "4", "--steps", "2", "--every", "1", "--repeats", "2"]
 
@@ -194,6 +194,21 @@ def test_what_a_teacher_says_of_own_images_is_asked_once_until_they_change(
         shutil.copy(image, image.with_stem(f"again_{image.stem}"))
     assert main(["distil", str(tmp_path), *QUICK]) == 0
     assert asked == [16, 4, 24, 6]
+
+
+def test_files_that_were_cut_short_are_said_in_a_sentence(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    images = np.arange(12 * 64, dtype=np.uint8).reshape(12, 8, 8)
+    write_mnist(tmp_path, images, np.arange(12, dtype=np.uint8) % 3)
+    assert main(["train-teachers", str(tmp_path), "--steps", "2", "--width", "4"]) == 0
+    for file, said in (
+        (f"{tmp_path.name}.safetensors", "a teacher's weights must be a whole safetensors file, got "),
+        ("train-images-idx3-ubyte.gz", "a .gz file must be whole, got "),
+    ):
+        (tmp_path / file).write_bytes((tmp_path / file).read_bytes()[:-9])
+        assert main(["distil", str(tmp_path), *QUICK]) == 2
+        error = capsys.readouterr().err.splitlines()[-1]
+        assert error.startswith(f"error: {said}")
+        assert file in error
 
 
 def test_options_beside_a_replayed_run_apply(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -86,6 +86,33 @@ def test_a_teacher_trained_since_is_asked_itself(own: Task) -> None:
     assert not torch.equal(retrained.test, logits.test)
 
 
+def test_what_was_cut_short_is_asked_for_again(own: Task) -> None:
+    logits = logits_of(load_teacher(own), own)
+    path = write_logits(own, logits.train.numpy(), logits.test.numpy())
+    for length in (0, 5, path.stat().st_size // 2, path.stat().st_size - 1):
+        path.write_bytes(path.read_bytes()[:length])
+        assert read_logits(own) is None
+        write_logits(own, logits.train.numpy(), logits.test.numpy())
+        assert read_logits(own) is not None
+
+
+def test_a_disk_that_is_full_leaves_what_was_kept_before(own: Task, monkeypatch: pytest.MonkeyPatch) -> None:
+    logits = logits_of(load_teacher(own), own)
+    path = write_logits(own, logits.train.numpy(), logits.test.numpy())
+    before = path.read_bytes()
+
+    def fill(file: Path, content: bytes) -> None:
+        with file.open("wb") as cut:
+            cut.write(content[: len(content) // 2])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", fill)
+    with pytest.raises(OSError, match="No space left"):
+        write_logits(own, logits.test.numpy(), logits.train.numpy())
+    assert path.read_bytes() == before
+    assert not list(path.parent.glob("unfinished-*"))
+
+
 def test_what_a_teacher_said_of_other_examples_is_not_taken(own: Task) -> None:
     logits = logits_of(load_teacher(own), own)
     write_logits(own, logits.train.numpy(), logits.test.numpy())
