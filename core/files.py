@@ -1,9 +1,9 @@
-"""Files that are whole: written beside their place and then put there, and told from those that were cut short."""
+"""Files that are whole: written beside their place and put there; what is cut short or has changed is noticed."""
 
 import gzip
 import uuid
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,6 +20,12 @@ def written_whole(path: Path) -> Iterator[Path]:
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def stamps(files: Iterable[Path]) -> tuple[tuple[str, int, int, int], ...]:
+    """What files are known again by, unread: the name, number, size and time of each. Raises OSError."""
+    known = ((str(file), file.stat()) for file in files)
+    return tuple((name, found.st_ino, found.st_size, found.st_mtime_ns) for name, found in known)
 
 
 def read_unzipped(path: Path) -> bytes:

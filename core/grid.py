@@ -13,7 +13,7 @@ from core.grids.rows import Key, Row
 from core.grids.workers import on_this_machine
 from core.runs.configuration import DistillationConfig, with_usual_classes
 from core.runs.run import check_suits
-from core.tasks import find_task
+from core.tasks import Task, find_task
 
 __all__ = ["Grid", "Results", "Row", "read_axes"]
 
@@ -29,7 +29,8 @@ class Grid:
         if not 0 < runs <= MOST_RUNS:
             raise ValueError(f"a grid must have 1 to {MOST_RUNS:,} runs, got {runs:,}")
         points = [dict(zip(names, values, strict=True)) for values in product(*(axes[name] for name in names))]
-        self.runs = {name: [_run(name, base, point) for point in points] for name, base in bases.items()}
+        tasks = {name: find_task(name) for name in bases}
+        self.runs = {name: [_run(tasks[name], base, point) for point in points] for name, base in bases.items()}
 
     @property
     def keys(self) -> list[Key]:
@@ -51,9 +52,8 @@ class Grid:
                 yield len(rows)
 
 
-def _run(name: str, base: DistillationConfig, point: Mapping[str, object]) -> DistillationConfig:
+def _run(task: Task, base: DistillationConfig, point: Mapping[str, object]) -> DistillationConfig:
     """One run: a single seed, which tells of itself at its end."""
-    task = find_task(name)
     config = with_usual_classes(task, base.but(**point, repeats=1, probes=0, seconds=None))
     check_suits(task, config)
     return config.but(every=config.steps)

@@ -21,13 +21,17 @@ def read_idx(path: Path) -> np.ndarray:
     return np.frombuffer(content, dtype=np.uint8, offset=header).reshape(shape)
 
 
+def mnist_files(folder: Path) -> list[Path]:
+    """Training images and labels, test images and labels, named as MNIST's are. Raises ValueError if one is missing."""
+    return [_find(folder, start, kind) for start in ("train", "t10k") for kind in ("images-idx3", "labels-idx1")]
+
+
 def read_mnist(folder: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Training images and targets, test images and targets, from four IDX files named as MNIST's are.
 
     Images (examples, height, width), targets (examples,), both uint8. Raises ValueError if one is missing.
     """
-    parts = [_find(folder, start, kind) for start in ("train", "t10k") for kind in ("images-idx3", "labels-idx1")]
-    train_images, train_targets, test_images, test_targets = map(read_idx, parts)
+    train_images, train_targets, test_images, test_targets = map(read_idx, mnist_files(folder))
     return train_images, train_targets, test_images, test_targets
 
 

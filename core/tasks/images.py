@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Mapping
-from functools import cache, partial
+from functools import cache, lru_cache, partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from core.assets import DATA
-from core.tasks.idx import has_mnist_names, read_mnist
+from core.files import stamps
+from core.tasks.idx import has_mnist_names, mnist_files, read_mnist
 from core.tasks.task import Dataset, Origin, Program, Shipped, Task
 from core.tensors import read_tensors, write_tensors
 
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 SIDE = 28
 # Few enough for a browser to fetch and to train on, enough for soft labels to show what they can.
 MOST_TRAINING, MOST_TEST = 5000, 2000
+# Of so many folders what was read is kept.
+_MOST_FOLDERS = 4
 
 _SUFFIXES = (".png", ".jpg", ".jpeg")
 _PARTS = ("train_images", "train_targets", "test_images", "test_targets")
@@ -89,8 +93,17 @@ def image_task(folder: Path) -> Task:
     They become 28 × 28 grey images, 0 black to 1 white as in MNIST, what is transparent on white, and every fifth of a
     class is kept for judging. The folders' names are the classes, in the order of the numbers in them. Its teacher is
     trained by `python -m core train-teachers FOLDER` and kept in that folder.
+    The same task again as long as its files stay as they are.
     Raises ValueError unless there are at least two classes with at least five images each.
     """
+    place = folder.resolve()
+    files = mnist_files(place) if has_mnist_names(place) else chain.from_iterable(_files_by_class(place).values())
+    return _read_task(folder, stamps(files))
+
+
+@lru_cache(_MOST_FOLDERS)
+def _read_task(folder: Path, _: tuple[object, ...]) -> Task:
+    """The task of a folder whose files have these stamps."""
     if has_mnist_names(folder):
         dataset = _dataset(*read_mnist(folder))
         classes = tuple(str(number) for number in range(int(dataset.train_targets.max()) + 1))
@@ -108,6 +121,15 @@ def image_task(folder: Path) -> Task:
 
 
 def _from_class_folders(folder: Path) -> tuple[Dataset, tuple[str, ...]]:
+    files = _files_by_class(folder)
+    images = np.stack([_read_image(path) for paths in files.values() for path in paths])
+    targets = np.concatenate([np.full(len(paths), number) for number, paths in enumerate(files.values())])
+    test = np.concatenate([np.arange(len(paths)) % 5 == 4 for paths in files.values()])
+    return _dataset(images[~test], targets[~test], images[test], targets[test]), tuple(files)
+
+
+def _files_by_class(folder: Path) -> dict[str, list[Path]]:
+    """The images in each folder of `folder`, where they are as many as a task needs."""
     entries = sorted(filter(Path.is_dir, folder.iterdir()), key=_by_number)
     found = {entry.name: sorted(filter(_is_image, entry.iterdir())) for entry in entries}
     files = {name: paths for name, paths in found.items() if paths}
@@ -116,10 +138,7 @@ def _from_class_folders(folder: Path) -> tuple[Dataset, tuple[str, ...]]:
         raise ValueError(
             f"a folder of images must have two classes or more of five PNGs or JPEGs or more, got {counts}"
         )
-    images = np.stack([_read_image(path) for paths in files.values() for path in paths])
-    targets = np.concatenate([np.full(len(paths), number) for number, paths in enumerate(files.values())])
-    test = np.concatenate([np.arange(len(paths)) % 5 == 4 for paths in files.values()])
-    return _dataset(images[~test], targets[~test], images[test], targets[test]), tuple(files)
+    return files
 
 
 def _by_number(folder: Path) -> tuple[list[str | int], str]:

@@ -3,6 +3,7 @@
 import json
 import logging
 import tempfile
+from pathlib import Path
 from typing import Any
 
 from core.tasks import Task, all_tasks
@@ -10,15 +11,20 @@ from core.tasks import Task, all_tasks
 _LOG = logging.getLogger(__name__)
 
 
+def teacher_files(task: Task) -> tuple[Path, Path]:
+    """Where the weights and the card of the task's teacher are kept."""
+    return task.teachers / f"{task.name}.safetensors", task.teachers / f"{task.name}.json"
+
+
 def has_teacher(task: Task) -> bool:
     """Whether the task's teacher was trained and kept: its weights and its card."""
-    return all((task.teachers / f"{task.name}.{kind}").is_file() for kind in ("safetensors", "json"))
+    return all(map(Path.is_file, teacher_files(task)))
 
 
 def teacher_card(task: Task) -> dict[str, Any]:
     """What is known of the task's teacher; ValueError if there is no teacher yet."""
     check_teacher(task)
-    card: dict[str, Any] = json.loads((task.teachers / f"{task.name}.json").read_text("utf-8"))
+    card: dict[str, Any] = json.loads(teacher_files(task)[1].read_text("utf-8"))
     return card
 
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from core.assets import DATA
 from core.tasks import Task
+from core.teachers.cards import teacher_files
 from core.tensors import read_tensors, write_tensors
 
 # Of what ships, up to so many numbers are kept as float32; of more, float16 halves what a visitor waits for.
@@ -60,7 +61,7 @@ def read_logits(task: Task) -> tuple[np.ndarray, np.ndarray] | None:
 
 def teacher_sha256(task: Task) -> str:
     """The SHA-256 of the teacher's file of weights, in hexadecimal digits."""
-    return hashlib.sha256((task.teachers / f"{task.name}.safetensors").read_bytes()).hexdigest()
+    return hashlib.sha256(teacher_files(task)[0].read_bytes()).hexdigest()
 
 
 def _rows(task: Task) -> tuple[np.ndarray, np.ndarray]:

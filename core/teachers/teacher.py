@@ -5,7 +5,7 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 import torch
@@ -14,18 +14,20 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from core.evaluation import accuracy, calibration, cross_entropy
-from core.files import written_whole
+from core.files import stamps, written_whole
 from core.networks.features import Inputs
 from core.networks.jitter import jittered
 from core.networks.module_stack import ModuleStack
 from core.networks.modules import from_state
 from core.randomness import JITTER, key, shuffled_batches
 from core.tasks import Task
-from core.teachers.cards import check_teacher, has_teacher, teacher_card
+from core.teachers.cards import check_teacher, has_teacher, teacher_card, teacher_files
 from core.teachers.configuration import TeacherConfig
 from core.teachers.stored_logits import read_logits
 
 _CHUNK = 1000
+# Of so many teachers what they said of all examples is kept.
+_MOST_TEACHERS = 4
 
 Told = Callable[[int], None]
 
@@ -97,7 +99,7 @@ def save_teacher(task: Task, config: TeacherConfig, event: TeacherEvent) -> None
         **dataclasses.asdict(task.origin),
     }
     task.teachers.mkdir(parents=True, exist_ok=True)
-    weights_file, card_file = (task.teachers / f"{task.name}.{kind}" for kind in ("safetensors", "json"))
+    weights_file, card_file = teacher_files(task)
     with written_whole(weights_file) as weights, written_whole(card_file) as words:  # no old one beside a new one
         save_file(event.state, weights)
         words.write_text(f"{json.dumps(card, indent=2, ensure_ascii=False)}\n", "utf-8")
@@ -118,7 +120,7 @@ def load_teacher(task: Task) -> nn.Module:
     card = teacher_card(task)
     features = task.load().train_inputs.shape[1]
     config = TeacherConfig(**card["config"])
-    file = task.teachers / f"{task.name}.safetensors"
+    file = teacher_files(task)[0]
     try:
         state = load_file(file)
     except SafetensorError as error:
@@ -134,10 +136,18 @@ class TeacherLogits:
     test: Tensor
 
 
-@cache
 def teacher_logits(task: Task) -> TeacherLogits:
-    """The logits of the task's own teacher, read or computed once: with logits, any temperature is exact."""
+    """The logits of the task's own teacher: with logits, any temperature is exact.
+
+    Read or computed once as long as the teacher's files stay as they are.
+    """
     check_teacher(task)
+    return _logits_of_own(task, stamps(teacher_files(task)))
+
+
+@lru_cache(_MOST_TEACHERS)
+def _logits_of_own(task: Task, _: tuple[object, ...]) -> TeacherLogits:
+    """The logits of the task's own teacher, whose files have these stamps."""
     stored = read_logits(task)
     return TeacherLogits(*map(torch.from_numpy, stored)) if stored else logits_of(load_teacher(task), task)
 

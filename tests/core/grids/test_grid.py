@@ -11,10 +11,13 @@ from typing import Any
 
 import psutil
 import pytest
+from safetensors.torch import load_file, save_file
 
 from core.commands.cli import main
 from core.grid import Grid, Results
+from core.grids.jobs import do, jobs_of
 from core.runs.configuration import DistillationConfig
+from core.tasks import images
 from tests.clusters import ray_cluster, until
 from tests.conftest import ROOT
 from tests.core.tasks.test_tasks import write_pngs
@@ -137,6 +140,32 @@ def test_a_grid_over_own_images_finds_its_results_again(
     assert "10 runs, 0 of them done before" in capsys.readouterr().err
     assert main(command) == 0
     assert "10 runs, 10 of them done before" in capsys.readouterr().err
+
+
+def test_a_grid_and_all_of_its_jobs_read_a_folder_once_and_a_new_teacher_is_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "pictures"
+    write_pngs(folder, {"dark": 10, "bright": 10})
+    read: list[Path] = []
+    original = images._read_image
+
+    def counted(path: Path) -> Any:
+        read.append(path)
+        return original(path)
+
+    monkeypatch.setattr(images, "_read_image", counted)
+    assert main(["train-teachers", str(folder), "--steps", "1", "--width", "4"]) == 0
+    axes = {"temperature": (1.0, 2.0), "jitter": (0, 1), "seed": tuple(range(3))}
+    grid = Grid({str(folder): DistillationConfig(widths=(2,), steps=1)}, axes)
+    before = [row.teacher for job in jobs_of(*next(iter(grid.runs.items()))) for row in do(job)]
+    assert len(before) == 12
+    assert len(read) == 20
+    weights = folder / "pictures.safetensors"
+    save_file({name: -value for name, value in load_file(weights).items()}, weights)
+    after = [row.teacher for job in jobs_of(*next(iter(grid.runs.items()))) for row in do(job)]
+    assert after != before
+    assert len(read) == 20
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from core.tasks import images
 from core.tasks.images import image_task
 
 GREY = 51
@@ -69,6 +70,28 @@ def test_classes_are_in_the_order_of_their_numbers(tmp_path: Path) -> None:
         for i in range(5):
             filled("L", 0).save(tmp_path / name / f"{i}.png")
     assert image_task(tmp_path).classes == tuple(names)
+
+
+def test_a_folder_is_read_once_until_an_image_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    original = images._read_image
+
+    def counted(path: Path) -> np.ndarray:
+        read.append(path.name)
+        return original(path)
+
+    monkeypatch.setattr(images, "_read_image", counted)
+    first_pixel(tmp_path, filled("L", GREY))
+    once = image_task(tmp_path)
+    (tmp_path / "results.json").write_text("what is kept beside the images is none of them")
+    assert image_task(tmp_path) is once
+    assert len(read) == 10
+    filled("L", GREY + 1).save(tmp_path / "a" / "0.png")
+    changed = image_task(tmp_path)
+    assert round(changed.load().train_inputs[0, 0] * 255) == GREY + 1
+    (tmp_path / "b" / "4.png").rename(tmp_path / "b" / "5.png")
+    assert image_task(tmp_path) is not changed
+    assert len(read) == 30
 
 
 def png() -> bytes:

@@ -78,6 +78,7 @@ def test_a_teacher_trained_since_is_asked_itself(own: Task) -> None:
     assert read_logits(own) is None
     logits = logits_of(load_teacher(own), own)
     write_logits(own, logits.train.numpy(), logits.test.numpy())
+    np.testing.assert_array_equal(teacher_logits(own).test, logits.test)
     weights = own.teachers / f"{own.name}.safetensors"
     save_file({name: value + 1 for name, value in load_file(weights).items()}, weights)
     assert read_logits(own) is None

@@ -9,7 +9,7 @@ from core.distillation import distill
 from core.pages.distil import page_data
 from core.runs.configuration import DistillationConfig
 from core.tasks import all_tasks
-from core.teachers.teacher import teacher_logits
+from core.teachers import teacher
 from demos.distil import bounds, handlers, prepare
 from demos.training.queue import SHARED
 
@@ -92,11 +92,11 @@ def test_a_task_without_a_teacher_is_refused_in_a_sentence(endpoint: Any, monkey
 
 
 def test_preparing_asks_the_teacher_once_and_leaves_no_run_behind() -> None:
-    teacher_logits.cache_clear()
+    teacher._logits_of_own.cache_clear()
     prepare()
-    assert teacher_logits.cache_info().misses == 1
+    assert teacher._logits_of_own.cache_info().misses == 1
     next(distill(DIGITS, DistillationConfig(**SHORT)))
-    assert teacher_logits.cache_info().misses == 1
+    assert teacher._logits_of_own.cache_info().misses == 1
     assert SHARED.length == 0
 
 
