@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 HELP = "train students at several temperatures at once"
 
+_TEMPERATURES = [1, 1.5, 2, 3, 4, 6, 8, 20]
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The task, the temperatures, and what else `distil` takes."""
@@ -34,8 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=float,
         nargs="+",
         metavar="T",
-        default=[1, 1.5, 2, 3, 4, 6, 8, 20],
-        help="to compare (1 1.5 2 3 4 6 8 20)",
+        help=f"to compare ({' '.join(f'{value:g}' for value in _TEMPERATURES)})",
     )
     options.add_config(parser, without=("temperature", "probes"))
     grid.add_arguments(parser)
@@ -43,6 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print progress, then a table with a row for each temperature and the answer; or the events as JSON."""
+    grid.check_left_out(arguments)
     if arguments.grid:
         return grid.run(arguments)
     if arguments.task is None:
@@ -50,7 +52,8 @@ def run(arguments: argparse.Namespace) -> int:
     from core.tasks import find_task
 
     task = find_task(arguments.task)
-    configs = [options.config(arguments, task, temperature=value) for value in arguments.temperatures]
+    temperatures = arguments.temperatures or _TEMPERATURES
+    configs = [options.config(arguments, task, temperature=value) for value in temperatures]
     options.set_threads(arguments)
     options.ask_teacher(task)
     from core.distillation import sweep

@@ -108,6 +108,26 @@ def test_a_worker_that_is_killed_loses_no_run(tmp_path: Path) -> None:
             "labels must be",
         ),
         ([], "must be given a task, or a --grid"),
+        *(
+            (["digits", "--grid", "seed=0", "--out", "OUT", *given], f"{given[0]} must be left out with {other}")
+            for other, *given in (
+                ("--grid, as its axis temperature=… has them, got both", "--temperatures", "1", "2"),
+                ("--grid, as each of its runs has one, got both", "--threads", "2"),
+                ("--grid, as its runs are lines of JSON in rows.jsonl, got both", "--json"),
+                ("--grid, as its runs tell of themselves at their end, got both", "--every", "1"),
+                ("--grid, as its runs take all their steps, got both", "--seconds", "9"),
+                ("the axis seed=…, got both", "--seed", "0"),
+                ("the axis seed=…, got both", "--repeats", "2"),
+                ("--ray, as the cluster says how many, got both", "--processes", "1", "--ray", "auto"),
+            )
+        ),
+        (
+            ["digits", "--grid", "hidden=2", "--hidden", "4", "--out", "OUT"],
+            "--hidden must be left out with the axis hidden=…",
+        ),
+        (["digits", "--out", "OUT"], "--out must be given with --grid, got it alone"),
+        (["digits", "--processes", "2"], "--processes must be given with --grid, got it alone"),
+        (["digits", "--ray", "auto"], "--ray must be given with --grid, got it alone"),
     ],
 )
 def test_what_cannot_be_run_is_said_in_a_line(
