@@ -94,7 +94,8 @@ def image_task(folder: Path) -> Task:
     class is kept for judging. The folders' names are the classes, in the order of the numbers in them. Its teacher is
     trained by `python -m core train-teachers FOLDER` and kept in that folder.
     The same task again as long as its files stay as they are.
-    Raises ValueError unless there are at least two classes with at least five images each.
+    Raises ValueError unless there are at least two classes, in folders with at least five images each, and in IDX files
+    with square images of one size, to be judged on some of those classes.
     """
     place = folder.resolve()
     files = mnist_files(place) if has_mnist_names(place) else chain.from_iterable(_files_by_class(place).values())
@@ -105,7 +106,7 @@ def image_task(folder: Path) -> Task:
 def _read_task(folder: Path, _: tuple[object, ...]) -> Task:
     """The task of a folder whose files have these stamps."""
     if has_mnist_names(folder):
-        dataset = _dataset(*read_mnist(folder))
+        dataset = _dataset(*_checked(*read_mnist(folder)))
         classes = tuple(str(number) for number in range(int(dataset.train_targets.max()) + 1))
     else:
         dataset, classes = _from_class_folders(folder)
@@ -118,6 +119,26 @@ def _read_task(folder: Path, _: tuple[object, ...]) -> Task:
         students=("mlp",),
         teachers=folder,
     )
+
+
+def _checked(
+    train_images: np.ndarray, train_targets: np.ndarray, test_images: np.ndarray, test_targets: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """The same examples where a teacher can be trained and judged on them."""
+    for images, targets in ((train_images, train_targets), (test_images, test_targets)):
+        if not len(images) or targets.shape != images.shape[:1]:
+            counts = f"{len(images):,} images and {targets.size:,} labels"
+            raise ValueError(f"IDX files must have an image or more and a label for each, got {counts}")
+    sizes = [images.shape[1:] for images in (train_images, test_images)]
+    if sizes[0] != sizes[1] or len(sizes[0]) != 2 or sizes[0][0] != sizes[0][1]:
+        found = " and ".join(" × ".join(map(str, size)) or "no sides" for size in sizes)
+        raise ValueError(f"images must be square, of one size to learn from and to be judged on, got {found}")
+    classes, judged = np.unique(train_targets), np.unique(test_targets)
+    if len(classes) < 2:
+        raise ValueError(f"a folder of images must have two classes or more, got {classes[0]} alone")
+    if unknown := np.setdiff1d(judged, classes).tolist():
+        raise ValueError(f"the classes to be judged on must be among those to learn from, got {unknown[0]} beside them")
+    return train_images, train_targets, test_images, test_targets
 
 
 def _from_class_folders(folder: Path) -> tuple[Dataset, tuple[str, ...]]:

@@ -105,6 +105,30 @@ def test_idx_files_become_a_task(tmp_path: Path) -> None:
     assert (task.load().train_inputs * 255).round().astype(int).reshape(6, 4, 4).tolist() == images.tolist()
 
 
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"train-labels": np.zeros(6), "t10k-labels": np.zeros(6)}, "must have two classes or more, got 0 alone"),
+        ({"t10k-labels": np.arange(6)}, "must be among those to learn from, got 3 beside them"),
+        ({"t10k-images": np.zeros((6, 5, 5))}, "of one size to learn from and to be judged on, got 4 × 4 and 5 × 5"),
+        ({"t10k-images": np.zeros((6, 2, 8))}, "must be square, .*, got 4 × 4 and 2 × 8"),
+        ({"train-images": np.zeros((6, 2, 8)), "t10k-images": np.zeros((6, 2, 8))}, "must be square, .*, got 2 × 8"),
+        ({"train-images": np.zeros(6)}, "must be square, .*, got no sides and 4 × 4"),
+        ({"train-labels": np.arange(5)}, "a label for each, got 6 images and 5 labels"),
+        ({"t10k-images": np.zeros((0, 4, 4)), "t10k-labels": np.zeros(0)}, "got 0 images and 0 labels"),
+    ],
+)
+def test_idx_files_that_do_not_suit_one_another_are_refused(
+    tmp_path: Path, changes: dict[str, np.ndarray], message: str
+) -> None:
+    write_mnist(tmp_path, np.zeros((6, 4, 4), np.uint8), np.arange(6, dtype=np.uint8) % 3)
+    for name, values in changes.items():
+        [file] = tmp_path.glob(f"{name}-*")
+        write_idx(file, values.astype(np.uint8))
+    with pytest.raises(ValueError, match=message):
+        image_task(tmp_path)
+
+
 def test_bad_files_and_folders_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="digits, names or a folder of images, got nothing"):
         find_task("nothing")
