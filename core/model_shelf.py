@@ -6,10 +6,10 @@ import secrets
 import threading
 import time
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import TYPE_CHECKING, Literal, TypeGuard
 
 from core.language.model_store import HubUnreachableError, ModelMissingError, check_allowed, configured_model
+from core.once import Once
 
 if TYPE_CHECKING:
     from core.language_model import LanguageModel
@@ -160,7 +160,7 @@ def _is_student(name: str | None) -> TypeGuard[str]:
     return isinstance(name, str) and name.startswith(_STUDENT)
 
 
-@cache
+@Once
 def shared_shelf() -> ModelShelf:
     """The one shelf of this process. What it holds is only read."""
     return ModelShelf()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from functools import cache
 
+from core.once import Once
 from core.recordings.logits import prompts
 from core.room import rows
 from core.room.answers import Names, guess_of, place_of
@@ -193,7 +194,7 @@ def names() -> Names:
     return Names([entry["slug"] for entry in prompts()], list(taught_tasks()), EXPERIMENTS)
 
 
-@cache
+@Once
 def shared_rooms() -> Rooms:
     """The rooms of this process."""
     return Rooms(database(), names())

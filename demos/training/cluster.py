@@ -3,10 +3,10 @@
 import logging
 import os
 from collections.abc import Iterator
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from core.cluster.connection import LostError, check_installed, knock
+from core.once import Once
 from core.runs.steering import Steering
 from core.tasks import Task
 from demos.training.queue import SHARED
@@ -37,7 +37,7 @@ def check_cluster() -> None:
         )
 
 
-@cache
+@Once
 def _cluster() -> "Cluster":
     from core.remote_training import Cluster
 

@@ -13,8 +13,8 @@ from core.model_shelf import ModelShelf, shared_shelf
 def shelf(llama_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModelShelf]:
     """The one of this process, anew for each test."""
     monkeypatch.setenv(ENVIRONMENT_VARIABLE, str(llama_folder))
-    shared_shelf.cache_clear()
+    shared_shelf.forget()
     shared_shelf().start()
     assert shared_shelf().settle().state == "ready"
     yield shared_shelf()
-    shared_shelf.cache_clear()
+    shared_shelf.forget()

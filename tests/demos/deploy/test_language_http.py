@@ -27,12 +27,12 @@ def url(llama_folder: Path) -> Iterator[str]:
     """Address of the page, served from this process, with a tiny Llama as its model."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(ENVIRONMENT_VARIABLE, str(llama_folder))
-        shared_shelf.cache_clear()
+        shared_shelf.forget()
         shared_shelf().start()
         assert shared_shelf().settle().state == "ready"
         with served_here() as address:
             yield address
-    shared_shelf.cache_clear()
+    shared_shelf.forget()
 
 
 @pytest.fixture(scope="module")

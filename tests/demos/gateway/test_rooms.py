@@ -30,7 +30,7 @@ def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     monkeypatch.setenv("TEMPERATURE_LAB_DATA", str(tmp_path))
     for tries in (room_answers._wrong, room_answers._opened, room_answers._joined):
         monkeypatch.setattr(tries, "_times", type(tries._times)())
-    shared_rooms.cache_clear()
+    shared_rooms.forget()
     port = free_port()
     app = SafeHeaders(ListedRoutes(PlainTextResponse("Gradio")))
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="critical", timeout_graceful_shutdown=1))
@@ -42,7 +42,7 @@ def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     server.should_exit = True
     thread.join()
     shared_rooms().close_database()
-    shared_rooms.cache_clear()
+    shared_rooms.forget()
 
 
 @pytest.fixture

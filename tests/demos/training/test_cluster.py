@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from typing import Any
 
@@ -15,6 +16,7 @@ from demos.training import cluster
 from demos.training.cluster import ADDRESS, check_cluster
 from tests.clusters import ray_cluster
 from tests.conftest import ROOT, Server, serving
+from tests.core.test_once import Slow
 from tests.demos.client import Client, RefusedError
 
 LONG: dict[str, Any] = {"steps": 5000, "every": 20, "repeats": 1}
@@ -111,7 +113,7 @@ def test_a_cluster_that_does_not_answer_is_said_and_the_run_refused(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setenv(ADDRESS, "localhost:1")
-    cluster._cluster.cache_clear()
+    cluster._cluster.forget()
     try:
         check_cluster()
         assert "TEMPERATURE_LAB_RAY=localhost:1 trains nothing until it answers" in caplog.text
@@ -121,7 +123,16 @@ def test_a_cluster_that_does_not_answer_is_said_and_the_run_refused(
         with pytest.raises(ValueError, match="must answer, got no answer: train on your own device"):
             next(run)
     finally:
-        cluster._cluster.cache_clear()
+        cluster._cluster.forget()
+
+
+def test_threads_that_need_the_cluster_first_at_once_share_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(ADDRESS, "localhost:1")
+    monkeypatch.setattr("core.remote_training.Cluster", Slow)
+    cluster._cluster.forget()
+    with ThreadPoolExecutor(8) as threads:
+        assert len(set(threads.map(lambda _: cluster._cluster(), range(8)))) == 1
+    cluster._cluster.forget()
 
 
 def test_a_run_that_is_stopped_while_a_trainer_gets_ready_for_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
