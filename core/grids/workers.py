@@ -34,7 +34,7 @@ def on_this_machine(jobs: Sequence[Job], processes: int) -> Iterator[list[Row]]:
         losses += 1
         if left and losses > _MOST_LOSSES:
             raise ChildProcessError(
-                f"{_MOST_LOSSES} processes in a row ended before their job was done: is memory short?"
+                f"{losses} processes in a row ended before their job was done: is memory short?"
             )
 
 

@@ -15,7 +15,9 @@ from safetensors.torch import load_file, save_file
 
 from core.commands.cli import main
 from core.grid import Grid, Results
-from core.grids.jobs import do, jobs_of
+from core.grids import workers
+from core.grids.jobs import Job, do, jobs_of
+from core.grids.workers import on_this_machine
 from core.runs.configuration import DistillationConfig
 from core.tasks import images
 from tests.clusters import ray_cluster, until
@@ -87,6 +89,19 @@ def test_a_worker_that_is_killed_loses_no_run(tmp_path: Path) -> None:
         pass
     assert all(key in results for key in grid.keys)
     assert len(lines(tmp_path)) == 40
+
+
+def test_how_many_processes_were_lost_in_a_row_is_said_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    lost: list[int] = []
+
+    def lose(_: object, jobs: list[Job]) -> Iterator[object]:
+        lost.append(len(jobs))
+        return iter(())
+
+    monkeypatch.setattr(workers, "_done", lose)
+    with pytest.raises(ChildProcessError, match=r"^4 processes in a row ended before their job was done"):
+        next(on_this_machine(list(jobs_of("digits", [DistillationConfig(repeats=1)])), 1))
+    assert lost == [1, 1, 1, 1]
 
 
 @pytest.mark.parametrize(
