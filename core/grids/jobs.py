@@ -20,11 +20,6 @@ class Job:
     task: str
     configs: tuple[DistillationConfig, ...]
 
-    @property
-    def students(self) -> int:
-        """How many are trained."""
-        return len(self.configs) * self.configs[0].repeats
-
 
 def jobs_of(task: str, configs: Iterable[DistillationConfig]) -> Iterator[Job]:
     """Jobs for runs of one seed each."""

@@ -74,9 +74,8 @@ class Objective:
         student_logits = logits[:, : self._students]
         return soften(student_logits / self._temperatures), soften(teacher / self._temperatures)
 
-    def _soft(self, logits: Tensor, teacher: Tensor, out: Tensor | None = None) -> Tensor:
-        gradient = self._form.gradient(*self._softened(logits, teacher), self._beta)
-        return torch.mul(gradient, self._soft_scale, out=out)
+    def _soft(self, logits: Tensor, teacher: Tensor) -> Tensor:
+        return self._form.gradient(*self._softened(logits, teacher), self._beta) * self._soft_scale
 
     def _hard(self, logits: Tensor, one_hot: Tensor, out: Tensor | None = None) -> Tensor:
         return torch.mul(soften(logits).probs.sub_(one_hot), self._hard_scale, out=out)

@@ -62,14 +62,12 @@ class Rounds(Generic[Run]):
         self._give()
 
     def before(self, run: Run) -> int:
-        """How many must finish or make room before it; 0 where it trains, one more than wait where it does not wait."""
+        """How many must finish or make room before one that trains (0) or waits (1 or more)."""
         if run in self._began:
             return 0
-        if run not in self._waiting:
-            return len(self._waiting) + len(self._began) + 1
         ahead = [other for other in self._waiting if self._rank(other) < self._rank(run)]
         passing = [other for other in ahead if not other.large] if not run.large else ahead
-        return max(1, len(passing) + 1)
+        return len(passing) + 1
 
     def yields(self, run: Run) -> bool:
         """Whether a run has trained long enough while another visitor waited, whose its turn is now."""
