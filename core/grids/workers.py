@@ -33,9 +33,7 @@ def on_this_machine(jobs: Sequence[Job], processes: int) -> Iterator[list[Row]]:
             pool.shutdown(wait=True, cancel_futures=True)
         losses += 1
         if left and losses > _MOST_LOSSES:
-            raise ChildProcessError(
-                f"{losses} processes in a row ended before their job was done: is memory short?"
-            )
+            raise ChildProcessError(f"{losses} processes in a row ended before their job was done: is memory short?")
 
 
 def _done(pool: ProcessPoolExecutor, jobs: Sequence[Job]) -> Iterator[tuple[Job, Future[list[Row]]]]:

@@ -6,16 +6,12 @@ import sys
 from dataclasses import dataclass, field
 from typing import Any
 
+from core.fields import option
 from core.limits import MAX_SEED, check_switch
 from core.temperature import is_number, is_whole
 
 # Of those in core.divergences; the others say little of distributions over tens of thousands of classes.
 KINDS = ("forward_kl", "reverse_kl", "jsd")
-
-
-def _option(help: str, unit: str = "N", choices: tuple[str, ...] = ()) -> dict[str, Any]:
-    """What the command line says of a field: its meaning, and the unit or the choices of its value."""
-    return {"help": help, "unit": unit, "choices": choices}
 
 
 @dataclass(frozen=True)
@@ -34,28 +30,28 @@ class LayerDroppingConfig:
     learns from the teacher's distributions there alone (generalised knowledge distillation, Agarwal et al. 2024).
     """
 
-    layers: int = field(default=15, metadata=_option("the student keeps, those of most influence"))
-    keep_layers: tuple[int, ...] = field(default=(), metadata=_option("the numbers of those it keeps instead", "LAYER"))
-    every_second: bool = field(default=False, metadata=_option("keep every second layer instead"))
-    temperature: float = field(default=1.0, metadata=_option("of both softmaxes while training", "T"))
-    divergence: str = field(default="forward_kl", metadata=_option("from the soft targets", choices=KINDS))
-    beta: float = field(default=0.5, metadata=_option("between forward (0) and reverse (1) KL, for jsd"))
-    mend: bool = field(default=True, metadata=_option("fit the layer before each gap to what was behind it, first"))
+    layers: int = field(default=15, metadata=option("the student keeps, those of most influence"))
+    keep_layers: tuple[int, ...] = field(default=(), metadata=option("the numbers of those it keeps instead", "LAYER"))
+    every_second: bool = field(default=False, metadata=option("keep every second layer instead"))
+    temperature: float = field(default=1.0, metadata=option("of both softmaxes while training", "T"))
+    divergence: str = field(default="forward_kl", metadata=option("from the soft targets", choices=KINDS))
+    beta: float = field(default=0.5, metadata=option("between forward (0) and reverse (1) KL, for jsd"))
+    mend: bool = field(default=True, metadata=option("fit the layer before each gap to what was behind it, first"))
     state_weight: float = field(
-        default=0.0, metadata=_option("of the distance between last hidden states, beside the divergence", "WEIGHT")
+        default=0.0, metadata=option("of the distance between last hidden states, beside the divergence", "WEIGHT")
     )
     on_policy: float = field(
-        default=0.0, metadata=_option("of the steps, in which it learns from what it writes itself", "SHARE")
+        default=0.0, metadata=option("of the steps, in which it learns from what it writes itself", "SHARE")
     )
-    tokens: int = field(default=8192, metadata=_option("of the text to learn from"))
-    passes: int = field(default=1, metadata=_option("times that they are seen"))
-    held_out: int = field(default=2048, metadata=_option("tokens behind them that the scores are of"))
-    window: int = field(default=128, metadata=_option("tokens that are read together"))
-    batch_rows: int = field(default=4, metadata=_option("windows a step"))
-    learning_rate: float = field(default=3e-4, metadata=_option("of AdamW, at its height"))
-    seed: int = field(default=0, metadata=_option("of the order of the batches"))
-    every: int = field(default=4, metadata=_option("steps between two events"))
-    twin: bool = field(default=True, metadata=_option("train one beside it that sees the text alone"))
+    tokens: int = field(default=8192, metadata=option("of the text to learn from"))
+    passes: int = field(default=1, metadata=option("times that they are seen"))
+    held_out: int = field(default=2048, metadata=option("tokens behind them that the scores are of"))
+    window: int = field(default=128, metadata=option("tokens that are read together"))
+    batch_rows: int = field(default=4, metadata=option("windows a step"))
+    learning_rate: float = field(default=3e-4, metadata=option("of AdamW, at its height"))
+    seed: int = field(default=0, metadata=option("of the order of the batches"))
+    every: int = field(default=4, metadata=option("steps between two events"))
+    twin: bool = field(default=True, metadata=option("train one beside it that sees the text alone"))
 
     def __post_init__(self) -> None:
         if isinstance(self.keep_layers, list):  # as from JSON

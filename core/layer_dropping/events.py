@@ -1,11 +1,9 @@
 """What the distillation of a language model tells while it goes on, and what remains of it."""
 
 import dataclasses
-import json
-import math
 from dataclasses import dataclass
-from typing import Any
 
+from core.fields import as_json
 from core.layer_dropping.configuration import LayerDroppingConfig
 
 
@@ -87,7 +85,7 @@ class LanguageEvent:
 
     def to_json(self) -> str:
         """The event as one line of JSON; a number that is not finite, as of a run that went astray, is null."""
-        return json.dumps(_finite(dataclasses.asdict(self)), allow_nan=False)
+        return as_json(dataclasses.asdict(self))
 
 
 @dataclass(frozen=True)
@@ -103,12 +101,3 @@ class LanguageResult(LanguageEvent):
     train_tokens: int
     held_out_tokens: int
     whole: bool
-
-
-def _finite(value: Any) -> Any:
-    """`value` with None for each number in it that JSON does not know: NaN and the infinities."""
-    if isinstance(value, dict):
-        return {name: _finite(inner) for name, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_finite(inner) for inner in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value

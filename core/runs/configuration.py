@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from core.fields import option
 from core.tasks import Task
 from core.temperature import is_number, is_whole
 
@@ -18,11 +19,6 @@ CLASS_EXPERIMENTS = ("missing_class", "only_classes")
 
 # Whole numbers have 32 bits at most, as the seeds' randomness has.
 _MOST = 2**32 - 1
-
-
-def _option(help: str, unit: str = "N", choices: tuple[str, ...] = ()) -> dict[str, Any]:
-    """What the command line says of a field: its meaning, and the unit or the choices of its value."""
-    return {"help": help, "unit": unit, "choices": choices}
 
 
 @dataclass(frozen=True)
@@ -40,33 +36,33 @@ class DistillationConfig:
     the result's config says.
     """
 
-    student: str = field(default="mlp", metadata=_option("mlp, or gru for names", "KIND"))
-    widths: tuple[int, ...] = field(default=(32,), metadata=_option("width of each hidden layer", "UNITS"))
-    temperature: float = field(default=4.0, metadata=_option("of both softmaxes while training", "T"))
-    soft_weight: float = field(default=1.0, metadata=_option("of the soft targets in the loss", "SHARE"))
-    divergence: str = field(default="forward_kl", metadata=_option("from the soft targets", choices=DIVERGENCE_KINDS))
-    beta: float = field(default=0.5, metadata=_option("between forward (0) and reverse (1) KL, for jsd"))
+    student: str = field(default="mlp", metadata=option("mlp, or gru for names", "KIND"))
+    widths: tuple[int, ...] = field(default=(32,), metadata=option("width of each hidden layer", "UNITS"))
+    temperature: float = field(default=4.0, metadata=option("of both softmaxes while training", "T"))
+    soft_weight: float = field(default=1.0, metadata=option("of the soft targets in the loss", "SHARE"))
+    divergence: str = field(default="forward_kl", metadata=option("from the soft targets", choices=DIVERGENCE_KINDS))
+    beta: float = field(default=0.5, metadata=option("between forward (0) and reverse (1) KL, for jsd"))
     t_squared: bool = field(
-        default=True, metadata=_option("whether the soft loss is multiplied by T², as its gradient shrinks by it")
+        default=True, metadata=option("whether the soft loss is multiplied by T², as its gradient shrinks by it")
     )
-    steps: int = field(default=1200, metadata=_option("training steps"))
-    seconds: float | None = field(default=None, metadata=_option("stop after so many, whatever the steps"))
-    batch_size: int = field(default=128, metadata=_option("examples a step"))
-    learning_rate: float = field(default=5e-3, metadata=_option("of Adam"))
-    seed: int = field(default=0, metadata=_option("of the first student"))
-    repeats: int = field(default=5, metadata=_option("students and twins, one a seed"))
-    device: str = field(default="cpu", metadata=_option("where to train", choices=DEVICES))
-    experiment: str = field(default="all", metadata=_option("what student and twin get to see", choices=EXPERIMENTS))
-    labels: int = field(default=50, metadata=_option("labelled examples that the twin sees in few_labels"))
+    steps: int = field(default=1200, metadata=option("training steps"))
+    seconds: float | None = field(default=None, metadata=option("stop after so many, whatever the steps"))
+    batch_size: int = field(default=128, metadata=option("examples a step"))
+    learning_rate: float = field(default=5e-3, metadata=option("of Adam"))
+    seed: int = field(default=0, metadata=option("of the first student"))
+    repeats: int = field(default=5, metadata=option("students and twins, one a seed"))
+    device: str = field(default="cpu", metadata=option("where to train", choices=DEVICES))
+    experiment: str = field(default="all", metadata=option("what student and twin get to see", choices=EXPERIMENTS))
+    labels: int = field(default=50, metadata=option("labelled examples that the twin sees in few_labels"))
     classes: tuple[int, ...] = field(
         default=(),
-        metadata=_option("hidden in missing_class, alone in only_classes; else the task names them"),
+        metadata=option("hidden in missing_class, alone in only_classes; else the task names them"),
     )
     jitter: int = field(
-        default=0, metadata=_option("pixels that images move by at most; the teacher sees them moved too")
+        default=0, metadata=option("pixels that images move by at most; the teacher sees them moved too")
     )
-    every: int = field(default=50, metadata=_option("steps between two events"))
-    probes: int = field(default=5, metadata=_option("held-out examples whose distributions the events carry"))
+    every: int = field(default=50, metadata=option("steps between two events"))
+    probes: int = field(default=5, metadata=option("held-out examples whose distributions the events carry"))
 
     def __post_init__(self) -> None:
         for name in ("widths", "classes"):

@@ -2,12 +2,12 @@
 
 import dataclasses
 import json
-import math
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
+from core.fields import as_json
 from core.runs.configuration import DistillationConfig, config_from_fields, never_shown
 from core.significance import clear_gains
 
@@ -68,7 +68,7 @@ class StepEvent:
 
     def to_json(self) -> str:
         """The event as one line of JSON; a number that is not finite, as of a run that went astray, is null."""
-        return _json(_plain(self))
+        return as_json(_plain(self))
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ class SweepEvent:
 
     def to_json(self) -> str:
         """The event as one line of JSON; a number that is not finite, as of a run that went astray, is null."""
-        return _json(dataclasses.asdict(self))
+        return as_json(dataclasses.asdict(self))
 
 
 def gains(student: Scores, twin: Scores, judged_by: str) -> Values:
@@ -161,19 +161,6 @@ def config_from_json(text: str) -> DistillationConfig:
     except json.JSONDecodeError as error:
         raise ValueError(f"a config must be JSON, got {text[:60]!r}") from error
     return config_from_fields(stored.get("config", stored) if isinstance(stored, dict) else stored)
-
-
-def _json(fields: dict[str, Any]) -> str:
-    return json.dumps(_finite(fields), allow_nan=False)
-
-
-def _finite(value: Any) -> Any:
-    """`value` with None for each number in it that JSON does not know: NaN and the infinities."""
-    if isinstance(value, dict):
-        return {name: _finite(inner) for name, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_finite(inner) for inner in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _plain(event: StepEvent) -> dict[str, Any]:
