@@ -25,12 +25,10 @@ from core.commands.progress import tell
 
 if TYPE_CHECKING:
     from core.layer_dropping.configuration import LayerDroppingConfig
-    from core.layer_dropping.events import LanguageEvent, LanguagePlan, LanguageScores
+    from core.layer_dropping.events import LanguageEvent, LanguagePlan
     from core.layer_dropping.run import LayerDroppingRun
 
 HELP = "distil a small language model on a text"
-
-_TITLES = "KL to the teacher (nats) | agreement | perplexity"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -56,6 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     from core.language_distillation import LanguageResult, LayerDroppingRun, check_can_keep, keep_student
     from core.language_model import load_language_model
+    from core.layer_dropping.card import table
 
     teacher = load_language_model(arguments.teacher)
     torch.set_num_threads(arguments.threads)  # loading has set one
@@ -67,7 +66,7 @@ def run(arguments: argparse.Namespace) -> int:
         for event in distillation.events():
             _print(event, arguments)
     if not arguments.json:
-        print(_table(event))
+        print(f"\n{table(event, f'on {event.scored:,} held-out tokens')}")
     if arguments.out and isinstance(event, LanguageResult):
         files = keep_student(arguments.out, distillation, event)
         tell(f"kept in {arguments.out}: {', '.join(file.name for file in files)}")
@@ -116,20 +115,3 @@ def _print(event: "LanguageEvent", arguments: argparse.Namespace) -> None:
     print(f"{line}  KL to the teacher: student {event.student.kl_to_teacher:.3f}{twin}", flush=True)
     for written in event.continuations[:1]:
         print(f"    {written.prompt!r} … {written.text!r}", flush=True)
-
-
-def _table(event: "LanguageEvent") -> str:
-    """Markdown: student, twin, where both began, and the teacher."""
-    rows = {
-        "student": event.student,
-        "twin": event.twin,
-        "gaps closed, untrained": event.mended,
-        "layers dropped alone": event.dropped,
-    }
-    lines = [f"\n| on {event.scored:,} held-out tokens | {_TITLES} |", "| --- | --- | --- | --- |"]
-    lines += [_row(name, scores) for name, scores in rows.items() if scores]
-    return "\n".join([*lines, f"| teacher | 0 | 100.0 % | {event.teacher_perplexity:.1f} |"])
-
-
-def _row(name: str, scores: "LanguageScores") -> str:
-    return f"| {name} | {scores.kl_to_teacher:.3f} | {scores.agreement:.1%} | {scores.perplexity:.1f} |"

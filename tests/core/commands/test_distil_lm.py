@@ -34,7 +34,7 @@ def test_it_tells_its_plan_its_progress_and_a_table(call: list[str], capsys: pyt
     labels = [line.split("|")[1].strip() for line in printed.out.splitlines() if line.startswith("|")]
     head, _, *names = labels
     assert head == "on 64 held-out tokens"
-    assert names == ["student", "twin", "gaps closed, untrained", "layers dropped alone", "teacher"]
+    assert names == ["student", "twin, the text alone", "gaps closed, untrained", "layers dropped alone", "teacher"]
 
 
 def test_json_is_one_event_a_line_and_the_last_is_the_result(
@@ -51,9 +51,12 @@ def test_json_is_one_event_a_line_and_the_last_is_the_result(
 
 def test_a_student_is_kept(call: list[str], capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert main([*call, "--every-second", "--out", str(tmp_path / "student")]) == 0
-    assert "model.safetensors" in capsys.readouterr().err
+    printed = capsys.readouterr()
+    assert "model.safetensors" in printed.err
     card = (tmp_path / "student" / "README.md").read_text()
     assert "by forward_kl at T = 1:\n320 tokens read" in card
+    scores = [line for line in printed.out.splitlines() if line.startswith("| ")][1:]
+    assert "\n".join(scores) in card
     config = json.loads((tmp_path / "student" / "config.json").read_text())
     assert config["num_hidden_layers"] == 2
 
