@@ -7,7 +7,6 @@ import pytest
 
 from core.language.model_store import DEFAULT_MODEL, OFFERED_MODELS, HubUnreachableError, ModelMissingError
 from core.model_shelf import ModelNotReadyError, ModelShelf, Status, new_student_name, shared_shelf
-from tests.core.shelves import settled
 
 GPT2 = "openai-community/gpt2"
 NAMES = [model.name for model in OFFERED_MODELS]
@@ -40,7 +39,7 @@ def loading(monkeypatch: pytest.MonkeyPatch) -> Callable[[Loader], None]:
 
 def load(shelf: ModelShelf, name: str) -> Status:
     shelf.start(name)
-    return settled(shelf, name)
+    return shelf.settle(name)
 
 
 @pytest.mark.usefixtures("loading")
@@ -99,7 +98,7 @@ def test_while_it_loads_its_stages_and_seconds_are_told_and_nobody_waits(loading
             shelf.get(GPT2)
     finally:
         go_on.set()
-    assert settled(shelf, GPT2).state == "ready"
+    assert shelf.settle(GPT2).state == "ready"
     assert calls == [True]
 
 
@@ -185,7 +184,7 @@ def test_the_model_that_the_environment_names_is_the_default(monkeypatch: pytest
     monkeypatch.setenv("TEMPERATURE_LAB_MODEL", "/my/model")
     shelf = ModelShelf()
     assert shelf.start().model == "/my/model"
-    assert settled(shelf, "/my/model").state == "ready"
+    assert shelf.settle("/my/model").state == "ready"
     assert shelf.get().name == "/my/model"
 
 

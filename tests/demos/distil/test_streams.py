@@ -10,7 +10,6 @@ from core.language.continuations import GeneratedToken, WrittenStep
 from core.language.model_store import configured_model
 from core.model_shelf import ModelShelf
 from demos.temperature import handlers
-from tests.core.shelves import settled
 from tests.demos.client import Client
 from tests.demos.served import served_here
 
@@ -51,7 +50,7 @@ def url(model: PacingModel) -> Iterator[str]:
         patch.setattr("core.language_model.load_language_model", lambda *_, **__: model)
         patch.setattr(handlers, "shared_shelf", lambda: shelf)
         shelf.start()
-        assert settled(shelf, configured_model()).state == "ready"
+        assert shelf.settle(configured_model()).state == "ready"
         with served_here() as address:
             yield address
 

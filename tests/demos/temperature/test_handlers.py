@@ -15,7 +15,6 @@ from core.recordings.logits import recording, unpack
 from core.temperature import softmax, truncate
 from demos.temperature import handlers
 from demos.temperature.handlers import continue_text, load_model, model_status, next_token, soften, vocabulary
-from tests.core.shelves import settled
 
 FRANCE = "The capital of France is"
 GPT2 = "openai-community/gpt2"
@@ -35,7 +34,7 @@ def tiny(shelf: ModelShelf, tiny_model: Path, monkeypatch: pytest.MonkeyPatch) -
     """Name of a model of one token a byte that is ready, and with which this server was started."""
     monkeypatch.setenv("TEMPERATURE_LAB_MODEL", str(tiny_model))
     shelf.start()
-    assert settled(shelf, str(tiny_model)).state == "ready"
+    assert shelf.settle(str(tiny_model)).state == "ready"
     return str(tiny_model)
 
 
@@ -114,7 +113,7 @@ def test_a_model_is_loaded_when_it_is_asked_for(
     idle = {"model": GPT2, "state": "idle", "stage": "", "seconds": 0.0, "detail": "", "may_download": False}
     assert model_status(GPT2) == idle
     assert load_model(GPT2)["state"] in ("loading", "ready")
-    assert settled(shelf, GPT2).state == "ready"
+    assert shelf.settle(GPT2).state == "ready"
     assert model_status(GPT2)["state"] == load_model(GPT2)["state"] == "ready"
     assert len(vocabulary(GPT2)) == 260
 
@@ -132,7 +131,7 @@ def test_the_hub_is_asked_only_where_the_visitor_allows_it(
     monkeypatch.setattr("core.language_model.load_language_model", refuse)
     monkeypatch.setenv(DOWNLOADS, "1")
     load_model(GPT2, download)
-    assert settled(shelf, GPT2).detail == "no"
+    assert shelf.settle(GPT2).detail == "no"
     assert asked == [download]
 
 
