@@ -70,7 +70,7 @@ class Tools:
     def distil(
         self,
         task: _said("string", "What is learnt: digits (images) or names (letter by letter)") = "digits",  # type: ignore[valid-type]
-        temperature: _said("number", "Temperature of the teacher's soft labels, 0.05 to 20") = 4.0,  # type: ignore[valid-type]
+        temperature: _said("number", "Temperature of the teacher's soft labels, above 0, at most 1000") = 4.0,  # type: ignore[valid-type]
         soft_weight: _said("number", "0 to 1: the weight of soft labels, beside hard ones") = 1.0,  # type: ignore[valid-type]
         steps: _said("integer", f"Training steps, 1 to {MOST_STEPS}") = 300,  # type: ignore[valid-type]
         repeats: _said("integer", f"How many seeds are trained, 1 to {MOST_REPEATS}") = 1,  # type: ignore[valid-type]

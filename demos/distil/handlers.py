@@ -80,8 +80,9 @@ def steer(run: str, action: str, probe: list[float] | None = None) -> dict[str, 
 def train_teacher(seed: int = 0, task: str = "digits") -> Iterator[dict[str, Any]]:
     """Train a fresh teacher for 400 steps: {type: queued, before}, then {type: event, step, steps, …}.
 
-    An event tells the accuracy and the perplexity on held-out examples. The teacher is to be watched, and is thrown
-    away: students learn from the one that ships, which had more steps.
+    {type: working} says twice a second that a step takes long. An event tells the accuracy and the perplexity on
+    held-out examples. The teacher is to be watched, and is thrown away: students learn from the one that ships, which
+    had more steps.
     """
     check_count("seed", seed, 0, MAX_RUN_SEED)
     asked = bounds.checked_task(task)

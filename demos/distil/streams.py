@@ -38,12 +38,15 @@ def training(place: Place, events: Iterator[StepEvent] | Iterator[SweepEvent]) -
 
 
 def teacher_training(place: Place, events: Iterator["TeacherEvent"], steps: int) -> Iterator[Message]:
-    """{type: queued, before}, then {type: event, step, steps, accuracy, perplexity}."""
+    """{type: queued, before}, then {type: event, step, steps, accuracy, perplexity}, or {type: working} in between."""
     yield from queued(place)
     step = -1
     try:
-        for event in on_one_thread(events):
-            if event is not None:
+        with closing(on_one_thread(events)) as computed:
+            for event in computed:
+                if event is None:
+                    yield {"type": "working"}
+                    continue
                 if place.yields():
                     yield from queued(place)
                 step, scores = event.step, {"accuracy": event.accuracy, "perplexity": event.perplexity}

@@ -21,14 +21,14 @@ from demos.gateway.sessions import NoSessions
 from demos.gateway.tools_door import ToolsDoor
 
 # From the outside to the inside. Gradio's own compression stands around them, its routes behind them.
-_PARTS = (SafeHeaders, ListedRoutes, Rates, SmallBodies, FinishedCalls, ToolsDoor, FreshPage)
+_PARTS = (ListedRoutes, Rates, SmallBodies, FinishedCalls, ToolsDoor, FreshPage)
 
 
 @asynccontextmanager
 async def _closed(app: App) -> AsyncIterator[None]:
-    """Put the prefix, other sites, and the files known by heart around all that Gradio has put around the rest."""
+    """Put headers, the prefix, other sites, and the files known by heart around all that Gradio has put around."""
     app.state_holder = NoSessions(app.get_blocks())
-    app.middleware_stack = WithoutPrefix(NamedOrigins(KeptAnswers(app.build_middleware_stack())))
+    app.middleware_stack = SafeHeaders(WithoutPrefix(NamedOrigins(KeptAnswers(app.build_middleware_stack()))))
     yield
 
 

@@ -30,7 +30,7 @@ def sequence(sentence: str = "", answers: list[str] | None = None, model: str | 
     Recorded answers to the recorded sentence need no model.
     """
     sentence, answers = checked_sentence(sentence), checked_answers(answers or [])
-    name = model or configured_model()
+    name = configured_model() if model is None else model
     scores = find_recorded(sentence, answers, name)
     length = recorded()["sentence_tokens"] if scores else 0
     if scores is None:

@@ -52,7 +52,9 @@ export class FreshTeacher {
     const hear = (message) =>
       this.#set({ ...message, where, state: message.type === "queued" ? "queued" : "learning" });
     if (where === "server")
-      for await (const message of data.server.stream("train_teacher", asked, signal)) hear(message);
+      for await (const message of data.server.stream("train_teacher", asked, signal)) {
+        if (message.type !== "working") hear(message);
+      }
     else await trainTeacher({ ...asked, plan: this.plan }, hear, signal);
   }
 

@@ -56,7 +56,10 @@ def test_a_run_of_names_that_was_stopped_is_said_to_be(page: Page) -> None:
     distil.reach(20)
     distil.get("stop-training").click()
     distil.finish()
-    tab = DeployPage(page).open(task="names")
+    page.get_by_role("tab", name="Deploy").click()  # a page that is left at once may not have kept its networks yet
+    tab = DeployPage(page)
+    tab.wait()
+    tab.choose("names")
     expect(tab.get("deploy-run")).to_contain_text("That run was stopped early")
 
 

@@ -1,6 +1,9 @@
 """The Distil tab's endpoints as plain functions, and the line of those who wait for the server."""
 
 import dataclasses
+import threading
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import pytest
@@ -135,10 +138,29 @@ def test_the_page_starts_from_a_config_of_the_engine() -> None:
     assert bounds.checked_config(usual).steps == usual["steps"]
 
 
+def events_of(messages: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    return (message for message in messages if message["type"] != "working")
+
+
+def test_who_leaves_a_teacher_in_a_long_step_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    left = threading.Event()
+
+    def slow(*_: object) -> Iterator[None]:
+        left.wait(30)
+        yield None
+
+    monkeypatch.setattr(handlers, "_teacher", slow)
+    messages = handlers.train_teacher()
+    assert [next(messages)["type"] for _ in range(3)] == ["queued", "working", "working"]
+    left.set()
+    messages.close()  # type: ignore[attr-defined]
+    assert SHARED.length == 0
+
+
 def test_a_fresh_teacher_can_be_watched_and_stopped() -> None:
     messages = handlers.train_teacher(seed=4)
     assert next(messages) == {"type": "queued", "before": 0}
-    events = [next(messages) for _ in range(3)]
+    events = list(islice(events_of(messages), 3))
     assert [event["step"] for event in events] == [20, 40, 60]
     assert 0.3 < events[0]["accuracy"] < events[2]["accuracy"] < 1
     messages.close()  # type: ignore[attr-defined]
@@ -148,7 +170,7 @@ def test_a_fresh_teacher_can_be_watched_and_stopped() -> None:
 def test_so_can_a_fresh_teacher_of_names() -> None:
     messages = handlers.train_teacher(seed=4, task="names")
     assert next(messages)["type"] == "queued"
-    events = [next(messages) for _ in range(2)]
+    events = list(islice(events_of(messages), 2))
     assert 27 > events[0]["perplexity"] > events[1]["perplexity"] > 6
     messages.close()  # type: ignore[attr-defined]
     with pytest.raises(ValueError, match="task must be one of digits, names, got 'cats'"):

@@ -80,6 +80,13 @@ def test_every_answer_says_what_a_browser_may_do_with_it(server_url: str, path: 
     assert "x-frame-options" not in headers
 
 
+def test_so_does_the_answer_to_another_site_that_asks_whether_it_may(server_url: str) -> None:
+    asks = {"Origin": "https://a.example", "Access-Control-Request-Method": "POST"}
+    headers = httpx.options(f"{server_url}gradio_api/info", headers=asks, trust_env=False).headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert "content-security-policy" in headers
+
+
 def test_scripts_and_styles_are_taken_for_nothing_else(server_url: str) -> None:
     for path in ("theme.css", f"{ADDRESS}/js/temperature.js", f"{ADDRESS}/css/page.css"):
         headers = asked("GET", f"{server_url}{path}").headers

@@ -52,6 +52,12 @@ def test_the_recorded_sentence_needs_no_model() -> None:
 
 
 @pytest.mark.usefixtures("empty_shelf")
+def test_a_model_without_a_name_is_none() -> None:
+    with pytest.raises(ValueError, match="model must"):
+        handlers.sequence(SENTENCE, ANSWERS, model="")
+
+
+@pytest.mark.usefixtures("empty_shelf")
 @pytest.mark.parametrize(("sentence", "answers"), [("你好", ANSWERS), (SENTENCE, ["Never recorded"])])
 def test_another_sentence_or_answer_says_that_it_needs_the_model(sentence: str, answers: list[str]) -> None:
     with pytest.raises(ModelNotReadyError, match="model must be loaded first"):
