@@ -187,6 +187,18 @@ def test_the_students_of_a_run_on_the_server_answer_a_new_probe_after_it(tab: Di
     assert tab.bars("twin") == pytest.approx(by_the_server[1], abs=1e-5)
 
 
+def test_a_digit_to_watch_that_is_lost_on_its_way_is_sent_again(tab: DistilPage) -> None:
+    tab.open(**LONG)
+    tab.start()
+    tab.reach(100)
+    tab.page.route("**/call/v2/steer", lambda route: route.abort(), times=1)
+    with tab.page.expect_event("requestfailed", lambda request: request.url.endswith("/steer")):
+        tab.page.get_by_role("button", name="Watch this 8").click()
+    tab.page.wait_for_function("() => document.querySelectorAll('.probe-row')[8].dataset.student > 0.3")
+    tab.get("stop-training").click()
+    tab.finish()
+
+
 def test_a_drawing_is_watched_on_the_server(tab: DistilPage) -> None:
     tab.open(**LONG)
     tab.open_pad()

@@ -7,6 +7,8 @@ const FRESH = { joined: false, begun: false, paused: false, sending: false, watc
 
 /** How long the full result of a stopped run is waited for, in milliseconds. */
 const PATIENCE = 2000;
+/** After how long a probe that the server did not get is sent again, in milliseconds. */
+const AGAIN = 1000;
 
 /**
  * Runs on the server, with the same messages as ./local.js and {type: "queued", before}, {type: "paused", step,
@@ -105,8 +107,9 @@ export class RemoteRunner {
     run.sending = true;
     while (run.watched !== this.#probe && !run.control.signal.aborted) {
       const sent = this.#probe;
-      await this.#steer(run, "watch", [...sent]);
-      run.watched = sent;
+      const error = await this.#steer(run, "watch", [...sent]);
+      if (error) await new Promise((resolve) => setTimeout(resolve, AGAIN));
+      else run.watched = sent;
     }
     run.sending = false;
   }
