@@ -1,3 +1,4 @@
+import { fromBase64 } from "../../maths/base64.js";
 import { layersIn } from "../../maths/perceptron.js";
 import { readTensors } from "../../maths/tensors.js";
 import { LostError } from "../../shared/errors.js";
@@ -138,6 +139,6 @@ export class RemoteRunner {
 
 /** The layers {student, twin} in core/runs/export.py's file of networks, as a text in base64. */
 function networksIn(text) {
-  const { tensors } = readTensors(Uint8Array.from(atob(text), (character) => character.charCodeAt(0)).buffer);
+  const { tensors } = readTensors(fromBase64(text).buffer);
   return { student: layersIn(tensors, "student"), twin: layersIn(tensors, "twin") };
 }
