@@ -23,6 +23,7 @@ import { speech } from "./distil/words.js";
 import { writtenView } from "./distil/views/written.js";
 import { heardUntil } from "./shared/drawing.js";
 import { followAddress, readLink } from "./shared/link.js";
+import { storageHere } from "./shared/storage.js";
 import { Store } from "./shared/store.js";
 import { translator } from "./shared/text.js";
 import { noticesView } from "./shared/notices.js";
@@ -92,7 +93,7 @@ async function openTask({ kept, ...data }, name) {
   const task = await loadTask(name, data.tasks[name]);
   const limits = { ...data.limits, labels: [1, task.most_labels] };
   const own = { ...data, limits, teacher: task.card };
-  const history = new History(storage(), { ...data.tasks[name], name });
+  const history = new History(storageHere(), { ...data.tasks[name], name });
   const training = new Training(task, storeOf(store, name), own, history, device);
   training.store.subscribe(({ experiment }, changed) => changed.has("experiment") && training.showLast(experiment));
   training.open();
@@ -170,13 +171,4 @@ function storeOf(store, task) {
         if (state.task === task) subscriber(state, changed.has("task") ? new Set(Object.keys(state)) : changed);
       }),
   };
-}
-
-/** Where this browser keeps things; null where it keeps nothing. */
-function storage() {
-  try {
-    return localStorage;
-  } catch {
-    return null;
-  }
 }

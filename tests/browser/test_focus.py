@@ -52,3 +52,10 @@ def test_a_button_that_is_done_hands_the_focus_on(server_page: Page) -> None:
     expect(server_page.get_by_test_id("draw-undo")).to_be_enabled()
     server_page.get_by_test_id("draw-undo").press("Enter")
     expect(server_page.get_by_test_id("draw-one")).to_be_focused()
+
+
+def test_an_undo_without_bars_hands_the_focus_on(page: Page) -> None:
+    page.goto("?open=draw&then=284")
+    expect(page.get_by_test_id("draw-one")).to_be_disabled()
+    page.get_by_test_id("draw-undo").press("Enter")
+    expect(page.get_by_test_id("draw-many")).to_be_focused()

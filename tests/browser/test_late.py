@@ -122,6 +122,20 @@ def test_a_tab_that_is_for_ever_on_its_way_says_so(
     assert page.get_by_role("button", name="Try again").count() == 0
 
 
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_the_link_past_the_tabs_leads_to_one_that_is_still_on_its_way(
+    request: pytest.FixtureRequest, fresh: BrowserContext, edition: str
+) -> None:
+    page = fresh.new_page()
+    page.goto(request.getfixturevalue(edition))
+    drawn(page)
+    held: list[Route] = []
+    page.route("**/js/distil.js", lambda route: held.append(route))
+    page.get_by_role("tab", name="Distil").click()
+    page.locator(".skip").press("Enter")
+    expect(page.locator("[role=tabpanel]:focus")).to_have_count(1)
+
+
 def test_a_server_that_is_killed_under_an_open_page_is_found_again(fresh: BrowserContext, tmp_path: Path) -> None:
     port = free_port()
     page = fresh.new_page()

@@ -33,11 +33,11 @@ export class Race {
   async start() {
     Object.assign(this, { problem: null, isOver: false });
     this.#set("opening");
-    const { luck, run: wanted } = this.#store.state;
-    const { run, problem } = await this.#bench.find(TASK, wanted);
+    const { run, problem } = await this.#bench.find(TASK, this.#store.state.run);
     try {
       if (!run) throw problem;
       const told = (report) => this.#tell(report);
+      const { luck } = this.#store.state; // others may have been chosen meanwhile
       this.#set("running");
       this.#tell(await this.#ask("race", { student: run.student, luck, seconds: this.#seconds }, told));
       this.isOver = true;
@@ -54,9 +54,9 @@ export class Race {
     this.#set(paused ? "paused" : "running");
   }
 
-  /** End it with what was read; resolves when that is heard. */
+  /** End it with what was read; resolves when that is heard. One that still opens goes on, with the digits set then. */
   async stop() {
-    if (this.state !== "idle") await this.#ask("steer", { stopped: true });
+    if (["running", "paused"].includes(this.state)) await this.#ask("steer", { stopped: true });
   }
 
   #ask(...question) {

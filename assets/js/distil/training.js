@@ -78,7 +78,8 @@ export class Training {
       this.probes = await this.local.open();
       this.#emitter.tell("probes", this.probes);
     } catch (error) {
-      this.#set({ ...failureOf(error), state: "failed", step: 0 });
+      // What trains on the server goes on without it.
+      if (!this.isActive) this.#set({ ...failureOf(error), state: "failed", step: 0 });
     }
   }
 
@@ -111,8 +112,8 @@ export class Training {
       result: null,
     };
     this.bias = null;
-    const listener = this.#listenerOf(this.run);
     this.#begin(where);
+    const listener = this.#listenerOf(this.run, this.#runner);
     this.#emitter.tell("run", this.run);
     if (this.probe) this.#runner.watch(this.probe.input);
     await this.#runner
@@ -125,8 +126,9 @@ export class Training {
     const { where, config } = await this.#asked();
     const configs = temperatures.map((temperature) => ({ ...config, repeats, temperature }));
     this.#begin(where, true);
-    const listener = (message) => this.#hear(message, null, configs[0]);
-    await this.#runner
+    const runner = this.#runner;
+    const listener = (message) => this.#hear(message, runner, null, configs[0]);
+    await runner
       .start({ configs, device: where, sweep: true }, listener)
       .catch((error) => listener({ type: "failed", ...failureOf(error) }));
   }
@@ -217,13 +219,13 @@ export class Training {
     this.#set({ state: "opening", where, sweep, step: 0 });
   }
 
-  /** Hears of `run` for as long as it is the one that is shown. */
-  #listenerOf(run) {
-    return (message) => this.run === run && this.#hear(message, run, run.config);
+  /** Hears of `run` from its `runner` for as long as it is the one that is shown. */
+  #listenerOf(run, runner) {
+    return (message) => this.run === run && this.#hear(message, runner, run, run.config);
   }
 
-  /** A runner's message; `run` is null for a sweep. */
-  #hear({ type, event, ...message }, run, config) {
+  /** The message of `runner`; `run` is null for a sweep. */
+  #hear({ type, event, ...message }, runner, run, config) {
     if (event) this.#last = event;
     const going = isGoing(this.status);
     if (type === "queued" && going)
@@ -240,7 +242,8 @@ export class Training {
       this.bias = biasOf(event) ?? this.bias;
     }
     if (event) this.#tellOf(run, event);
-    if (type === "failed" && !this.isActive) this.#release();
+    // What fails here while the server trains is no failure of what trains.
+    if (type === "failed" && !(this.isActive && runner === this.#runner)) this.#release();
     else if (["result", "stopped", "failed"].includes(type)) this.#end(type, message, run, config);
   }
 
@@ -274,7 +277,7 @@ export class Training {
   /** Have this device answer for a run on the server; where it cannot, the run is kept all the same. */
   async #hold(run, networks) {
     try {
-      await this.local.hold({ networks, temperature: run.config.temperature }, this.#listenerOf(run));
+      await this.local.hold({ networks, temperature: run.config.temperature }, this.#listenerOf(run, this.local));
     } catch {
       return;
     }

@@ -1,6 +1,6 @@
 /** The list of the model's parts, and of what else the worker must know (core/device_model.py). */
 
-import { MissedError, fetched } from "../maths/fetched.js";
+import { MissedError, fetchedText } from "../maths/fetched.js";
 import { DeviceError } from "./errors.js";
 
 export const NAME = "model.json";
@@ -13,7 +13,7 @@ const MOST_PART = 10 * 2 ** 20;
  */
 export async function findManifest(url, store, signal) {
   try {
-    return checked(await (await fetched(url, signal, { cache: "no-cache" })).text());
+    return checked(await fetchedText(url, signal, { cache: "no-cache" }));
   } catch (error) {
     signal?.throwIfAborted();
     const kept = await store?.get(NAME).catch(() => null);

@@ -1,5 +1,6 @@
 /** Next-token logits as the server packs them: the twin of pack() in core/recordings/logits.py. */
 
+import { toBase64 } from "../maths/base64.js";
 import { largest } from "../maths/falling_order.js";
 import { DeviceError } from "./errors.js";
 
@@ -28,7 +29,7 @@ export function packed(logits, vocabulary, model) {
     for (let id = 0; id < steps.length; id++) if (!inHead[id]) steps[id] = Math.round((logits[id] - low) / step);
   const texts = Object.fromEntries(head.slice(0, TEXTS).map((id) => [id, vocabulary[id]]));
   const metadata = { model, low: String(low), step: String(step), texts: JSON.stringify(texts) };
-  return base64(
+  return toBase64(
     safetensors(metadata, {
       head_ids: ["I32", Int32Array.from(head)],
       head_logits: ["F32", Float32Array.from(head, (id) => logits[id])],
@@ -50,11 +51,4 @@ function safetensors(metadata, tensors) {
   for (const [name, [, data]] of Object.entries(tensors))
     bytes.set(new Uint8Array(data.buffer), start + header[name].data_offsets[0]);
   return bytes;
-}
-
-function base64(bytes) {
-  const texts = [];
-  for (let at = 0; at < bytes.length; at += 2 ** 13)
-    texts.push(String.fromCharCode(...bytes.subarray(at, at + 2 ** 13)));
-  return btoa(texts.join(""));
 }

@@ -51,9 +51,13 @@ function totalVariationGradient(s, t, _, out) {
   throughSoftmax(s.probs, out);
 }
 
+/** Below this β is taken for 0: β times a share is lost, and the limit is exact to all digits. */
+export const LEAST_BETA = 2 ** -970;
+
 /** [β KL(t‖m) + (1 − β) KL(s‖m)] / (β (1 − β)), m = β t + (1 − β) s (Agarwal et al. 2024). */
 function jsd(s, t, beta) {
-  if (beta === 0 || beta === 1) return beta ? forwardKl(t, s) : forwardKl(s, t);
+  if (beta > 0.5) return jsd(t, s, 1 - beta); // it swaps with s and t, and a small 1 − β divides what is off by more
+  if (beta < LEAST_BETA) return forwardKl(s, t);
   const value = sum(s.probs.length, (c) => {
     const ratio = t.logs[c] - s.logs[c];
     const mixture = logMixture(ratio, beta);
@@ -65,14 +69,19 @@ function jsd(s, t, beta) {
 }
 
 function jsdGradient(s, t, beta, out) {
-  if (beta === 0 || beta === 1) return (beta ? reverseKlGradient : forwardKlGradient)(s, t, beta, out);
-  for (let c = 0; c < out.length; c++) out[c] = logMixture(t.logs[c] - s.logs[c], beta) / -beta;
+  if (beta < LEAST_BETA || beta === 1) return (beta === 1 ? reverseKlGradient : forwardKlGradient)(s, t, beta, out);
+  for (let c = 0; c < out.length; c++) {
+    const ratio = t.logs[c] - s.logs[c];
+    // log(t / s) + log(m / t), for a share of 1 − β may be lost beside one of β.
+    const mixture = beta > 0.5 ? ratio + logMixture(-ratio, 1 - beta) : logMixture(ratio, beta);
+    out[c] = mixture / -beta;
+  }
   throughSoftmax(s.probs, out);
 }
 
-/** log(m / s) from log(t / s): beyond 80 the exponential is all that counts. */
-function logMixture(ratio, beta) {
-  return ratio > 80 ? ratio + Math.log(beta) : Math.log1p(beta * Math.expm1(ratio));
+/** log(m / s) from log(t / s), exact for a small β: beyond 700 the exponential is all that counts. */
+export function logMixture(ratio, beta) {
+  return ratio > 700 ? ratio + Math.log(beta) : Math.log1p(beta * Math.expm1(ratio));
 }
 
 function logitMse(s, t) {

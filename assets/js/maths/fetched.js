@@ -23,14 +23,14 @@ function unlessCut(coming, url, signal) {
   });
 }
 
-/** The file at `url` as an ArrayBuffer; throws a MissedError where it is not there, or not whole. */
-export async function fetchedBytes(url, signal) {
-  return unlessCut((await fetched(url, signal)).arrayBuffer(), url, signal);
+/** The file at `url` as an ArrayBuffer; throws a MissedError where it is not there, or not whole. asked: as fetched. */
+export async function fetchedBytes(url, signal, asked) {
+  return unlessCut((await fetched(url, signal, asked)).arrayBuffer(), url, signal);
 }
 
 /** The same as text. */
-export async function fetchedText(url, signal) {
-  return unlessCut((await fetched(url, signal)).text(), url, signal);
+export async function fetchedText(url, signal, asked) {
+  return unlessCut((await fetched(url, signal, asked)).text(), url, signal);
 }
 
 /** The file at `url` as the value that its JSON says; throws where it is not there, or is no JSON. */

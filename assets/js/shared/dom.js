@@ -37,11 +37,15 @@ export function setDisabled(button, disabled, other) {
   button.disabled = disabled;
 }
 
-/** Give the focus to the heading `h1` that is seen inside `root`: from there Tab goes on through what follows. */
+/**
+ * Give the focus to the heading `h1` that is seen inside `root`, or to the place of a tab that has not come yet: from
+ * there Tab goes on through what follows.
+ */
 export function focusHeading(root) {
-  const heading = [...root.querySelectorAll("h1")].find((one) => one.checkVisibility());
-  heading.tabIndex = -1;
-  heading.focus();
+  const seen = (selector) => [...root.querySelectorAll(selector)].find((one) => one.checkVisibility());
+  const place = seen("h1") ?? seen("[role=tabpanel]");
+  place.tabIndex = -1;
+  place.focus();
 }
 
 /** Scroll until `element` is in view, at once where a visitor wants no motion. */

@@ -1,6 +1,6 @@
 /** The files of the page that site/service_worker.js keeps, so that it opens without a network. */
 
-import { fetched, fetchedJson } from "../maths/fetched.js";
+import { fetchedBytes, fetchedJson } from "../maths/fetched.js";
 
 /** The files of the page at `root` that no cache holds: {path, size} each. */
 export async function lackingFiles(root, signal) {
@@ -18,7 +18,7 @@ export async function keepFiles(files, root, tell, signal) {
   for (const file of files) {
     tell(here);
     // The worker keeps what passes; what is asked for in this way it lets pass only once it is kept.
-    await (await fetched(new URL(file.path, root), signal, { cache: "force-cache" })).arrayBuffer();
+    await fetchedBytes(new URL(file.path, root), signal, { cache: "force-cache" });
     here += file.size;
   }
 }

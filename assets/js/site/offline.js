@@ -10,10 +10,18 @@ import { fetchTexts, translator } from "../shared/text.js";
 /** Have a worker keep the files of the page at `root`, and once it does, say in `footer` what is kept. */
 export async function showOffline(footer, root, version) {
   if (!(await registerWorker(root, version))) return;
-  const show = async () =>
-    footer.replaceChildren(offlineView(translator(await fetchTexts(shownLanguage(), ["page"])), root));
+  let view = null;
+  let turn = 0;
+  const show = async () => {
+    const own = ++turn;
+    const t = translator(await fetchTexts(shownLanguage(), ["page"]));
+    if (own !== turn) return; // another language was chosen meanwhile
+    if (view) return view.speak(t);
+    view = offlineView(t, root);
+    footer.replaceChildren(view.element);
+  };
+  onLanguage(() => show().catch(() => {}));
   await show();
-  onLanguage(show);
 }
 
 /** Whether a worker keeps the page's files from now on; only pages of https and of this machine may have one. */
@@ -41,31 +49,50 @@ async function passOn(files) {
     if (name.startsWith(files) && !(await caches.match(name))) await fetched(name);
 }
 
-/** What is kept, and a button that has all be kept. */
+/** What is kept, and a button that has all be kept; speak(t) says it in another language. */
 function offlineView(t, root) {
   const note = el("span", { role: "status", tabindex: -1, "data-testid": "offline-note" });
   const button = el("button", { type: "button", hidden: true, "data-testid": "keep-offline", onclick: () => keep() });
+  let words = t;
+  let lacking = [];
+  let said = () => "";
+  let keeping = false;
 
+  const draw = () => {
+    setText(button, words("offline.keep", { size: megabytes(sizeOf(lacking)) }));
+    setText(note, said());
+  };
+  const say = (sentence) => {
+    said = sentence;
+    draw();
+  };
   const show = async () => {
-    const lacking = await lackingFiles(root);
+    lacking = await lackingFiles(root);
     button.hidden = !lacking.length;
-    setText(button, t("offline.keep", { size: megabytes(sizeOf(lacking)) }));
-    setText(note, lacking.length ? "" : t("offline.kept"));
+    say(() => (lacking.length ? "" : words("offline.kept")));
   };
   const keep = async () => {
+    if (keeping) return;
+    keeping = true;
     note.focus();
     button.hidden = true;
     try {
-      const lacking = await lackingFiles(root);
-      const size = megabytes(sizeOf(lacking));
-      await keepFiles(lacking, root, (here) => setText(note, t("offline.keeping", { here: megabytes(here), size })));
+      lacking = await lackingFiles(root);
+      const all = sizeOf(lacking);
+      const sizes = (here) => ({ here: megabytes(here), size: megabytes(all) });
+      await keepFiles(lacking, root, (here) => say(() => words("offline.keeping", sizes(here))));
       await show();
     } catch {
       await show().catch(() => (button.hidden = false));
-      setText(note, t("offline.keep_failed"));
+      say(() => words("offline.keep_failed"));
     }
+    keeping = false;
   };
   addEventListener("appinstalled", keep);
   show().catch(() => {}); // the list cannot be had: nothing is offered
-  return el("p", {}, button, note);
+  const speak = (another) => {
+    words = another;
+    draw();
+  };
+  return { element: el("p", {}, button, note), speak };
 }

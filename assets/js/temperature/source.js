@@ -65,15 +65,8 @@ export class Source {
       { prompt: state.prompt, appended: state.appended, model: state.model },
       signal,
     );
-    const bytes = bytesOf(answer.file);
+    const { fromBase64 } = await import("../maths/base64.js"); // the first view is drawn without
     const { prompt_tokens: promptTokens, read_tokens: read, marks } = answer;
-    return distribution(bytes.buffer, { ...context, cut: promptTokens - read, promptTokens, marks });
+    return distribution(fromBase64(answer.file).buffer, { ...context, cut: promptTokens - read, promptTokens, marks });
   }
-}
-
-function bytesOf(base64) {
-  const characters = atob(base64);
-  const bytes = new Uint8Array(characters.length);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = characters.charCodeAt(i);
-  return bytes;
 }

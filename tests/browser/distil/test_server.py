@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from core.cluster.connection import LostError
 from core.distillation import StepEvent, distill
@@ -187,6 +187,18 @@ def test_the_students_of_a_run_on_the_server_answer_a_new_probe_after_it(tab: Di
     assert tab.bars("twin") == pytest.approx(by_the_server[1], abs=1e-5)
 
 
+def test_a_digit_to_watch_that_is_lost_on_its_way_is_sent_again(tab: DistilPage) -> None:
+    tab.open(**LONG)
+    tab.start()
+    tab.reach(100)
+    tab.page.route("**/call/v2/steer", lambda route: route.abort(), times=1)
+    with tab.page.expect_event("requestfailed", lambda request: request.url.endswith("/steer")):
+        tab.page.get_by_role("button", name="Watch this 8").click()
+    tab.page.wait_for_function("() => document.querySelectorAll('.probe-row')[8].dataset.student > 0.3")
+    tab.get("stop-training").click()
+    tab.finish()
+
+
 def test_a_drawing_is_watched_on_the_server(tab: DistilPage) -> None:
     tab.open(**LONG)
     tab.open_pad()
@@ -352,6 +364,36 @@ def test_a_laptop_that_slept_finds_its_run_going_on(tab: DistilPage, device: str
     expect(tab.page.locator(".controls [role=alert]")).to_be_empty()
     seconds = re.findall(r"(\d+) s left", note(tab))
     assert not seconds or int(seconds[0]) < 600
+    tab.get("stop-training").click()
+    tab.finish()
+
+
+def test_a_file_that_is_lost_here_leaves_a_run_on_the_server_alone(tab: DistilPage) -> None:
+    held: list[Route] = []
+    tab.page.route("**/data/digits.safetensors.gz", lambda route: held.append(route))
+    tab.page.goto("?tab=distil&steps=5000&device=server")
+    tab.start()
+    tab.reach(20)
+    for route in held:
+        route.abort()
+    tab.reach(step_of(tab) + 40)
+    expect(tab.page.locator(".controls [role=alert]")).to_be_empty()
+    tab.get("stop-training").click()
+    tab.finish()
+
+
+def test_a_worker_that_is_lost_after_a_sweep_leaves_a_run_on_the_server_alone(tab: DistilPage) -> None:
+    tab.open(device="cpu", steps=20, repeats=1)
+    (worker,) = tab.page.workers
+    tab.start_sweep()
+    expect(tab.get("sweep-answer")).to_contain_text("the twins", timeout=60_000)
+    tab.set("steps", 5000)
+    tab.choose_device("server")
+    tab.start()
+    tab.reach(20)
+    worker.evaluate("void postMessage({ type: 'failed', reason: 'lost', cause: 'chip' })")
+    tab.reach(step_of(tab) + 40)
+    expect(tab.page.locator(".controls [role=alert]")).to_be_empty()
     tab.get("stop-training").click()
     tab.finish()
 

@@ -162,7 +162,10 @@ def test_a_part_that_stays_wrong_is_told_of(
     assert host.parts_asked() == 1
 
 
-@pytest.mark.parametrize("answer", [LOGIN, NOT_THERE, None, Answer(b"{", "application/json"), Answer(b'{"parts": []}')])
+@pytest.mark.parametrize(
+    "answer",
+    [LOGIN, NOT_THERE, None, Answer(b"{", "application/json"), Answer(b'{"parts": []}'), Answer(b"{}" * 9, cut=5)],
+)
 def test_a_manifest_that_is_none_is_told_of(page: Page, host: Host, answer: Answer | None) -> None:
     host.wrong = lambda path, right: answer if path == MANIFEST else right
     status = load(page)

@@ -10,7 +10,8 @@ from playwright.sync_api import Page
 from core.losses import DIVERGENCES, divergence_and_gradient
 from tests.browser.modules import call
 
-KINDS = [*((kind, 0.5) for kind in DIVERGENCES), ("jsd", 0.1), ("jsd", 0), ("jsd", 1)]
+BETAS = [0, 1e-300, 1e-12, 0.1, 1 - 1e-9, 1 - 2**-53, 1]
+KINDS = [*((kind, 0.5) for kind in DIVERGENCES), *(("jsd", beta) for beta in BETAS)]
 
 
 def form_of(page: Page, kind: str, student: list[float], teacher: list[float], T: float, beta: float = 0.5) -> Any:  # noqa: N803
@@ -44,3 +45,10 @@ def test_the_same_logits_have_no_divergence_and_huge_ones_a_finite_one(modules: 
     huge = form_of(modules, kind, [1e4, -1e4, 0], [-1e4, 1e4, 5], 1)
     assert math.isfinite(huge["value"])
     assert all(map(math.isfinite, huge["gradient"]))
+
+
+def test_a_jsd_of_a_tiny_beta_is_the_forward_kl_however_far_the_two_are_apart(modules: Page) -> None:
+    student, teacher = [0.0, 100.0], [100.0, 0.0]
+    found, limit = (form_of(modules, kind, student, teacher, 1, 1e-60) for kind in ("jsd", "forward_kl"))
+    assert found["value"] == pytest.approx(limit["value"], rel=0.02)
+    assert found["gradient"] == pytest.approx(limit["gradient"], rel=1e-9)

@@ -82,6 +82,23 @@ def test_a_part_that_does_not_arrive_or_is_no_json_is_in_english(
         expect(page.locator(".distil .intro p")).to_have_text(texts("digits", "zh")["digits.intro"])
 
 
+def test_links_that_come_late_in_another_language_leave_those_of_the_one_that_is_shown(
+    browser: Browser, url: str
+) -> None:
+    with visited(browser, url, "en") as page:
+        page.goto("")
+        link = page.get_by_test_id("view-projector")
+        expect(link).to_have_text(texts("view")["view.projector"])
+        held: list[Route] = []
+        page.route("**/text/zh/view.json", lambda route: held.append(route))
+        in_chinese(page)
+        in_english(page)
+        with page.expect_response("**/text/zh/view.json"):
+            held[0].continue_()
+        page.wait_for_timeout(200)
+        expect(link).to_have_text(texts("view")["view.projector"])
+
+
 def test_a_language_that_is_not_there_is_named(browser: Browser, url: str) -> None:
     with visited(browser, url, "en") as page:
         page.goto("?lang=fr")

@@ -59,6 +59,34 @@ def test_all_that_was_kept_opens_without_a_network(browser: Browser, lab: Path) 
         assert tab.result("names")["step"] == 20
 
 
+# Until `go()` is called, the files that are to be kept wait.
+HOLD = (
+    "void ([window.plain, window.gate] = [fetch, new Promise((go) => (window.go = () => go()))])",
+    "void (window.fetch = async (url, asked) => (asked?.cache === 'force-cache' && (await gate), plain(url, asked)))",
+)
+
+
+def test_what_is_being_kept_is_kept_once_and_said_in_each_language(browser: Browser, lab: Path) -> None:
+    with hosted(lab) as url, watched_page(browser, f"{url}school/lab/") as page:
+        visit(page)
+        button, note = page.get_by_test_id("keep-offline"), page.get_by_test_id("offline-note")
+        for language, word in (("zh", "保存"), ("en", "Keep")):
+            page.locator(f".languages [lang={language}]").click()
+            expect(button).to_contain_text(word)
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        for line in HOLD:
+            page.evaluate(line)
+        page.evaluate("void dispatchEvent(new Event('appinstalled'))")
+        expect(note).to_contain_text("0 of")
+        page.locator(".languages [lang=zh]").click()
+        expect(note).to_contain_text("已保存 0 MB")
+        page.evaluate("go()")
+        expect(note).to_contain_text("全部内容", timeout=60_000)
+        files = [one for one in asked if not one.endswith(".json")]
+        assert len(files) == len(set(files)) > 10
+
+
 def test_a_browser_that_gives_no_more_room_says_so_and_the_page_works(browser: Browser, lab: Path) -> None:
     with hosted(lab) as url, watched_page(browser, f"{url}school/lab/") as page:
         visit(page)

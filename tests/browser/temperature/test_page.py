@@ -340,6 +340,13 @@ def test_what_needs_bars_waits_for_them(explorer: Explorer, panel: str, name: st
     expect(explorer.get(name)).to_be_enabled()
 
 
+def test_why_nothing_of_the_bars_can_be_saved_is_said_until_they_are_there(explorer: Explorer) -> None:
+    explorer.page.goto("?prompt=Nobody+recorded+this&open=save")
+    expect(explorer.get("save-why")).to_have_text(texts("temperature")["save.no_bars"])
+    explorer.page.locator(".example-chips > .chip-button").nth(1).click()
+    expect(explorer.get("save-why")).to_be_empty()
+
+
 def test_a_drawn_token_whose_name_is_lost_is_said(explorer: Explorer) -> None:
     draw_the_unlikeliest(explorer, lambda route: route.abort())
     expect(explorer.get("prompt-note")).to_contain_text(texts("page")["file.missed"])

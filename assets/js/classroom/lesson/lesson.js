@@ -2,9 +2,9 @@ import { Emitter } from "../../shared/emitter.js";
 import { onEnded } from "../../shared/ended_runs.js";
 import { lastEnded } from "../../shared/kept_runs.js";
 import { readLink } from "../../shared/link.js";
+import { storageHere } from "../../shared/storage.js";
 import { visit } from "../../shared/tabs.js";
 import { LESSON_FIELDS, parametersOf, stepParameters } from "./address.js";
-import { storageHere } from "./record.js";
 import { STEPS, stepsOf } from "./steps/all.js";
 
 /**
@@ -94,7 +94,7 @@ export class Lesson {
     visit(parameters);
   }
 
-  /** What is true of the step: see ./steps.js. Rejects where a recording does not come. */
+  /** What is true of the step: see ./steps/all.js. Rejects where a recording does not come. */
   truth() {
     return this.step.truth(this.entry.run);
   }

@@ -1,6 +1,7 @@
 /** How far a visitor is in the lesson, kept in this browser: nothing of it is sent anywhere. */
 
 import { Emitter } from "../../shared/emitter.js";
+import { storageHere } from "../../shared/storage.js";
 import { isGuess } from "./guesses.js";
 import { LENGTHS, STEPS } from "./steps/all.js";
 
@@ -121,12 +122,3 @@ export class Record {
 
 /** The page's one record: the list of steps and the strip above the tabs show the same. */
 export const record = new Record(storageHere());
-
-/** Where this browser keeps things; null where it keeps nothing. */
-export function storageHere() {
-  try {
-    return localStorage;
-  } catch {
-    return null;
-  }
-}

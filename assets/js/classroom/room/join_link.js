@@ -1,10 +1,9 @@
 /** A link to hand on: as text, to be copied, and as a QR code. */
 
 import { el, setText } from "../../shared/dom.js";
+import { isOwnHost } from "../../shared/own_host.js";
 import { qrCode } from "../../shared/qr.js";
 import { ofRooms } from "./server.js";
-
-const LOCAL = ["localhost", "127.0.0.1", "[::1]", ""];
 
 /** The address of this page's classroom with `parameters`, and `secret` behind the #. */
 export function classroomLink(parameters, secret = "") {
@@ -22,7 +21,7 @@ export function linkBox({ t }, label) {
   const show = async (link) => {
     if (link === field.value) return;
     field.value = link;
-    setText(note, LOCAL.includes(location.hostname) ? t("room.local") : "");
+    setText(note, isOwnHost(location.hostname) ? t("room.local") : "");
     code.replaceChildren(await qrCode(link, label));
   };
   return { element, show };

@@ -1,9 +1,9 @@
 /** On a page without a server of its own: the server of rooms that the address names, `?rooms=https://…`. */
 
 import { Broken, short } from "../../shared/fields.js";
+import { isOwnHost } from "../../shared/own_host.js";
 
 const PARAMETER = "rooms";
-const HERE = ["localhost", "127.0.0.1", "[::1]"];
 
 /** {rooms, broken}: the URL of the rooms that are asked (null for none), and which rules the address breaks. */
 export function askedRooms() {
@@ -18,7 +18,7 @@ export function askedRooms() {
 export function readAddress(text) {
   const url = parsed(text);
   if (!url) return new Broken("room.rule.server", { value: short(text) });
-  const isBlocked = location.protocol === "https:" && url.protocol === "http:" && !HERE.includes(url.hostname);
+  const isBlocked = location.protocol === "https:" && url.protocol === "http:" && !isOwnHost(url.hostname);
   return isBlocked ? new Broken("room.rule.server_plain", { value: short(text) }) : url;
 }
 

@@ -6,6 +6,7 @@ import { heardUntil } from "../../shared/drawing.js";
 import { onRun } from "../../shared/kept_runs.js";
 import { tellSpace } from "../../shared/link.js";
 import { noticesView } from "../../shared/notices.js";
+import { storageHere } from "../../shared/storage.js";
 import { Collection } from "./collection.js";
 import { collectView } from "./collect_view.js";
 import { learnView, sentOf } from "./learn_view.js";
@@ -24,7 +25,7 @@ const TROUBLES = ["asking", "lost", "store"];
 export function roomView({ t, root, signal, data }) {
   const lasting = (data.kept.room ??= opened(data));
   const assets = new URL("../../../", import.meta.url);
-  const context = { t, root, signal, data, assets, storage: storageOf(() => localStorage) };
+  const context = { t, root, signal, data, assets, storage: storageHere() };
   const notices = noticesView(context);
   const body = el("div", { class: "room-body" });
   const element = el(
@@ -51,16 +52,8 @@ function opened(data) {
   const { rooms } = data;
   const parameters = new URLSearchParams(location.search);
   const [code, ask] = [parameters.get("room"), parameters.get("ask")];
-  const session = rooms
-    ? new RoomSession(
-        rooms,
-        storageOf(() => sessionStorage),
-      )
-    : null;
-  const collection = new Collection(
-    data.room,
-    storageOf(() => localStorage),
-  );
+  const session = rooms ? new RoomSession(rooms, storageHere("sessionStorage")) : null;
+  const collection = new Collection(data.room, storageHere());
   const broken = [...data.broken];
   const question = ask === null ? null : questionOf(data, ask, broken);
   if (code !== null && !rooms) broken.push(new Broken("room.no_rooms_here", { value: short(code) }));
@@ -152,12 +145,4 @@ function nameRoom(code) {
   else parameters.delete("room");
   history.replaceState(history.state, "", `?${parameters}${location.hash}`);
   tellSpace(`?${parameters}`);
-}
-
-function storageOf(find) {
-  try {
-    return find();
-  } catch {
-    return null; // a browser that keeps nothing
-  }
 }

@@ -1,12 +1,12 @@
 import { el, setText } from "../../shared/dom.js";
 import { count } from "../../shared/numbers.js";
 import { MOST_LINK, studentLink } from "./link.js";
+import { isOwnHost } from "../../shared/own_host.js";
 import { MOST_QR, qrCode } from "../../shared/qr.js";
 import { sentences } from "../../shared/text.js";
 
 /** The tab's own place in the page's address. */
 const TAB = "?tab=deploy";
-const LOCAL = ["localhost", "127.0.0.1", "[::1]", ""];
 
 /**
  * A link that holds the student, and its QR code, where they fit; said where they do not. tell(text) says what is done.
@@ -41,7 +41,7 @@ export function linkView({ t }, tell) {
       fits ? t("deploy.take_link_fits", { letters: count(link.length) }) : "",
       fits ? "" : t("deploy.take_link_long", { letters: count(link.length), most: count(MOST_LINK) }),
       fits && !image ? t("deploy.take_qr_long", { most: count(MOST_QR) }) : "",
-      fits && LOCAL.includes(location.hostname) ? t("deploy.take_link_local") : "",
+      fits && isOwnHost(location.hostname) ? t("deploy.take_link_local") : "",
     ];
     return () => {
       line.hidden = !fits;

@@ -3,12 +3,19 @@
 import { hidesClasses } from "../../maths/hides_classes.js";
 import { LABELLED, key, permutation } from "../../maths/randomness.js";
 
-/** Which training examples {student, twin} learn from, as numbers of examples; targets: (examples,). */
+/**
+ * Which training examples {student, twin} learn from, as numbers of examples; targets: (examples,). Throws an Error
+ * where the experiment would show none of them, or all.
+ */
 export function exposure({ experiment, labels, classes }, targets, seed) {
   const everything = Int32Array.from(targets.keys());
   if (experiment === "few_labels") return { student: everything, twin: labelledExamples(targets, labels, seed) };
   if (!hidesClasses(experiment)) return { student: everything, twin: everything };
   const shown = everything.filter((i) => classes.includes(targets[i]) === (experiment === "only_classes"));
+  const named = `(${classes.join(", ")}${classes.length === 1 ? "," : ""})`;
+  if (!shown.length) throw new Error(`at least one class must be shown, got all of them missing: ${named}`);
+  if (shown.length === targets.length)
+    throw new Error(`at least one class must be left out, got all of them shown: ${named}`);
   return { student: shown, twin: shown };
 }
 

@@ -1,3 +1,4 @@
+import { fromBase64 } from "../../maths/base64.js";
 import { layersIn } from "../../maths/perceptron.js";
 import { readTensors } from "../../maths/tensors.js";
 import { LostError } from "../../shared/errors.js";
@@ -7,6 +8,8 @@ const FRESH = { joined: false, begun: false, paused: false, sending: false, watc
 
 /** How long the full result of a stopped run is waited for, in milliseconds. */
 const PATIENCE = 2000;
+/** After how long a probe that the server did not get is sent again, in milliseconds. */
+const AGAIN = 1000;
 
 /**
  * Runs on the server, with the same messages as ./local.js and {type: "queued", before}, {type: "paused", step,
@@ -105,8 +108,9 @@ export class RemoteRunner {
     run.sending = true;
     while (run.watched !== this.#probe && !run.control.signal.aborted) {
       const sent = this.#probe;
-      await this.#steer(run, "watch", [...sent]);
-      run.watched = sent;
+      const error = await this.#steer(run, "watch", [...sent]);
+      if (error) await new Promise((resolve) => setTimeout(resolve, AGAIN));
+      else run.watched = sent;
     }
     run.sending = false;
   }
@@ -135,6 +139,6 @@ export class RemoteRunner {
 
 /** The layers {student, twin} in core/runs/export.py's file of networks, as a text in base64. */
 function networksIn(text) {
-  const { tensors } = readTensors(Uint8Array.from(atob(text), (character) => character.charCodeAt(0)).buffer);
+  const { tensors } = readTensors(fromBase64(text).buffer);
   return { student: layersIn(tensors, "student"), twin: layersIn(tensors, "twin") };
 }

@@ -1,6 +1,6 @@
 /** The loss of one example written out, class by class; the values are those of ../engine/objective.js. */
 
-import { DIVERGENCES, forwardKl, room, soften } from "../../maths/divergences.js";
+import { DIVERGENCES, LEAST_BETA, forwardKl, logMixture, room, soften } from "../../maths/divergences.js";
 import { powerOf } from "../engine/objective.js";
 
 /** What class c adds to a divergence, in nats; s, t as in ../../maths/divergences.js, `beta` of jsd. */
@@ -23,10 +23,12 @@ function share(prob, ratio) {
 }
 
 function jsdTerms(s, t, beta) {
-  if (beta === 0 || beta === 1) return TERMS[beta ? "reverse_kl" : "forward_kl"](s, t);
+  if (beta > 0.5) return jsdTerms(t, s, 1 - beta);
+  if (beta < LEAST_BETA) return TERMS.forward_kl(s, t);
   return (c) => {
-    const mean = Math.log(beta * t.probs[c] + (1 - beta) * s.probs[c]);
-    return share(t.probs[c], t.logs[c] - mean) / (1 - beta) + share(s.probs[c], s.logs[c] - mean) / beta;
+    const ratio = t.logs[c] - s.logs[c];
+    const mixture = logMixture(ratio, beta);
+    return share(t.probs[c], ratio - mixture) / (1 - beta) - share(s.probs[c], mixture) / beta;
   };
 }
 

@@ -11,8 +11,11 @@ const STYLE = new URL("../../../css/shared/view/links.css", import.meta.url);
 /** Put them before the languages, in the language that is shown. */
 export async function showLinks() {
   const place = el("span", { class: "lab view-links" });
+  let turn = 0;
   const draw = async () => {
+    const own = ++turn;
     const t = translator(await fetchTexts(shownLanguage(), ["view"]));
+    if (own !== turn) return; // another language was chosen meanwhile
     place.replaceChildren(viewLink("projector", t("view.projector")), viewLink("link", t("view.link")));
   };
   onLanguage(() => draw().catch(() => {}));

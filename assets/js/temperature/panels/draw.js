@@ -26,7 +26,7 @@ export function drawPanel({ t, store, lab, data }) {
     setDisabled(append, !token, one);
     picked.replaceChildren(...(token ? sentenceWith(t("draw.picked"), visibleToken(token.text, t)) : []));
   };
-  const showUndo = ({ appended }) => setDisabled(undo, !appended.length, one);
+  const showUndo = ({ appended }) => setDisabled(undo, !appended.length, one.disabled ? many : one);
   lab.on("frame", showDraws);
   lab.on("pick", showPicked);
   store.subscribe(showUndo);

@@ -32,7 +32,11 @@ export function savePanel(context) {
     el("button", { type: "button", "data-testid": key.replace(".", "-"), onclick }, t(key));
   const toCopy = button("save.link", copy);
   const ofBars = [button("save.png", png), button("save.csv", csv)];
-  const show = () => ofBars.forEach((one) => setDisabled(one, !lab.frame, toCopy));
+  const why = el("p", { class: "note", "data-testid": "save-why" });
+  const show = () => {
+    for (const one of ofBars) setDisabled(one, !lab.frame, toCopy);
+    setText(why, lab.frame ? "" : t("save.no_bars"));
+  };
   lab.on("frame", show);
   show();
   return el(
@@ -40,6 +44,7 @@ export function savePanel(context) {
     { class: "save" },
     el("p", {}, t("save.intro")),
     el("div", { class: "buttons" }, toCopy, ...ofBars),
+    why,
     done,
     link,
   );

@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 import torch
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
 
 from core.runs.configuration import DistillationConfig
@@ -33,6 +34,23 @@ def test_student_and_twin_see_what_they_see_in_core(modules: Page, settings: dic
     seen = exposure(config, DATASET, seed)
     found = call(modules, TESTED, "exposed", json.loads(json.dumps(vars(config))), TARGETS.tolist(), seed)
     assert found == {"student": seen.student.tolist(), "twin": seen.twin.tolist()}
+
+
+@pytest.mark.parametrize(
+    ("experiment", "targets"),
+    [("missing_class", TARGETS), ("only_classes", TARGETS), ("missing_class", [1] * 5), ("only_classes", [1] * 5)],
+)
+def test_an_experiment_that_shows_nothing_or_all_is_refused_as_in_core(
+    modules: Page, experiment: str, targets: np.ndarray | list[int]
+) -> None:
+    own = np.array(targets)
+    config = DistillationConfig(experiment=experiment, classes=tuple(np.unique(own).tolist()))
+    nothing = np.zeros((len(own), 1), dtype=np.float32)
+    with pytest.raises(ValueError, match="at least one class must be") as refused:
+        exposure(config, Dataset(nothing, own, nothing, own), 0)
+    with pytest.raises(PlaywrightError) as found:
+        call(modules, TESTED, "exposed", json.loads(json.dumps(vars(config))), own.tolist(), 0)
+    assert str(refused.value) in found.value.message
 
 
 @pytest.mark.parametrize("classes", [(3,), (7, 8)])

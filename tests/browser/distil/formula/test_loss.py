@@ -11,7 +11,8 @@ from core.losses import DIVERGENCES, distillation_loss, divergence, divergence_a
 from tests.browser.modules import call
 
 MODULE = "tests/browser/distil/formula/loss.js"
-KINDS = [*((kind, 0.5) for kind in DIVERGENCES), ("jsd", 0.1), ("jsd", 0), ("jsd", 1)]
+BETAS = [0, 1e-300, 1e-12, 0.1, 1 - 1e-9, 1 - 2**-53, 1]
+KINDS = [*((kind, 0.5) for kind in DIVERGENCES), *(("jsd", beta) for beta in BETAS)]
 TARGET = 2
 
 
