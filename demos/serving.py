@@ -8,7 +8,7 @@ import signal
 import sys
 import threading
 from collections.abc import Sequence
-from types import ModuleType
+from types import FrameType, ModuleType
 from typing import Any
 
 import gradio as gr
@@ -113,7 +113,9 @@ def build_alone(name: str) -> LabPage:
 
 
 def serve(page: LabPage) -> None:
-    """Serve `page` until the program ends."""
+    """Serve `page` until the program is told to end, and end it then at once."""
+    for told in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(told, _end)
     give_memory_back()
     try:
         at = _port()
@@ -123,8 +125,15 @@ def serve(page: LabPage) -> None:
         sys.exit(f"Temperature Lab cannot start: port {at} must be free, got a taken one; set GRADIO_SERVER_PORT")
     except ValueError as error:
         sys.exit(f"Temperature Lab cannot start: {error}")
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # as SIGTERM: Gradio would wait for every open stream
     page.block_thread()
+
+
+def _end(told: int, _frame: FrameType | None) -> None:
+    """End as by a signal that nobody hears: Gradio would wait for every open stream.
+
+    The first process of a container is sent no signal but those that it hears.
+    """
+    os._exit(128 + told)
 
 
 def _port() -> int:
