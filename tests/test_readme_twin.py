@@ -22,8 +22,8 @@ SMALL = set(
     re.findall(
         r"\w+",
         """
-    app assets core cpp demos dropout gzip http https jax js language llama logit logits make maths min nginx pickle pip
-    safetensors shared softmax top torch transformers
+    app assets buildah core cpp demos docker dropout gzip http https jax js language llama logit logits make maths min
+    nginx pickle pip podman safetensors shared softmax top torch transformers
     """,
     )
 )

@@ -4,12 +4,12 @@ import os
 import time
 from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import contextmanager
-from threading import Lock
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
+from core.answers_first import ANSWERS_FIRST
 from core.threads import use_threads
 from core.turns import Place, Turns
 
@@ -72,8 +72,6 @@ class SharedModel:
 
     def __init__(self, model: Any) -> None:
         self._model = model
-        self._asking = 0
-        self._lock = Lock()
         self.turns = Turns(os.cpu_count() or 1)
         layers: list[Any] = [layer for layer in model.modules() if type(layer) is nn.Linear]
         other_side = faster_from_the_other_side(layers[:_TRIED_LAYERS])
@@ -89,18 +87,12 @@ class SharedModel:
     @contextmanager
     def turn(self, place: Place | None = None) -> Iterator[bool]:
         """A block that runs in its turn: True; or, where another turn took `place` along, when that is over: False."""
-        with self._lock:
-            self._asking += 1
-        try:
-            with self.turns.turn(place) as has_turn:
-                yield has_turn
-        finally:
-            with self._lock:
-                self._asking -= 1
+        with ANSWERS_FIRST.asking(), self.turns.turn(place) as has_turn:
+            yield has_turn
 
     def answer(self, ids: Tensor, **options: Any) -> Any:
         """The same inside a turn."""
-        use_threads(min(MOST_THREADS, os.cpu_count() or 1) if self._asking == 1 else 1)
+        use_threads(min(MOST_THREADS, os.cpu_count() or 1) if ANSWERS_FIRST.count == 1 else 1)
         try:
             return self._model(ids, **options)
         finally:

@@ -6,6 +6,7 @@ from contextlib import contextmanager, suppress
 from functools import cached_property
 from typing import NamedTuple
 
+from core.answers_first import ANSWERS_FIRST
 from core.language_model import LanguageModel
 from core.layer_dropping.configuration import LayerDroppingConfig
 from core.layer_dropping.events import LanguageEvent, LanguagePlan, LanguageProgress, LanguageResult, LanguageScores
@@ -120,6 +121,7 @@ class LayerDroppingRun:
     def _go_on(self) -> None:
         if self.left:
             raise _LeftError
+        ANSWERS_FIRST.wait()
 
     def _event(
         self,

@@ -10,6 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from core.answers_first import ANSWERS_FIRST
 from core.runs.configuration import CLASS_EXPERIMENTS, DistillationConfig
 from core.runs.events import CORRECTED_EVERY, DistillationResult, Scores, StepEvent, SweepEvent, SweepPoint
 from core.runs.experiments import exposure, matching_bias, with_bias
@@ -63,6 +64,7 @@ class Run:
                 due = False
                 if rests:
                     self._begun += time.perf_counter() - begun
+            ANSWERS_FIRST.wait()
             for lane, batch in zip(self._lanes, batches, strict=True):
                 lane.train(batch, config.learning_rate)
 

@@ -13,6 +13,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
+from core.answers_first import ANSWERS_FIRST
 from core.evaluation import accuracy, calibration, cross_entropy
 from core.files import stamps, written_whole
 from core.networks.features import Inputs
@@ -62,6 +63,7 @@ def train_teacher(task: Task, config: TeacherConfig) -> Iterator[TeacherEvent]:
     stack = ModuleStack(task.teacher, sizes, (config.seed,), 1, "cpu")
     batches = shuffled_batches(config.seed, len(inputs), config.batch_size)
     for step in range(1, config.steps + 1):
+        ANSWERS_FIRST.wait()
         batch = torch.from_numpy(next(batches))
         views = inputs[batch]
         if config.jitter:
