@@ -64,7 +64,7 @@ class Run:
                 due = False
                 if rests:
                     self._begun += time.perf_counter() - begun
-            ANSWERS_FIRST.wait()
+            self._begun += ANSWERS_FIRST.wait()  # as long as it does not train no time counts
             for lane, batch in zip(self._lanes, batches, strict=True):
                 lane.train(batch, config.learning_rate)
 

@@ -27,7 +27,7 @@ from demos.training.streams import on_one_thread
 from tests.conftest import ROOT
 
 A_SECOND, TURN, TRAININGS = 5.0, 10.0, 2
-WAIT = {"they go first": AnswersFirst.wait, "they do not": lambda _self: None}
+WAIT = {"they go first": AnswersFirst.wait, "they do not": lambda _self: 0.0}
 
 
 def main() -> None:

@@ -48,6 +48,12 @@ def test_where_somebody_always_asks_it_goes_on_all_the_same(training: Callable[[
         assert thread.submit(list, training()).result(timeout=30)
 
 
+def test_what_a_training_waits_is_no_time_of_its_own() -> None:
+    with ANSWERS_FIRST.asking(), ThreadPoolExecutor(1) as thread:
+        *_, result = thread.submit(list, distill(DIGITS, SHORT.but(steps=60, every=60, seconds=2))).result(timeout=30)
+    assert result.step == 60  # by itself in a moment, and 3 seconds of waiting
+
+
 def test_a_model_is_asked_from_the_turn_that_it_waits_for_until_its_answer() -> None:
     counts: list[int] = []
     shared = SharedModel(nn.Module())
