@@ -46,7 +46,8 @@ def test_filled_shapes_are_seen_in_forced_colours(page: Page, scheme: str) -> No
         for selector in shapes:
             shape = page.locator(f".lab:visible {selector}:visible").first
             expect(shape).to_be_visible(timeout=20_000)
-            assert filled(shape, PAPER[scheme]) > 0.02, selector
+            # What comes later in a tab may move it while its picture is taken.
+            assert any(filled(shape, PAPER[scheme]) > 0.02 for _ in range(5)), selector
 
 
 def test_a_bar_in_forced_colours_is_as_long_as_its_share(page: Page) -> None:

@@ -91,7 +91,8 @@ export class Reading {
   }
 
   #key(event) {
-    const row = this.#row ?? this.#u?.cursor.idx ?? this.#last;
+    if (!this.#u) return; // nothing is drawn yet
+    const row = this.#row ?? this.#u.cursor.idx ?? this.#last;
     const leap = Math.max(1, Math.round(this.#last * LEAP));
     const to = {
       ArrowLeft: row - 1,

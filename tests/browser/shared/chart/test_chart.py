@@ -71,6 +71,14 @@ def touched(browser: Browser, site_url: str) -> Iterator[Trial]:
         yield Trial(page).open()
 
 
+def test_keys_find_nothing_in_a_chart_that_is_not_drawn_yet(trial: Trial) -> None:
+    trial.press("ArrowLeft", "End", "PageUp", "Escape")
+    expect(trial.status).to_be_empty()
+    trial.draw(STUDENT)
+    trial.press("End")
+    expect(trial.status).to_contain_text("Student")
+
+
 def test_names_at_the_lines_ends_do_not_cover_each_other(trial: Trial) -> None:
     ends = [0.5, 0.5, 0.51, 0.02, 0.0, 1.0]
     names = [f"line {i}" for i in range(len(ends))]
