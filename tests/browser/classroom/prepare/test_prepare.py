@@ -21,6 +21,9 @@ PREPARE = "?tab=classroom&open=prepare"
 DATA = json.loads(json.dumps(page_data()))
 MINUTE = 4000
 
+# On a busy machine typed prompts take long, too.
+ROOM_NOT_AT_ITS_BEST = re.compile("not at its best, for (typed prompts, )?the room")
+
 
 def get(page: Page, testid: str) -> Locator:
     return page.locator(f".prepare [data-testid={testid}]")
@@ -78,7 +81,7 @@ def test_a_stream_that_is_cut_or_kept_leaves_a_room_that_is_asked(browser: Brows
             expect(row(page, "stream")).to_contain_text("Asking every two seconds works")
             expect_row(page, "room", "fine")
             expect_row(page, "left", "fine")
-            expect(get(page, "prepare-verdict")).to_contain_text("not at its best, for the room")
+            expect(get(page, "prepare-verdict")).to_contain_text(ROOM_NOT_AT_ITS_BEST)
 
 
 def test_a_server_that_is_lost_in_the_middle_is_told_from_a_cut(browser: Browser, server_url: str) -> None:
@@ -150,7 +153,7 @@ def test_a_server_with_too_many_rooms_is_quoted(server_page: Page) -> None:
     for name in ("room", "stream"):
         expect_row(server_page, name, "limited", "This server has 100 rooms open already")
     expect_row(server_page, "left", "fine", "No room was opened")
-    expect(get(server_page, "prepare-verdict")).to_contain_text("not at its best, for the room")
+    expect(get(server_page, "prepare-verdict")).to_contain_text(ROOM_NOT_AT_ITS_BEST)
 
 
 def test_on_plain_files_it_says_what_does_not_apply(page: Page) -> None:
