@@ -1,7 +1,8 @@
 """Whoever asks a language model goes first: what trains beside it in this process takes no step meanwhile.
 
 A training's threads have the lower priority, but where the processor is busy one of them may be stopped while it holds
-Python's lock, and all prompts wait for it: thirty learners who type beside trainings waited 2.4 times as long.
+Python's lock, and all prompts wait for it: without this, thirty learners who type beside trainings waited about 1.5
+times as long, the unlucky ones twice (tests/benchmarks/answers_first.py).
 """
 
 import time

@@ -11,6 +11,7 @@ from tests.conftest import free_port, serving
 
 SEARCH = "?say=100%25&T=3"
 EDITIONS = ["site_url", "server_url"]
+DISTIL = "**/js/distil.js"
 LOST: dict[str, Callable[[Route], None]] = {
     "blocked": lambda route: route.abort(),
     "not found": lambda route: route.fulfill(status=404),
@@ -41,6 +42,16 @@ def wait_long(page: Page) -> None:
 def drawn(page: Page) -> None:
     page.wait_for_selector("[data-testid=bar][data-prob]")
     assert page.locator(".late").count() == 0
+
+
+def held_back(context: BrowserContext, url: str, script: str) -> tuple[Page, list[Route]]:
+    """A drawn page, and what it asks for of `script` from then on, which is on its way until it is let go."""
+    page = context.new_page()
+    page.goto(url)
+    drawn(page)
+    held: list[Route] = []
+    page.route(script, lambda route: held.append(route))
+    return page, held
 
 
 CASES = [
@@ -106,11 +117,7 @@ def test_a_tab_that_is_opened_offline_says_so_and_comes_with_the_network(
 def test_a_tab_that_is_for_ever_on_its_way_says_so(
     request: pytest.FixtureRequest, fresh: BrowserContext, edition: str
 ) -> None:
-    page = fresh.new_page()
-    page.goto(request.getfixturevalue(edition))
-    drawn(page)
-    held: list[Route] = []
-    page.route("**/js/distil.js", lambda route: held.append(route))
+    page, held = held_back(fresh, request.getfixturevalue(edition), DISTIL)
     page.clock.install()
     page.get_by_role("tab", name="Distil").click()
     page.clock.fast_forward(9_000)
@@ -126,11 +133,7 @@ def test_a_tab_that_is_for_ever_on_its_way_says_so(
 def test_the_link_past_the_tabs_leads_to_one_that_is_still_on_its_way(
     request: pytest.FixtureRequest, fresh: BrowserContext, edition: str
 ) -> None:
-    page = fresh.new_page()
-    page.goto(request.getfixturevalue(edition))
-    drawn(page)
-    held: list[Route] = []
-    page.route("**/js/distil.js", lambda route: held.append(route))
+    page, _ = held_back(fresh, request.getfixturevalue(edition), DISTIL)
     page.get_by_role("tab", name="Distil").click()
     page.locator(".skip").press("Enter")
     expect(page.locator("[role=tabpanel]:focus")).to_have_count(1)

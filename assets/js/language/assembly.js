@@ -16,7 +16,8 @@ export class Assembly {
   #kernels;
   #header = null;
   #model = null;
-  /** Parts that arrived before the header was whole, by number; null once they have been put in their place. */
+  #tokenizer = null;
+  /** Parts that have arrived and are not in their place yet, by number. */
   #waiting = new Map();
   #placed = new Set();
 
@@ -28,50 +29,64 @@ export class Assembly {
 
   /** The parts that are still to come. */
   get missing() {
-    return this.manifest.parts.filter((_, i) => !this.#placed.has(i) && !this.#waiting?.has(i));
+    return this.manifest.parts.filter((_, i) => !this.#placed.has(i) && !this.#waiting.has(i));
   }
 
   /** Ask get(part) for what is missing. Resolves with the LanguageModel; rejects with what get rejects with. */
   async run(get) {
-    const { parts, size } = this.manifest;
-    if (!this.#model) {
-      const header = await readHeader((count) => this.#beginning(count, get), size);
-      this.#model = new Model(this.#kernels, shapeOf(header, size), size - header.start);
-      this.#header = header;
-      for (const [i, bytes] of this.#waiting) this.#place(i, bytes);
-      this.#waiting = null;
-    }
-    const left = [...parts.keys()].filter((i) => !this.#placed.has(i));
+    this.#place();
+    const left = this.missing;
     const fetchNext = async () => {
-      for (let i = left.shift(); i !== undefined; i = left.shift()) {
-        const bytes = await get(parts[i]).catch((error) => {
-          left.length = 0;
-          throw error;
-        });
-        this.#place(i, bytes);
+      try {
+        for (let part = left.shift(); part; part = left.shift()) {
+          this.#waiting.set(this.manifest.parts.indexOf(part), await get(part));
+          this.#place();
+        }
+      } catch (error) {
+        left.length = 0;
+        throw error;
       }
     };
     // All of them are waited for: what one has begun to fetch is not lost where another fails.
     const ends = await Promise.allSettled(Array.from({ length: AT_ONCE }, fetchNext));
     const failed = ends.find(({ status }) => status === "rejected");
     if (failed) throw failed.reason;
-    return new LanguageModel(this.#model, new Tokenizer(this.#header.metadata));
+    return new LanguageModel(this.#model, this.#tokenizer);
   }
 
-  /** The file's first `count` bytes, and all that is in the same part. */
-  async #beginning(count, get) {
-    const { parts } = this.manifest;
-    const first = parts.filter(({ at }) => at < count);
-    for (const [i, part] of first.entries()) if (!this.#waiting.has(i)) this.#waiting.set(i, await get(part));
-    const head = new Uint8Array(first.reduce((sum, { size }) => sum + size, 0));
-    first.forEach(({ at }, i) => head.set(this.#waiting.get(i), at));
-    return head;
+  /** Put what has arrived where it belongs, as soon as the header has told. */
+  #place() {
+    this.#header ??= this.#beginning();
+    if (!this.#header) return;
+    for (const [i, bytes] of this.#waiting) {
+      const offset = this.manifest.parts[i].at - this.#header.start;
+      const inside = bytes.subarray(Math.max(0, -offset));
+      this.#model.weights(Math.max(0, offset), inside.length).set(inside);
+      this.#placed.add(i);
+    }
+    this.#waiting.clear();
   }
 
-  #place(i, bytes) {
-    const offset = this.manifest.parts[i].at - this.#header.start;
-    const inside = bytes.subarray(Math.max(0, -offset));
-    this.#model.weights(Math.max(0, offset), inside.length).set(inside);
-    this.#placed.add(i);
+  /** The file's header, and a model made for it; null while it is not here as a whole. */
+  #beginning() {
+    const { parts, size } = this.manifest;
+    const lacking = parts.findIndex((_, i) => !this.#waiting.has(i));
+    const first = Array.from({ length: lacking < 0 ? parts.length : lacking }, (_, i) => this.#waiting.get(i));
+    const header = first.length ? readHeader(joined(first), size) : null;
+    if (!header) return null;
+    this.#model = new Model(this.#kernels, shapeOf(header, size), size - header.start);
+    this.#tokenizer = new Tokenizer(header.metadata);
+    return header;
   }
+}
+
+function joined(pieces) {
+  if (pieces.length === 1) return pieces[0];
+  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
 }

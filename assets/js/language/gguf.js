@@ -4,32 +4,26 @@ import { DeviceError } from "./errors.js";
 
 const MAGIC = "GGUF";
 const VERSIONS = [2, 3];
-/** How many bytes are asked for at first; twice as many each time that they are too few for the header. */
-const FIRST = 2 ** 12;
 /** Bytes of the longest header that is read: that of 49,152 tokens has about 2 MB. */
 const LONGEST = 2 ** 25;
 
 class TooShort extends Error {}
 
 /**
- * The header of a file of `size` bytes: {metadata, tensors: Map of name → {kind, shape, at}, start}. `at` is where a
- * tensor begins, counted from `start`, where the first one does. beginning(count) gives the file's first `count` bytes
- * or more as a Uint8Array, or a promise of it. Throws a DeviceError where it is no such file, or ends within its
- * header.
+ * The header of a file of `size` bytes that begins with `head` (Uint8Array): {metadata, tensors: Map of name →
+ * {kind, shape, at}, start}; null where `head` ends within it. `at` is where a tensor begins, counted from `start`,
+ * where the first one does. Throws a DeviceError where it is no such file, or ends within its header.
  */
-export async function readHeader(beginning, size) {
-  for (let asked = FIRST; ; asked *= 2) {
-    const head = await beginning(Math.min(asked, size));
-    const begins = new TextDecoder().decode(head.subarray(0, 4));
-    if (head.length >= 4 && begins !== MAGIC) throw new DeviceError("on_device.not_gguf", { found: begins });
-    try {
-      return new Reader(head).header();
-    } catch (error) {
-      if (!(error instanceof TooShort)) throw error;
-      if (head.length === size) throw new DeviceError("on_device.file_cut", { size }, { cause: error });
-      if (head.length >= LONGEST) throw new DeviceError("on_device.header_long", { most: LONGEST / 2 ** 20 });
-      asked = head.length;
-    }
+export function readHeader(head, size) {
+  const begins = new TextDecoder().decode(head.subarray(0, 4));
+  if (head.length >= 4 && begins !== MAGIC) throw new DeviceError("on_device.not_gguf", { found: begins });
+  try {
+    return new Reader(head).header();
+  } catch (error) {
+    if (!(error instanceof TooShort)) throw error;
+    if (head.length === size) throw new DeviceError("on_device.file_cut", { size }, { cause: error });
+    if (head.length >= LONGEST) throw new DeviceError("on_device.header_long", { most: LONGEST / 2 ** 20 });
+    return null;
   }
 }
 

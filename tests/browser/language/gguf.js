@@ -11,7 +11,7 @@ function bytesOf(base64) {
 export async function read(base64, size) {
   const file = bytesOf(base64);
   try {
-    const header = await readHeader((count) => file.subarray(0, count), size ?? file.length);
+    const header = readHeader(file, size ?? file.length);
     const { width, layers, heads, vocabulary } = shapeOf(header, size ?? file.length);
     return { width, layers, heads, vocabulary };
   } catch (error) {
@@ -23,14 +23,14 @@ export async function read(base64, size) {
 /** The texts of a file's tokens. */
 export async function tokens(base64) {
   const file = bytesOf(base64);
-  const { metadata } = await readHeader((count) => file.subarray(0, count), file.length);
+  const { metadata } = readHeader(file, file.length);
   return metadata["tokenizer.ggml.tokens"];
 }
 
 /** Logits behind each of `ids`: read all at once, one by one, and as texts side by side behind the first `shared`. */
 export async function logits(base64, ids, shared) {
   const file = bytesOf(base64);
-  const header = await readHeader((count) => file.subarray(0, count), file.length);
+  const header = readHeader(file, file.length);
   const model = new Model(await fresh(), shapeOf(header, file.length), file.length - header.start);
   model.weights(0, file.length - header.start).set(file.subarray(header.start));
   const room = () => model.memories.take(ids.length);

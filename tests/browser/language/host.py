@@ -70,6 +70,8 @@ class Host(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     server: Host
     protocol_version = "HTTP/1.1"
+    # What follows the headers would wait 40 ms for the browser to have heard of them, which no real server does.
+    disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
         path = urlsplit(self.path).path

@@ -257,14 +257,20 @@ def test_a_browser_that_cannot_is_told_so(page: Page, host: Host, script: str, k
     assert (status["state"], status["problem"]["key"]) == ("failed", f"on_device.{key}")
 
 
-def test_a_model_of_another_shape_is_refused_before_all_of_it_is_fetched(page: Page, host: Host) -> None:
-    described, files = cut_up(gguf(metadata() | {"general.architecture": "qwen2"}, tensors()), 4096)
+@pytest.mark.parametrize(
+    ("change", "key"),
+    [({"general.architecture": "qwen2"}, "other_shape"), ({"tokenizer.ggml.pre": "llama-bpe"}, "tokenizer")],
+)
+def test_another_kind_of_model_is_refused_before_all_of_it_is_fetched(
+    page: Page, host: Host, change: dict[str, str], key: str
+) -> None:
+    described, files = cut_up(gguf(metadata() | change, tensors()), 4096)
     host.described, host.part = described, files.get
     try:
         status = load(page)
     finally:
         host.described, host.part = MODEL, FILES.get
-    assert (status["state"], status["problem"]["key"]) == ("failed", "on_device.other_shape")
+    assert (status["state"], status["problem"]["key"]) == ("failed", f"on_device.{key}")
     assert host.parts_asked() < COUNT
 
 

@@ -8,7 +8,7 @@ const tokenizer = loadOnce(async () => {
   const base = new URL("/language/model.json", location.origin);
   const { size, parts } = await fetchedJson(base);
   const first = new Uint8Array(await fetchedBytes(new URL(`parts/${parts[0].sha256}`, base)));
-  return new Tokenizer((await readHeader(() => first, size)).metadata);
+  return new Tokenizer(readHeader(first, size).metadata);
 });
 
 /** The token ids of each of `texts`. */
