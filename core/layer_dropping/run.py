@@ -98,19 +98,19 @@ class LayerDroppingRun:
         self.progress = LanguageProgress("reading", 0, self.plan.held_out_tokens)
         shared = shared_layers(kept, self.config.mend)
         losses = VocabularyLosses(network.lm_head.weight.detach())
-        self._held_out = HeldOut(self.teacher, reading.held_out, shared, losses, self._telling)
+        self._held_out = HeldOut(self.teacher, reading.held_out, shared, losses)
         self._pair = Pair(network, reading.train, kept, shared, self.config, losses)
 
     def _starts(self, counts: Sequence[int]) -> dict[int, "_Start"]:
         """The scores before the first step on so many held-out rows each; closes the gaps, where that is asked for."""
         pair, held_out = self._pair, self._held_out
-        dropped = {rows: held_out.score(pair.student, rows) for rows in counts}
+        dropped = {rows: held_out.score(pair.student, rows, self._telling) for rows in counts}
         if not self.config.mend:
             return {rows: _Start(dropped[rows], None) for rows in counts}
         self.progress = LanguageProgress("mending")
         pair.mend(self._telling)
         self.progress = LanguageProgress("reading")
-        return {rows: _Start(dropped[rows], held_out.score(pair.student, rows)) for rows in counts}
+        return {rows: _Start(dropped[rows], held_out.score(pair.student, rows, self._telling)) for rows in counts}
 
     def _telling(self, done: int, of: int) -> None:
         """Tell how much is read or scored, where that is all that goes on."""
@@ -132,8 +132,9 @@ class LayerDroppingRun:
         start: "_Start",
         losses: tuple[float | None, float | None],
     ) -> LanguageEvent:
-        held_out, pair = self._held_out, self._pair
-        student = held_out.score(pair.student, rows) if step else start.mended or start.dropped
+        # Who kept `tell` would keep the run, which keeps them: gigabytes that lie there until Python looks for cycles.
+        held_out, pair, tell = self._held_out, self._pair, self._telling
+        student = held_out.score(pair.student, rows, tell) if step else start.mended or start.dropped
         return LanguageEvent(
             step=step,
             steps=steps,
@@ -143,10 +144,10 @@ class LayerDroppingRun:
             written=pair.written,
             tokens_a_second=clock.tokens / clock.trained if step else None,
             student=student,
-            twin=(held_out.score(pair.twin, rows) if step else student) if pair.twin else None,
+            twin=(held_out.score(pair.twin, rows, tell) if step else student) if pair.twin else None,
             dropped=start.dropped,
             mended=start.mended,
-            teacher_perplexity=held_out.teacher_perplexity(rows),
+            teacher_perplexity=held_out.teacher_perplexity(rows, tell),
             scored=rows * self.config.window,
             student_loss=losses[0],
             twin_loss=losses[1],

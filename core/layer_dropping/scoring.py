@@ -12,6 +12,9 @@ from core.layer_dropping.on_policy import write_on
 from core.layer_dropping.teacher_states import TeacherStates
 from core.layer_dropping.vocabulary_losses import VocabularyLosses
 
+Tell = Callable[[int, int], None]
+"""Called as rows are scored with how many tokens are, and of how many; what it raises ends the scoring."""
+
 # Tokens that are scored at once, between which a run can be told to end, and those that its events on the way are
 # scored on.
 _SCORED_TOKENS = 256
@@ -22,34 +25,24 @@ _WRITING_TEMPERATURE = 0.7
 
 
 class HeldOut:
-    """Rows that no student learns from, (rows, window + 1), and what the teacher makes of them.
+    """Rows that no student learns from, (rows, window + 1), and what the teacher makes of them."""
 
-    tell(done, of): called as rows are scored, in tokens; what it raises ends the scoring.
-    """
-
-    def __init__(
-        self,
-        teacher: LanguageModel,
-        rows: Tensor,
-        shared: int,
-        losses: VocabularyLosses,
-        tell: Callable[[int, int], None],
-    ) -> None:
-        self._teacher, self._rows, self._window, self._tell = teacher, rows, rows.shape[1] - 1, tell
+    def __init__(self, teacher: LanguageModel, rows: Tensor, shared: int, losses: VocabularyLosses) -> None:
+        self._teacher, self._rows, self._window = teacher, rows, rows.shape[1] - 1
         self._states = TeacherStates(teacher.network, rows[:, :-1], shared)
         self._losses = losses
         self._perplexities: dict[int, float] = {}
         # Rows that are enough to watch how a student gets on.
         self.watched = min(len(rows), max(1, _WATCHED_TOKENS // self._window))
 
-    def score(self, learner: Learner, rows: int) -> LanguageScores:
+    def score(self, learner: Learner, rows: int, tell: Tell) -> LanguageScores:
         """A student's scores on the first so many rows."""
-        return self._scored(rows, lambda numbers: learner.read(self._states.entering(numbers)))
+        return self._scored(rows, lambda numbers: learner.read(self._states.entering(numbers)), tell)
 
-    def teacher_perplexity(self, rows: int) -> float:
+    def teacher_perplexity(self, rows: int, tell: Tell) -> float:
         """The teacher's own perplexity on them, computed once."""
         if rows not in self._perplexities:
-            scored = self._scored(rows, lambda numbers: self._states.last(numbers).flatten(0, 1))
+            scored = self._scored(rows, lambda numbers: self._states.last(numbers).flatten(0, 1), tell)
             self._perplexities[rows] = scored.perplexity
         return self._perplexities[rows]
 
@@ -71,10 +64,10 @@ class HeldOut:
         decoded = (map(tokenizer.decode, (row[: begun.shape[1]], row[begun.shape[1] :])) for row in rows)
         return tuple(Continuation(prompt, text) for prompt, text in decoded)
 
-    def _scored(self, rows: int, read: Callable[[Tensor], Tensor]) -> LanguageScores:
+    def _scored(self, rows: int, read: Callable[[Tensor], Tensor], tell: Tell) -> LanguageScores:
         totals, done = torch.zeros(3, dtype=torch.double), 0
         for numbers in torch.arange(rows).split(max(1, _SCORED_TOKENS // self._window)):
-            self._tell(done, rows * self._window)
+            tell(done, rows * self._window)
             states, last = read(numbers), self._states.last(numbers).flatten(0, 1)
             totals += len(states) * self._losses.scores(states, last, self._rows[numbers, 1:].flatten())
             done += len(states)

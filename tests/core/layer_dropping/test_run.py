@@ -1,8 +1,10 @@
 """A whole run: what its events say, what its student learns, and what is kept of it."""
 
 import dataclasses
+import gc
 import json
 import math
+import weakref
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +51,17 @@ def test_a_run_tells_where_it_stands(llama: LanguageModel) -> None:
     assert (result.train_tokens, result.held_out_tokens, result.whole) == (640, 128, False)
     assert len(result.influence) == 4
     assert json.loads(result.to_json())["config"]["layers"] == 3
+
+
+def test_what_a_run_took_is_free_as_soon_as_nobody_has_it_any_more(llama: LanguageModel) -> None:
+    run, _ = finished(llama)
+    took = [weakref.ref(each) for each in (run, run.student.network)]
+    gc.disable()  # it looks for what only knows itself too late for gigabytes
+    try:
+        del run
+        assert [each() for each in took] == [None, None]
+    finally:
+        gc.enable()
 
 
 def test_the_student_comes_closer_to_its_teacher_than_its_twin(llama: LanguageModel) -> None:
