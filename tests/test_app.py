@@ -37,6 +37,7 @@ def test_a_taken_port_is_said_and_not_replaced() -> None:
     assert "Traceback" not in failed.stderr
 
 
+@pytest.mark.quick_cases(1)
 @pytest.mark.parametrize(
     ("name", "value", "rule"),
     [
@@ -53,6 +54,7 @@ def test_a_setting_that_is_none_is_said(name: str, value: str, rule: str) -> Non
     assert "Traceback" not in failed.stderr
 
 
+@pytest.mark.quick_cases(1)
 @pytest.mark.skipif(sys.platform == "win32", reason="no such signals")
 @pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
 def test_the_server_ends_within_a_second_in_the_middle_of_a_training(tmp_path: Path, by: signal.Signals) -> None:

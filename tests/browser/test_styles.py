@@ -72,12 +72,14 @@ def test_a_sheet_of_the_pages_head_that_was_lost_is_asked_for_again(server_page:
     assert len(asked) == 2
 
 
+@pytest.mark.quick_cases(2)
 @pytest.mark.parametrize("tab", DRAWN)
 def test_gradios_rules_give_way_to_the_layers(server_page: Page, tab: str) -> None:
     opened(server_page, tab)
     assert changes(server_page, f"withoutGradio('.{tab}')") == []
 
 
+@pytest.mark.quick_cases(2)
 @pytest.mark.parametrize("tab", DRAWN)
 def test_no_tabs_sheets_change_another_tab(page: Page, tab: str) -> None:
     opened(page, tab)

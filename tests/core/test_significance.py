@@ -14,6 +14,7 @@ def test_students_t_is_the_printed_tables(tail: float, degrees: int, expected: f
     assert student_t(tail, degrees) == pytest.approx(expected, abs=5e-4)
 
 
+@pytest.mark.quick_cases(4)
 @pytest.mark.parametrize("shared", [0, 0.5, 0.9, 1])
 @pytest.mark.parametrize(("points", "seeds"), [(8, 3), (8, 5), (12, 3)])
 def test_of_sweeps_without_an_effect_at_most_one_in_twenty_shows_one(points: int, seeds: int, shared: float) -> None:

@@ -166,6 +166,7 @@ def test_other_digits_end_a_race_that_is_on(tab: DeployPage) -> None:
     expect(tab.get("race-start")).to_have_text("Again")
 
 
+@pytest.mark.slow
 def test_a_race_that_waits_for_a_measuring_can_be_ended(tab: DeployPage) -> None:
     tab.open()
     tab.get("measure").click()
@@ -215,6 +216,7 @@ def test_networks_that_are_lost_are_said(tab: DeployPage) -> None:
     expect(alert).to_be_empty()
 
 
+@pytest.mark.quick_cases(1)
 @pytest.mark.parametrize(
     "change", [{}, {"student": None}, {"student": {"role": "student", "layers": [1]}}, {"config": {"steps": "many"}}]
 )

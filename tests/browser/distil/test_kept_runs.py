@@ -52,6 +52,7 @@ def test_runs_that_two_pages_finish_are_both_kept(page: Page) -> None:
     expect(one.get("runs").locator("li")).to_have_count(4)
 
 
+@pytest.mark.slow
 def test_letters_stay_with_their_runs(page: Page) -> None:
     tab = DistilPage(page).open(steps=20)
     for seed in range(7):
@@ -111,6 +112,7 @@ def damaged(path: str, value: object) -> dict[str, list[object]]:
     return {DIGITS: runs}
 
 
+@pytest.mark.quick_cases(4)
 @pytest.mark.parametrize(("path", "value"), DAMAGES.values(), ids=DAMAGES)
 def test_a_kept_run_that_cannot_be_read_is_left_out_with_a_sentence(page: Page, path: str, value: object) -> None:
     page.goto(LIGHT)
@@ -120,6 +122,7 @@ def test_a_kept_run_that_cannot_be_read_is_left_out_with_a_sentence(page: Page, 
     expect(page.get_by_text("Some kept runs could not be read")).to_be_visible()
 
 
+@pytest.mark.quick_cases(2)
 @pytest.mark.parametrize("stored", ["{", "7", "null", '{"a": 1}', "[null, 3]"])
 def test_what_is_no_list_of_runs_is_left_out_too(page: Page, stored: str) -> None:
     page.goto(LIGHT)

@@ -44,6 +44,7 @@ def core_result(**settings: Any) -> DistillationResult:
     return last
 
 
+@pytest.mark.slow
 def test_one_button_makes_the_point_and_asks_the_server_for_nothing(on_server: DistilPage) -> None:
     on_server.open(task="names")
     asked = asked_from_now_on(on_server.page)
@@ -61,6 +62,7 @@ def test_one_button_makes_the_point_and_asks_the_server_for_nothing(on_server: D
     expect(on_server.get("written-student")).not_to_contain_text("…")
 
 
+@pytest.mark.quick_cases(1)
 def test_both_engines_end_where_core_ends(either: tuple[DistilPage, str]) -> None:
     tab, device = either
     tab.open(task="names", device=device, hidden=20, train_seed=3, **SHORT)
@@ -75,6 +77,7 @@ def test_both_engines_end_where_core_ends(either: tuple[DistilPage, str]) -> Non
         expect(tab.get(f"written-{who}").locator(".name")).to_have_count(5)
 
 
+@pytest.mark.quick_cases(1)
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
@@ -123,6 +126,7 @@ def test_what_is_typed_becomes_the_probe_of_a_run_under_way(tab: DistilPage, ask
     expect(tab.get("start-training")).to_be_visible()
 
 
+@pytest.mark.quick_cases(2)
 @pytest.mark.parametrize("text", ["<img src=x onerror=alert(1)>", "Zoë", "a b", "x" * 21])
 def test_what_is_no_beginning_gets_the_rule_and_loses_nothing(tab: DistilPage, text: str) -> None:
     tab.open(task="names")
@@ -220,6 +224,7 @@ def test_a_server_that_unzips_the_names_itself_is_understood(tab: DistilPage) ->
     tab.run()
 
 
+@pytest.mark.quick_cases(1)
 def test_the_students_of_the_run_that_is_shown_outlive_a_sweep(either: tuple[DistilPage, str]) -> None:
     tab, device = either
     tab.open(task="names", experiment="all", device=device, **SHORT)

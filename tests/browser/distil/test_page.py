@@ -143,6 +143,7 @@ def test_reloading_comes_back_to_the_settings_and_the_runs(tab: DistilPage) -> N
     expect(tab.get("runs").locator("li")).to_have_count(1)
 
 
+@pytest.mark.slow
 def test_at_most_five_runs_are_kept_and_each_can_be_removed(tab: DistilPage) -> None:
     tab.open(steps=20)
     for seed in range(6):
@@ -337,6 +338,7 @@ def test_curve_numbers_headline_list_and_probe_are_of_the_same_networks(tab: Dis
     assert sum(with_number) == pytest.approx(1)
 
 
+@pytest.mark.quick_cases(2)
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (375, 780)])
 @pytest.mark.parametrize("task", ["digits", "names"])
 def test_all_that_a_run_shows_is_on_one_screen(tab: DistilPage, task: str, width: int, height: int) -> None:
@@ -385,6 +387,7 @@ def test_another_experiment_shows_its_own_run_or_none(tab: DistilPage) -> None:
     tab.page.wait_for_function("() => document.querySelector('.probe-row').dataset.student > 0")
 
 
+@pytest.mark.slow
 def test_without_t_squared_the_run_trains_without_it(tab: DistilPage) -> None:
     tab.open(share=0.5, t2="false", **SHORT)
     tab.run()

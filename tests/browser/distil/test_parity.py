@@ -92,6 +92,7 @@ def check(page: Page, device: str, config: DistillationConfig, task: str = "digi
                 np.testing.assert_allclose(mine[measure], cores[measure], rtol=0, atol=within, err_msg=(who, measure))
 
 
+@pytest.mark.quick_cases(1)
 @pytest.mark.parametrize(
     "settings",
     [
@@ -143,6 +144,7 @@ NAMES = [
 ]
 
 
+@pytest.mark.quick_cases(1)
 @pytest.mark.parametrize("settings", NAMES)
 def test_the_processors_curves_are_cores_on_names_too(modules: Page, settings: dict[str, Any]) -> None:
     config = DistillationConfig(**{"steps": 100, "every": 4, "repeats": 1, **settings})

@@ -86,6 +86,7 @@ def test_a_run_that_rests_is_stopped_with_a_full_result(tab: DistilPage) -> None
     assert tab.result()["corrected_student"]
 
 
+@pytest.mark.slow
 def test_the_next_in_line_trains_while_one_rests_who_then_waits_again(
     tab: DistilPage, server_url: str, cores: int, browser: Browser
 ) -> None:
@@ -140,6 +141,7 @@ def test_a_connection_that_goes_after_the_result_takes_nothing_from_it(
     expect(tab.page.locator(".controls [role=alert]")).to_be_empty()
 
 
+@pytest.mark.quick_cases(1)
 @pytest.mark.parametrize(
     ("language", "said"),
     [
@@ -398,6 +400,7 @@ def test_a_worker_that_is_lost_after_a_sweep_leaves_a_run_on_the_server_alone(ta
     tab.finish()
 
 
+@pytest.mark.slow
 def test_a_page_that_is_loaded_again_leaves_its_run_and_keeps_those_before(tab: DistilPage, cores: int) -> None:
     tab.open(**SHORT, device="server")
     tab.run()
@@ -412,6 +415,7 @@ def test_a_page_that_is_loaded_again_leaves_its_run_and_keeps_those_before(tab: 
     tab.reach(20)  # no place is held by those that were left
 
 
+@pytest.mark.quick_cases(1)
 @pytest.mark.parametrize("width", [375, 1280])
 def test_what_is_said_of_a_run_that_rests_fits_the_page(tab: DistilPage, width: int) -> None:
     tab.page.set_viewport_size({"width": width, "height": 800})

@@ -92,6 +92,7 @@ def test_answers_are_scored_at_every_temperature(ask: Ask) -> None:
             assert ours[name] == pytest.approx(theirs[name], abs=1e-4), name
 
 
+@pytest.mark.slow
 def test_many_answers_take_several_batches(ask: Ask) -> None:
     answers = [
         f"{letter} long answer that goes on and on and on to fill it all, and on, and on" for letter in "ABCDEFGHIJKL"

@@ -26,6 +26,7 @@ def assert_same(ours: np.ndarray, theirs: np.ndarray) -> None:
     assert likeliest[0] == likeliest[1]
 
 
+@pytest.mark.quick_cases(5)
 @pytest.mark.parametrize("slug", [entry["slug"] for entry in prompts()])
 def test_recorded_prompts_have_the_recorded_logits(ask: Ask, slug: str) -> None:
     answer = ask("next_token", prompt=recording(slug).prompt, appended=[])

@@ -141,6 +141,7 @@ def test_a_cut_part_is_asked_for_again(page: Page, host: Host) -> None:
     assert host.parts_asked() == COUNT + 1
 
 
+@pytest.mark.quick_cases(2)
 @pytest.mark.parametrize(
     ("change", "state", "key"),
     [

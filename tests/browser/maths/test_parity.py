@@ -24,6 +24,7 @@ CASES: list[dict[str, Any]] = [
 ]  # fmt: skip
 
 
+@pytest.mark.quick_cases(3)
 @pytest.mark.parametrize("slug", [entry["slug"] for entry in prompts()])
 def test_softmax_and_entropy_agree_to_1e_9(modules: Page, slug: str) -> None:
     logits = recording(slug).logits

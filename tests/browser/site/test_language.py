@@ -70,6 +70,7 @@ def test_another_language_keeps_what_the_link_says_and_is_kept_itself(browser: B
         expect(page.get_by_role("tab")).to_have_text(titles("zh"))
 
 
+@pytest.mark.quick_cases(2)
 @pytest.mark.parametrize("answer", [{"status": 404}, {"body": "<!doctype html>"}])
 def test_a_part_that_does_not_arrive_or_is_no_json_is_in_english(
     browser: Browser, url: str, answer: dict[str, Any]
@@ -129,6 +130,7 @@ def test_a_language_that_is_chosen_while_a_tab_comes_is_that_of_the_tab(browser:
         expect(page.locator(".deploy h1")).to_have_text(texts("deploy", "zh")["deploy.title"])
 
 
+@pytest.mark.quick_cases(1)
 def test_a_training_goes_on_in_another_language(browser: Browser, url: str) -> None:
     with visited(browser, url, "en") as page:
         page.goto("?tab=distil&steps=4000&device=cpu&hidden=8")

@@ -28,7 +28,7 @@ def opened(page: Page, tab: str, kind: str, width: int = 1280) -> None:
 
 @pytest.mark.parametrize("width", [375, 1280])
 @pytest.mark.parametrize("tab", TABS)
-@pytest.mark.parametrize("kind", ["long", "rtl", pytest.param("short", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("kind", ["long", *(pytest.param(kind, marks=pytest.mark.slow) for kind in ("rtl", "short"))])
 def test_no_text_is_cut_whatever_it_says(page: Page, kind: str, tab: str, width: int) -> None:
     opened(page, tab, kind, width)
     assert page.evaluate("document.documentElement.dir") == ("rtl" if kind == "rtl" else "")
@@ -37,6 +37,7 @@ def test_no_text_is_cut_whatever_it_says(page: Page, kind: str, tab: str, width:
     assert call(page, MODULE, "unnamed") == []
 
 
+@pytest.mark.quick_cases(12)
 @pytest.mark.parametrize(
     "kind", ["long", *(pytest.param(kind, marks=pytest.mark.slow) for kind in ("rtl", "short", "markup"))]
 )
@@ -65,6 +66,7 @@ def test_no_text_of_the_lesson_is_cut_on_a_phone(page: Page, step: int) -> None:
     assert call(page, MODULE, "cut") == []
 
 
+@pytest.mark.quick_cases(2)
 @pytest.mark.parametrize("tab", TABS)
 def test_a_text_with_markup_is_shown_as_it_is(page: Page, tab: str) -> None:
     opened(page, tab, "markup")  # what is cut of it is left out: no language says so much

@@ -36,6 +36,7 @@ WORDS = [
 ]
 
 
+@pytest.mark.quick_cases(4)
 @pytest.mark.parametrize(("address", "opener", "field", "typed", "stands"), NUMBERS)
 def test_a_number_may_be_of_full_width(
     page: Page, address: str, opener: str, field: str, typed: str, stands: str

@@ -74,6 +74,7 @@ def test_a_link_with_forced_tokens_shows_them(explorer: Explorer) -> None:
     explorer.wait_for_heading("+ 2 more")
 
 
+@pytest.mark.quick_cases(2)
 @pytest.mark.parametrize(
     ("prompt", "shown"),
     [
@@ -105,6 +106,7 @@ def test_a_typed_mark_of_the_model_is_named(explorer: Explorer) -> None:
     expect(explorer.get("prompt-note")).to_have_text(both, timeout=MODEL_SECONDS)
 
 
+@pytest.mark.quick_cases(1)
 @pytest.mark.parametrize(
     "prompt", ["one\ntwo", "全角\u3000空格", "\U0001f469\u200d\U0001f467 می\u200cخواهم", "a plain text"]
 )

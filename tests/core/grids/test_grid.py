@@ -59,6 +59,7 @@ def test_what_is_there_is_not_run_again(whole: Path, capsys: pytest.CaptureFixtu
     assert (whole / "rows.jsonl").stat().st_mtime_ns == before
 
 
+@pytest.mark.slow
 def test_killed_in_the_middle_it_goes_on_and_ends_the_same(whole: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "core", *SWEEP, "--out", str(tmp_path), "--processes", "1"]
     first = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
@@ -76,6 +77,7 @@ def test_killed_in_the_middle_it_goes_on_and_ends_the_same(whole: Path, tmp_path
     assert (tmp_path / "table.md").read_text("utf-8") == (whole / "table.md").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_a_worker_that_is_killed_loses_no_run(tmp_path: Path) -> None:
     axes = {"temperature": (1.0, 4.0), "seed": tuple(range(20))}
     grid, results = Grid({"digits": DistillationConfig(widths=(2,), steps=2)}, axes), Results(tmp_path / "rows.jsonl")

@@ -93,6 +93,7 @@ def test_whatever_was_asked_before_an_answer_is_exact(small: LanguageModel, aske
     assert all(len(ids) == 1 or ids[:-1] in memory._known for ids in memory._known)
 
 
+@pytest.mark.quick_cases(3)
 @pytest.mark.parametrize("entry", prompts(), ids=lambda entry: entry["slug"])
 def test_a_recorded_prompt_is_exact_wherever_it_is_split(entry: dict[str, str], language_model: LanguageModel) -> None:
     ids = language_model.encode(entry["prompt"])

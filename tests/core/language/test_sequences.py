@@ -135,6 +135,7 @@ def test_only_the_last_tokens_of_a_row_are_kept() -> None:
     assert TokenRow((1, 2, 3), 1).last(9) == TokenRow((1, 2, 3), 1)
 
 
+@pytest.mark.slow
 def test_a_batch_after_a_long_prompt_scores_as_one_at_a_time_does(language_model: LanguageModel) -> None:
     story, answers = "Once upon a time there was a cat. " * 40, [" The", " It was a very old cat", " xyz"]
     together = language_model.sequence_log_probs(story, answers)
@@ -189,6 +190,7 @@ def test_sampled_answers_follow_the_seed_and_end_at_a_line(language_model: Langu
     assert any(complete for _, complete in first)
 
 
+@pytest.mark.slow
 def test_sampled_frequencies_match_the_exact_shares(language_model: LanguageModel) -> None:
     prompt, answer = translation_prompt(SENTENCE), "I'm happy"
     drawn = [line.text for line in language_model.sample_answers(prompt, 0.3, count=60, max_new_tokens=6, seed=5)]

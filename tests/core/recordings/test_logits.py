@@ -28,6 +28,7 @@ def random_logits(seed: int, size: int = 3000, spread: float = 4) -> np.ndarray:
     return np.random.default_rng(seed).normal(scale=spread, size=size).astype(np.float32)
 
 
+@pytest.mark.quick_cases(5)
 @pytest.mark.parametrize("entry", prompts(), ids=lambda entry: entry["slug"])
 def test_every_probability_is_the_models_own_at_every_temperature(
     entry: dict[str, str], language_model: LanguageModel

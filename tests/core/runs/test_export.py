@@ -50,6 +50,7 @@ def expected(task: Task, config: DistillationConfig) -> list[float]:
     return [getattr(each, task.judged_by)[seed] for seed in range(config.repeats) for each in scores]
 
 
+@pytest.mark.quick_cases(1)
 @pytest.mark.parametrize(
     "settings",
     [

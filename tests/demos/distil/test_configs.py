@@ -45,6 +45,7 @@ def assert_short(sentence: str | None) -> None:
     assert sentence is None or " must be " in sentence or " needs " in sentence or " can be " in sentence, sentence
 
 
+@pytest.mark.quick_cases(6)
 @pytest.mark.parametrize("field", FIELDS)
 def test_a_field_of_any_kind_is_trained_and_exported_or_refused_in_a_sentence(field: str) -> None:
     for value in VALUES:

@@ -176,6 +176,7 @@ def test_new_rooms_are_limited(url: str) -> None:
     assert 0 < int(refused.headers["retry-after"]) == refused.json()["wait"] <= 60
 
 
+@pytest.mark.slow
 def test_a_class_comes_in_at_once_and_made_up_learners_do_not_fill_a_room(teaching: RoomClient) -> None:
     with ThreadPoolExecutor(40) as pool:
         pupils = list(pool.map(teaching.learner, range(40)))

@@ -42,6 +42,7 @@ def first(messages: Iterator[dict[str, Any]], kind: str) -> dict[str, Any]:
     return next(message for message in messages if message["type"] == kind)
 
 
+@pytest.mark.slow
 def test_a_run_is_steered_through_either_server(servers: list[Server]) -> None:
     one, *both = Client(servers[0].url), Client(servers[0].url), Client(servers[1].url)
     with one.stream("distill", config=LONG, run=RUNS[0]) as messages:

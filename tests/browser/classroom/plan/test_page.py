@@ -75,6 +75,7 @@ def test_what_is_open_stays_open_in_another_language(page: Page) -> None:
     expect(page.locator("input[name=plan-sheet][value=key]")).to_be_checked()
 
 
+@pytest.mark.quick_cases(1)
 @pytest.mark.parametrize("language", languages())
 def test_what_is_saved_says_what_is_shown(page: Page, tmp_path: Path, language: str) -> None:
     sheet = opened(page, f"{CLASSROOM}&lang={language}")
@@ -93,6 +94,7 @@ def bare(text: str) -> str:
     return re.sub(r"\]\(<.*?>\)|[\W_]", "", text)
 
 
+@pytest.mark.quick_cases(1)
 @pytest.mark.parametrize("language", languages())
 def test_every_sheet_is_printed_whole(page: Page, language: str) -> None:
     sheet = opened(page, f"{CLASSROOM}&lang={language}")
@@ -178,6 +180,7 @@ def test_a_module_that_is_lost_is_said(page: Page) -> None:
     expect(page.get_by_test_id("plan").get_by_role("alert")).to_have_text(texts("classroom")["plan.missed"])
 
 
+@pytest.mark.quick_cases(2)
 @pytest.mark.parametrize("width", [375, 320])
 @pytest.mark.parametrize("language", languages())
 def test_no_sheet_scrolls_sideways_on_a_phone(page: Page, width: int, language: str) -> None:

@@ -110,6 +110,7 @@ def test_who_stops_closes_the_trial_room_and_may_begin_again(browser: Browser, s
         expect_row(page, "stream", "fine")
 
 
+@pytest.mark.quick_cases(2)
 @pytest.mark.parametrize(
     ("broken", "name", "state", "said", "sentence"),
     [

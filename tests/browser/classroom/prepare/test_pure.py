@@ -45,6 +45,7 @@ def test_every_check_ends_and_says_how(modules: Page) -> None:
     assert (found["stopped"], found["isRunning"]) == ("stopped", False)
 
 
+@pytest.mark.quick_cases(2)
 @pytest.mark.parametrize(
     ("pieces", "ends", "expected"),
     [

@@ -39,6 +39,7 @@ def moves() -> list[tuple[int, int]]:
     return [(right, down) for down, right in product((-1, 0, 1), repeat=2)]
 
 
+@pytest.mark.quick_cases(1)
 @pytest.mark.parametrize(("seed", "width", "batch"), [(3, 20, 128), (11, 192, 32), (0, 4, 7)])
 def test_a_recurrent_teacher_learns_as_cores_does(modules: Page, seed: int, width: int, batch: int) -> None:
     config = TeacherConfig(width=width, steps=10, batch_size=batch, learning_rate=6e-3, seed=seed, every=1)

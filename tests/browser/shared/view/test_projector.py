@@ -41,6 +41,7 @@ def boxes(page: Page, selector: str) -> list[dict[str, Any]]:
     return [box for one in page.locator(selector).all() if one.is_visible() and (box := one.bounding_box())]
 
 
+@pytest.mark.quick_cases(3)
 @pytest.mark.parametrize(
     "size", [SIZES[0], *(pytest.param(size, marks=pytest.mark.slow) for size in SIZES[1:])], ids=str
 )
@@ -278,6 +279,7 @@ def test_nothing_of_it_comes_before_it_is_asked_for(page: Page) -> None:
     assert [url for url in asked if "temperature/projector" in url]
 
 
+@pytest.mark.quick_cases(1)
 @pytest.mark.parametrize("scheme", ["dark", "forced"])
 def test_it_is_accessible_in_the_dark_and_in_forced_colours(page: Page, scheme: str) -> None:
     if scheme == "dark":

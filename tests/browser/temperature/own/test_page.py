@@ -87,6 +87,7 @@ def test_the_same_seed_writes_the_same_and_the_text_outlives_a_change_of_languag
     assert "fish" not in explorer.page.url
 
 
+@pytest.mark.quick_cases(2)
 @pytest.mark.parametrize(
     ("text", "rule"),
     [
@@ -107,6 +108,7 @@ def test_a_text_that_breaks_a_rule_is_refused_and_the_counts_stay(explorer: Expl
     expect(explorer.get("own-path")).to_have_text("red")
 
 
+@pytest.mark.quick_cases(2)
 @pytest.mark.parametrize(
     ("text", "word"),
     [
