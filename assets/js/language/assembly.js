@@ -72,7 +72,7 @@ export class Assembly {
     const { parts, size } = this.manifest;
     const lacking = parts.findIndex((_, i) => !this.#waiting.has(i));
     const first = Array.from({ length: lacking < 0 ? parts.length : lacking }, (_, i) => this.#waiting.get(i));
-    const header = first.length ? readHeader(joined(first), size) : null;
+    const header = readHeader(joined(first), size);
     if (!header) return null;
     this.#model = new Model(this.#kernels, shapeOf(header, size), size - header.start);
     this.#tokenizer = new Tokenizer(header.metadata);
