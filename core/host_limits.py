@@ -28,6 +28,14 @@ class HostLimits:
     requests_a_minute: int = 1_200  # that compute something, from one address: 30 learners who type
     streams: int = 2_000  # open at once
     streams_an_address: int = 240
+    rooms: int = 100
+    rooms_an_address: int = 40
+    new_rooms_a_minute: int = 20  # of one address, as the other two a minute
+    wrong_codes_a_minute: int = 30
+    new_learners_a_minute: int = 60  # of each room
+    learners: int = 200  # of a room
+    learners_an_address: int = 150  # of a room
+    results: int = 50  # of a learner
     tools: int = 16  # of the Model Context Protocol, at work at once
     tools_an_address: int = 4
     body_bytes: int = 262_144

@@ -1,12 +1,14 @@
 """Limits that whoever runs the server can set."""
 
 import os
+import re
 import subprocess
 import sys
 
 import pytest
 
 from core.host_limits import DOWNLOADS, PREFIX, HostLimits, from_environment, may_download
+from tests.conftest import ROOT
 
 
 def test_each_limit_has_a_name_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -27,9 +29,10 @@ def test_a_limit_holds_where_it_bites() -> None:
         "from demos.distil.bounds import checked_config\nfrom core.limits import check_prompt\n"
         "for call in (lambda: checked_config({'steps': 41}), lambda: check_prompt('x' * 6)):\n"
         "    try:\n        call()\n    except ValueError as error:\n        print(error)\n"
-        "print(checked_config({'steps': 40}).seconds)"
+        "print(checked_config({'steps': 40}).seconds)\n"
+        "from core.room.limits import LEARNERS_OF_ONE, MOST_ROOMS\nprint(MOST_ROOMS, LEARNERS_OF_ONE)"
     )
-    limits = {"STEPS": "40", "CHARACTERS": "5", "SECONDS": "9"}
+    limits = {"STEPS": "40", "CHARACTERS": "5", "SECONDS": "9", "ROOMS": "3", "LEARNERS_AN_ADDRESS": "4"}
     set_here = {f"TEMPERATURE_LAB_MOST_{name}": value for name, value in limits.items()}
     said = subprocess.run(
         [sys.executable, "-c", program], env=os.environ | set_here, capture_output=True, text=True, check=True
@@ -38,7 +41,15 @@ def test_a_limit_holds_where_it_bites() -> None:
         "steps must be at most 40 on this server, got 41",
         "prompt must have at most 5 characters, got 6",
         "9",
+        "3 4",
     ]
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh.md"])
+def test_each_limit_is_in_the_readme_with_its_usual_value(readme: str) -> None:
+    table = (ROOT / readme).read_text("utf-8").partition("| TEMPERATURE_LAB_MOST_ |")[2].partition("\n\n")[0]
+    said = {name.lower(): int(usual) for name, usual in re.findall(r"^\| `([A-Z_]+)` \| (\d+) \|", table, re.M)}
+    assert said == vars(HostLimits())
 
 
 @pytest.mark.parametrize(("said", "host", "others"), [("", True, False), ("1", True, True), ("0", False, False)])
