@@ -63,6 +63,8 @@ class SoftLabels:
         asked: list[str] = []
 
         def note(request: Any) -> None:
+            if "/assets/" in request.url:  # of a part that comes near the window only now, as what is above it shrinks
+                return
             asked.append(f"{request.method} {request.url} {request.post_data} of {request.frame.url}")
 
         self.page.on("request", note)
