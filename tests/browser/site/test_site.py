@@ -124,6 +124,13 @@ def test_a_prompt_of_ones_own_is_answered_by_the_model_that_was_fetched(
     expect(soft.get("soft-note")).to_have_text("Scored by the model just now.", timeout=MODEL_SECONDS)
 
 
+def test_where_no_bars_are_there_the_formula_has_no_numbers_yet(site: Page) -> None:
+    site.goto(f"?prompt={TYPED}&open=formula")
+    expect(site.locator(".formula-general")).to_be_visible()
+    expect(site.locator(".formula-filled")).to_be_hidden()
+    expect(site.locator(".formula-for")).to_be_hidden()
+
+
 def test_a_link_to_a_server_says_that_there_is_none(site: Page) -> None:
     Explorer(site).open(model_on="server")
     expect(site.locator(".notice")).to_contain_text("model_on must be one of auto, device, not “server”.")

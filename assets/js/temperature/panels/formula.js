@@ -52,6 +52,8 @@ export function formulaPanel({ t, lab }) {
         : t(frame.kept.minP < ids.length ? "formula.note_filtered" : "formula.note", { count: count(ids.length) }),
     );
   };
+  // Without bars there are no numbers: a prompt of one's own waits for the model.
+  filled.hidden = forWhom.hidden = true;
   lab.on("frame", show);
   if (lab.frame) show(lab.frame);
   return el("div", { class: "formula" }, general, el("p", {}, t("formula.words")), forWhom, filled, note);
