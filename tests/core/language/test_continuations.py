@@ -10,6 +10,7 @@ from core.language.tokens import token_text
 from core.language_model import LanguageModel
 from core.limits import SamplingSettings
 from core.temperature import sample, softmax, truncate
+from tests.core.language.passes import watched_passes
 from tests.core.shown import bytes_shown
 
 FRANCE = "The capital of France is"
@@ -152,9 +153,7 @@ def test_a_character_begun_behind_the_prompt_is_told_of_whole(language_model: La
 
 
 def test_one_step_costs_one_pass_a_known_prompt_none_and_closing_ends_it(language_model: LanguageModel) -> None:
-    passes: list[int] = []
-    hook = language_model._model.register_forward_hook(lambda *_: passes.append(1))
-    try:
+    with watched_passes(language_model) as passes:
         for known in (0, 1):
             passes.clear()
             steps = language_model.generate("Nobody asked this before", [1.0, 2.0], max_new_tokens=60, seed=0)
@@ -165,8 +164,6 @@ def test_one_step_costs_one_pass_a_known_prompt_none_and_closing_ends_it(languag
             steps.close()
             assert next(steps, None) is None
             assert len(passes) == 2 - known
-    finally:
-        hook.remove()
 
 
 def test_two_threads_write_what_one_writes(language_model: LanguageModel) -> None:

@@ -17,6 +17,7 @@ from core.language_model import LanguageModel, load_language_model
 from core.limits import MAX_PROMPT_TOKENS
 from core.recordings.logits import prompts
 from core.temperature import softmax
+from tests.core.language.passes import watched_passes
 
 # Two layers, so that what a token says depends on those before it; large first weights make a difference of it.
 SMALL = {
@@ -76,11 +77,9 @@ def forget(model: LanguageModel, most_bytes: int = MOST_BYTES) -> PrefixMemory:
 
 def known_tokens(model: LanguageModel, ids: Sequence[int]) -> int:
     """How many of the first `ids` are not computed again, the last of them left out."""
-    read: list[int] = []
-    hook = model._model.register_forward_pre_hook(lambda _, given: read.append(given[0].shape[1]))
-    asked(model, ids)
-    hook.remove()
-    return len(ids) - sum(read)
+    with watched_passes(model) as read:
+        asked(model, ids)
+    return len(ids) - sum(tokens for _, tokens in read)
 
 
 @given(PROMPTS)
@@ -117,12 +116,10 @@ def test_what_writes_and_what_scores_reads_on_from_there_too(small: LanguageMode
     forget(small)
     prompt = "Once upon a time"
     asked(small, small.encode(prompt))
-    read: list[tuple[int, ...]] = []
-    hook = small._model.register_forward_pre_hook(lambda _, given: read.append(tuple(given[0].shape)))
-    list(small.generate(prompt, [1.0, 2.0, 3.0], max_new_tokens=2, seed=1))
-    list(small.sample_answers(prompt, 1.0, count=5, max_new_tokens=2, seed=1))
-    small.sequence_log_probs(f"{prompt}!", [" a", " bc"])
-    hook.remove()
+    with watched_passes(small) as read:
+        list(small.generate(prompt, [1.0, 2.0, 3.0], max_new_tokens=2, seed=1))
+        list(small.sample_answers(prompt, 1.0, count=5, max_new_tokens=2, seed=1))
+        small.sequence_log_probs(f"{prompt}!", [" a", " bc"])
     assert read[0] == (3, 1)
     assert read[1] == (5, 1)
     assert read[2][0] == 2
