@@ -45,6 +45,11 @@ class PrefixMemory:
         self._known: OrderedDict[tuple[int, ...], KnownPrefix] = OrderedDict()
         self._lock = Lock()
 
+    def known(self, ids: Sequence[int]) -> int:
+        """How many of the first `ids` are known."""
+        with self._lock:
+            return len(self._use(tuple(ids)))
+
     def recall(self, ids: Sequence[int], cache: Any) -> Tensor | None:
         """Put the keys and values of the longest known prefix of `ids` into `cache`, transformers' and empty.
 

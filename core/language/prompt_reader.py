@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Lock
 
 import torch
@@ -50,12 +51,15 @@ class PromptReader:
 
     def __init__(self, model: SharedModel, network: PreTrainedModel) -> None:
         self.memory = PrefixMemory()
-        self._model, self._config = model, network.config
+        self._model = model
         self._waiting: list[Prompt] = []
         self._lock = Lock()
-        self._keeps = all(type(layer) in PLAIN_LAYERS for layer in self._cache().layers)
+        layers = {type(layer) for layer in DynamicCache(config=network.config).layers}
+        self._keeps = layers <= {*PLAIN_LAYERS}
+        # Without a config, whose reading costs a millisecond, a cache makes plain layers as they come.
+        self._cache = DynamicCache if layers <= {DynamicLayer} else partial(DynamicCache, config=network.config)
         takes_places = "position_ids" in inspect.signature(network.forward).parameters
-        self._together = takes_places and all(type(layer) is DynamicLayer for layer in self._cache().layers)
+        self._together = takes_places and layers <= {DynamicLayer}
 
     @torch.inference_mode()
     def read(self, ids: Sequence[int]) -> tuple[DynamicCache, Tensor]:
@@ -74,9 +78,6 @@ class PromptReader:
     def _prompt(self, ids: Sequence[int]) -> Prompt:
         cache = self._cache()
         return Prompt(ids, cache, self.memory.recall(ids, cache))
-
-    def _cache(self) -> DynamicCache:
-        return DynamicCache(config=self._config)
 
     def _read_with_others(self, prompt: Prompt) -> None:
         batch = self._batch(prompt)
@@ -106,9 +107,10 @@ class PromptReader:
         return batch
 
     def _read_batch(self, batch: list[Prompt]) -> None:
-        for each in batch:  # what was read while it waited is known by now
-            known = self._prompt(each.ids)
-            each.cache, each.logits = known.cache, known.logits
+        for each in batch:
+            if self.memory.known(each.ids) > each.known:  # it was read while this one waited
+                again = self._prompt(each.ids)
+                each.cache, each.logits = again.cache, again.logits
         unread = [each for each in batch if each.logits is None]
         if len(unread) == 1:
             ids = torch.tensor([unread[0].fresh])
