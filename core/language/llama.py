@@ -87,13 +87,13 @@ class LlamaPass:
         known, fresh = int(cache.get_seq_length()), ids.shape[1]
         if position_ids is None:
             position_ids = torch.arange(known, known + fresh)[None]
-        sees = _seen(known, fresh, attention_mask)
+        sees, by_head = _seen(known, fresh, attention_mask), (*ids.shape, -1, self._config.head_dim)
         hidden = embedding(ids, self._tokens)
         rotation = tuple(part[:, None] for part in self._rotate_by(hidden, position_ids=position_ids))
         for number, layer in enumerate(self._layers):
             normed = self._normed(hidden, layer.attention_norm)
             queries, keys, values = (
-                self._multiplied(normed, weight).unflatten(-1, (-1, self._config.head_dim)).transpose(1, 2)
+                self._multiplied(normed, weight).view(by_head).transpose(1, 2)
                 for weight in (layer.query, layer.key, layer.value)
             )
             keys, values = cache.update(_rotated(keys, *rotation), values, number)
@@ -116,11 +116,13 @@ class LlamaPass:
 
 
 def _seen(known: int, fresh: int, attention_mask: Tensor | None) -> Tensor | None:
-    """Which tokens each new one attends to: (rows or 1, 1, fresh, known + fresh), or None for all of them."""
+    """0 where a new token attends to another, else -∞: (rows or 1, 1, fresh, known + fresh). None: to all of them."""
     if attention_mask is None and fresh == 1:
         return None
-    before = torch.ones(fresh, known + fresh, dtype=torch.bool).tril(known)[None, None]
-    return before if attention_mask is None else before & attention_mask.bool()[:, None, None]
+    seen = torch.ones(fresh, known + fresh, dtype=torch.bool).tril(known)[None, None]
+    if attention_mask is not None:
+        seen = seen & attention_mask.bool()[:, None, None]
+    return torch.zeros(seen.shape).masked_fill_(~seen, -torch.inf)  # each layer would make it of a mask of bits
 
 
 def _rotated(states: Tensor, cosines: Tensor, sines: Tensor) -> Tensor:
