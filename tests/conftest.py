@@ -28,6 +28,7 @@ settings.register_profile("same", derandomize=True, deadline=None, database=None
 settings.load_profile("same")
 
 ROOT = Path(__file__).parent.parent
+START_SECONDS = 120
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -42,9 +43,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         quick[name] += 1
         if quick[name] > mark.args[0]:
             item.add_marker("slow")
-
-
-START_SECONDS = 120
 
 
 @pytest.fixture(scope="session")

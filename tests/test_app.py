@@ -78,6 +78,7 @@ def test_the_server_ends_within_a_second_in_the_middle_of_a_training(tmp_path: P
             assert time.monotonic() - begun < 1  # 9 s it was by SIGINT
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="only there a process says which signals it hears")
 def test_the_server_hears_what_ends_it_for_to_a_containers_first_process_nothing_else_is_sent(tmp_path: Path) -> None:
     with serving(tmp_path) as own:
@@ -86,6 +87,7 @@ def test_the_server_hears_what_ends_it_for_to_a_containers_first_process_nothing
     assert all(heard >> (told - 1) & 1 for told in (signal.SIGINT, signal.SIGTERM))
 
 
+@pytest.mark.slow
 def test_a_visitor_who_leaves_is_not_worth_a_traceback(tmp_path: Path) -> None:
     with serving(tmp_path) as own:
         config = {"steps": 5000, "repeats": 1}

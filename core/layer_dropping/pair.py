@@ -1,6 +1,5 @@
 """A student and its twin on their way: the same start, the same tokens in the same order, but for what they learn."""
 
-from collections.abc import Callable
 from typing import Any
 
 import torch
@@ -10,6 +9,7 @@ from core.layer_dropping.configuration import LayerDroppingConfig
 from core.layer_dropping.learner import Learner
 from core.layer_dropping.mending import gaps
 from core.layer_dropping.on_policy import given_tokens, is_on_policy, write_on
+from core.layer_dropping.scoring import Tell
 from core.layer_dropping.teacher_states import TeacherStates
 from core.layer_dropping.vocabulary_losses import VocabularyLosses
 
@@ -41,7 +41,7 @@ class Pair:
         self.twin = Learner(network, kept, shared, config, losses) if config.twin else None
         self.written = 0
 
-    def mend(self, tell: Callable[[int, int], None]) -> None:
+    def mend(self, tell: Tell) -> None:
         """Close the gaps of both, for which the teacher reads all rows first; `tell` hears how many of how many."""
         every = torch.arange(len(self._rows))
         for numbers in every.split(_READ_ROWS):

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import axe_playwright_python
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.deploy.language.page import messages_of, opened, recording
@@ -86,6 +87,7 @@ def test_axe_finds_nothing_on_the_deploy_tab(page: Page) -> None:
     check(page)
 
 
+@pytest.mark.slow
 def test_axe_finds_nothing_where_a_language_model_is_distilled(browser: Browser) -> None:
     inside = "[data-testid=part-language]"
     run = recording("moby_dick")

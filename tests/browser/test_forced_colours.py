@@ -33,6 +33,7 @@ def filled(shape: Locator, paper: int) -> float:
     return 1 - counts[paper] / sum(counts)
 
 
+@pytest.mark.quick_cases(1)
 @pytest.mark.parametrize("scheme", PAPER)
 def test_filled_shapes_are_seen_in_forced_colours(page: Page, scheme: str) -> None:
     page.emulate_media(forced_colors="active", color_scheme=scheme, reduced_motion="reduce")

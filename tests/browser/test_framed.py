@@ -81,7 +81,7 @@ def test_a_training_is_kept_in_a_frame_of_the_same_site(page: Page, course: Seco
     assert frame.evaluate(KEPT) > 0
 
 
-@pytest.mark.quick_cases(2)
+@pytest.mark.quick_cases(1)
 @pytest.mark.parametrize("tab", DRAWN)
 def test_where_nothing_is_kept_for_frames_all_is_shown(
     page: Page, course: SecondServer, server_url: str, tab: str

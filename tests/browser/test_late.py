@@ -66,6 +66,7 @@ CASES = [
 ]
 
 
+@pytest.mark.quick_cases(3)
 @pytest.mark.parametrize(("edition", "script", "lost"), CASES)
 def test_scripts_that_do_not_come_are_said_and_tried_again(
     request: pytest.FixtureRequest, fresh: BrowserContext, edition: str, script: str, lost: str
@@ -102,6 +103,7 @@ def test_who_has_no_scripts_hears_that_at_once(request: pytest.FixtureRequest, b
     context.close()
 
 
+@pytest.mark.quick_cases(1)
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_a_tab_that_is_opened_offline_says_so_and_comes_with_the_network(
     request: pytest.FixtureRequest, fresh: BrowserContext, edition: str
@@ -144,6 +146,7 @@ def test_the_link_past_the_tabs_leads_to_one_that_is_still_on_its_way(
     expect(page.locator("[role=tabpanel]:focus")).to_have_count(1)
 
 
+@pytest.mark.slow
 def test_a_server_that_is_killed_under_an_open_page_is_found_again(fresh: BrowserContext, tmp_path: Path) -> None:
     port = free_port()
     page = fresh.new_page()

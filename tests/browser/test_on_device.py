@@ -39,6 +39,7 @@ def asked_of_server(page: Page) -> list[str]:
     return asked
 
 
+@pytest.mark.slow
 def test_nothing_is_said_to_be_wrong_before_it_is_known(explorer: Explorer) -> None:
     asked: list[Route] = []
     explorer.page.route("**/language/model.json", lambda route: asked.append(route))
@@ -104,6 +105,7 @@ def test_without_a_network_the_page_asks_the_device_by_itself(explorer: Explorer
     expect(explorer.get("model-where")).to_have_text("It runs on the server.", timeout=20_000)
 
 
+@pytest.mark.slow
 def test_soft_labels_are_scored_and_drawn_on_the_device_too(explorer: Explorer) -> None:
     page = explorer.page
     asked = asked_of_server(page)

@@ -92,7 +92,7 @@ def test_all_tabs_work_and_ask_for_nothing_outside(browser: Browser, addresses: 
         assert odd == []
 
 
-@pytest.mark.quick_cases(1)
+@pytest.mark.slow
 def test_a_prompt_and_a_training_are_answered(browser: Browser, address: str) -> None:
     with watched_page(browser, address) as page:
         odd = noted(page)

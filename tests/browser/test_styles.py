@@ -51,6 +51,7 @@ def test_a_tab_is_not_drawn_before_its_style_has_come(page: Page) -> None:
     expect(page.locator(".distil .probe-row").first).to_have_css("display", "grid")
 
 
+@pytest.mark.slow
 def test_a_tab_whose_sheet_is_lost_is_drawn_without_it(page: Page) -> None:
     page.route("**/css/distil/probe.css", lambda route: route.abort())
     opened(page, "distil")
@@ -72,7 +73,7 @@ def test_a_sheet_of_the_pages_head_that_was_lost_is_asked_for_again(server_page:
     assert len(asked) == 2
 
 
-@pytest.mark.quick_cases(2)
+@pytest.mark.quick_cases(1)
 @pytest.mark.parametrize("tab", DRAWN)
 def test_gradios_rules_give_way_to_the_layers(server_page: Page, tab: str) -> None:
     opened(server_page, tab)

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 
+@pytest.mark.quick_cases(1)
 @pytest.mark.parametrize("lost", ["**/js/distil.js", "**/js/distil/fields.js", "**/text/en/distil.json"])
 def test_a_tab_that_cannot_be_fetched_says_so_and_comes_when_it_is_tried_again(server_page: Page, lost: str) -> None:
     server_page.goto("?T=3")

@@ -106,11 +106,13 @@ def test_one_that_is_stopped_before_it_begins_tells_nothing(cluster: Cluster) ->
     assert list(cluster.events("distill", "digits", LONG, steering)) == []
 
 
+@pytest.mark.slow
 def test_what_does_not_suit_the_task_is_said_as_here(cluster: Cluster) -> None:
     with pytest.raises(ValueError, match="student must be one of mlp for digits, got 'gru'"):
         next(cluster.events("distill", "digits", LONG.but(student="gru"), Steering(DIGITS)))
 
 
+@pytest.mark.slow
 def test_a_reader_who_leaves_ends_its_process_at_once(cluster: Cluster) -> None:
     events = cluster.events("distill", "digits", LONG, Steering(DIGITS))
     next(events)
@@ -132,6 +134,7 @@ def test_a_lost_node_is_said_and_the_next_run_trained_by_another(nodes: Any, clu
     assert last.step == 40
 
 
+@pytest.mark.slow
 def test_what_this_process_has_on_the_cluster_ends_with_it(cluster: Cluster) -> None:
     with closing(cluster.events("distill", "digits", LONG, Steering(DIGITS))) as events:
         next(events)

@@ -101,6 +101,7 @@ def test_bad_input_gets_the_rule_and_the_value(url: str, tool: str, arguments: d
     assert "\n" not in said
 
 
+@pytest.mark.slow
 def test_limits_hold_for_tools(url: str) -> None:
     call = {"jsonrpc": "2.0", "id": 1, "method": "tools/call"}
     call["params"] = {"name": "distil", "arguments": {"steps": 1000, "repeats": 3}}

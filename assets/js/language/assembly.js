@@ -74,8 +74,8 @@ export class Assembly {
     const first = Array.from({ length: lacking < 0 ? parts.length : lacking }, (_, i) => this.#waiting.get(i));
     const header = readHeader(joined(first), size);
     if (!header) return null;
+    this.#tokenizer = new Tokenizer(header.metadata); // before memory is taken for the weights: it may be a foreign one
     this.#model = new Model(this.#kernels, shapeOf(header, size), size - header.start);
-    this.#tokenizer = new Tokenizer(header.metadata);
     return header;
   }
 }

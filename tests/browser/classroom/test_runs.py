@@ -11,6 +11,7 @@ from tests.browser.distil.page import DistilPage
 QUICK = {"task": "digits", "experiment": "all", "steps": 40}
 
 
+@pytest.mark.slow
 def test_a_run_that_ended_before_is_offered_and_its_scores_are_the_answer(page: Page) -> None:
     tab = DistilPage(page).open(train_T=3, **QUICK)
     tab.run()
@@ -31,6 +32,7 @@ def test_a_run_that_ended_before_is_offered_and_its_scores_are_the_answer(page: 
     expect(offer).to_be_hidden()  # no 3 was hidden from that run
 
 
+@pytest.mark.quick_cases(1)
 @pytest.mark.parametrize("stored", ["{", "[{}]", '[{"config": {"experiment": "all"}}]', "7"])
 def test_runs_that_cannot_be_read_are_not_offered(page: Page, stored: str) -> None:
     page.goto("?tab=classroom")
@@ -59,6 +61,7 @@ def test_t2_is_measured_with_a_recorded_student_until_there_is_one_of_ones_own(p
     expect(why).to_contain_text(re.compile(r"pulls [\d.]+ times as hard at T = 20 as at T = 40"))
 
 
+@pytest.mark.quick_cases(1)
 @pytest.mark.parametrize(("number", "part"), [(5, "#panel-filters"), (8, ".distil .controls"), (12, ".bars-view")])
 def test_the_part_that_a_step_speaks_of_comes_into_view_below_the_strip(page: Page, number: int, part: str) -> None:
     page.emulate_media(reduced_motion="reduce")

@@ -27,6 +27,7 @@ def show(tab: DeployPage, *tasks: str) -> None:
     call(tab.page, "tests/browser/deploy/alone.js", "mountAlone", data)
 
 
+@pytest.mark.slow
 def test_the_times_are_those_of_this_device_alone(tab: DeployPage) -> None:
     show(tab, "digits", "names")
     tab.wait()

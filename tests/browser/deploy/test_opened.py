@@ -8,6 +8,7 @@ from core.recordings.students import recorded_students
 from tests.browser.deploy.page import DeployPage
 
 
+@pytest.mark.quick_cases(1)
 @pytest.mark.parametrize(("task", "judged", "scale"), [("digits", "accuracy", 100), ("names", "perplexity", 1)])
 def test_a_student_from_a_link_is_shown_without_a_twin(page: Page, task: str, judged: str, scale: int) -> None:
     tab = follow_link(DeployPage(page).open(task=task))
@@ -29,6 +30,7 @@ def test_a_student_from_a_link_is_shown_without_a_twin(page: Page, task: str, ju
     page.wait_for_url(lambda url: "run=" not in url)
 
 
+@pytest.mark.slow
 def test_another_run_that_is_chosen_then_stays_in_another_language(page: Page) -> None:
     tab = follow_link(DeployPage(page).open(task="names"))
     tab.get("deploy-run-ready").check()

@@ -13,6 +13,7 @@ def trained(page: Page, **settings: object) -> DistilPage:
     return distil
 
 
+@pytest.mark.quick_cases(1)
 @pytest.mark.parametrize(
     ("settings", "seen"),
     [
@@ -26,6 +27,7 @@ def test_the_last_run_is_shown_with_the_scores_that_the_distil_tab_has(
     the_last_run_is_shown(page, settings, seen)
 
 
+@pytest.mark.slow
 def test_so_is_one_on_the_server(server_page: Page) -> None:
     the_last_run_is_shown(server_page, {"steps": 20, "device": "server"}, "all examples but those of one answer")
 
@@ -50,6 +52,7 @@ def the_last_run_is_shown(page: Page, settings: dict[str, object], seen: str) ->
     expect(tab.get("deploy-run")).to_contain_text("your last run, A")
 
 
+@pytest.mark.slow
 def test_a_run_of_names_that_was_stopped_is_said_to_be(page: Page) -> None:
     distil = DistilPage(page).open(task="names", experiment="all", steps=5000)
     distil.start()
@@ -63,6 +66,7 @@ def test_a_run_of_names_that_was_stopped_is_said_to_be(page: Page) -> None:
     expect(tab.get("deploy-run")).to_contain_text("That run was stopped early")
 
 
+@pytest.mark.slow
 def test_a_training_goes_on_behind_the_link_to_it(page: Page) -> None:
     distil = DistilPage(page).open(steps=5000, device="cpu", hidden=8)
     distil.start()
@@ -74,6 +78,7 @@ def test_a_training_goes_on_behind_the_link_to_it(page: Page) -> None:
     distil.finish()
 
 
+@pytest.mark.slow
 def test_a_page_that_is_open_shows_the_next_run_by_itself(page: Page) -> None:
     tab = DeployPage(page).open()
     page.get_by_role("tab", name="Distil").click()

@@ -48,6 +48,7 @@ def test_without_a_run_the_networks_that_are_kept_ready_are_shown_with_their_own
     assert tab.number("agreement", "teacher") == 100
 
 
+@pytest.mark.slow
 def test_times_are_measured_here_and_on_the_server(on_server: DeployPage) -> None:
     on_server.open(task="names")
     assert on_server.cell("here_alone", "student") == "not measured yet"
@@ -58,6 +59,7 @@ def test_times_are_measured_here_and_on_the_server(on_server: DeployPage) -> Non
         assert on_server.cell(row, "int8") == "not timed: imitated here"
 
 
+@pytest.mark.slow
 def test_a_server_that_cannot_measure_leaves_the_times_of_this_device(on_server: DeployPage) -> None:
     on_server.page.route(
         "**/call/v2/answer_times", lambda route: route.fulfill(status=500, json={"error": "no memory"})
@@ -157,6 +159,7 @@ def test_teacher_and_student_race_with_pauses(tab: DeployPage) -> None:
     tab.page.wait_for_url("**race=**")
 
 
+@pytest.mark.slow
 def test_other_digits_end_a_race_that_is_on(tab: DeployPage) -> None:
     tab.open()
     tab.get("race-start").click()
@@ -204,6 +207,7 @@ def test_a_damaged_teacher_is_said(tab: DeployPage) -> None:
     expect(tab.get("side-finding")).not_to_be_empty()
 
 
+@pytest.mark.slow
 def test_networks_that_are_lost_are_said(tab: DeployPage) -> None:
     tab.page.route("**/recordings/deploy/*.gz", lambda route: route.abort())
     tab.page.goto("?tab=deploy")

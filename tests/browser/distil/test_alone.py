@@ -63,6 +63,7 @@ def test_a_link_to_the_server_is_answered_by_the_rule(tab: DistilPage) -> None:
     expect(tab.get("device")).to_have_value("auto")
 
 
+@pytest.mark.slow
 def test_a_run_that_fails_offers_no_server(tab: DistilPage) -> None:
     tab.page.route("**/kernels.wasm", lambda route: route.abort())
     show(tab, "?tab=distil")
@@ -74,6 +75,7 @@ def test_a_run_that_fails_offers_no_server(tab: DistilPage) -> None:
     tab.run()
 
 
+@pytest.mark.slow
 def test_a_run_that_finds_no_graphics_chip_offers_the_processor(tab: DistilPage) -> None:
     show(tab, "?tab=distil&steps=20&device=gpu")
     tab.start()
@@ -82,6 +84,7 @@ def test_a_run_that_finds_no_graphics_chip_offers_the_processor(tab: DistilPage)
     expect(tab.get("device")).to_have_value("cpu")
 
 
+@pytest.mark.quick_cases(1)
 @pytest.mark.parametrize("task", ["digits", "names"])
 def test_a_fresh_teacher_is_trained(tab: DistilPage, task: str) -> None:
     show(tab, f"?tab=distil&task={task}")

@@ -42,6 +42,7 @@ def test_names_are_kept_too(page: Page) -> None:
     assert "The twin had 40 beginnings" in tab.finish()
 
 
+@pytest.mark.slow
 def test_runs_that_two_pages_finish_are_both_kept(page: Page) -> None:
     one, other = opened(page, steps=20), DistilPage(page.context.new_page()).open(steps=20)
     for tab in (one, other):
@@ -112,7 +113,7 @@ def damaged(path: str, value: object) -> dict[str, list[object]]:
     return {DIGITS: runs}
 
 
-@pytest.mark.quick_cases(4)
+@pytest.mark.quick_cases(1)
 @pytest.mark.parametrize(("path", "value"), DAMAGES.values(), ids=DAMAGES)
 def test_a_kept_run_that_cannot_be_read_is_left_out_with_a_sentence(page: Page, path: str, value: object) -> None:
     page.goto(LIGHT)
@@ -122,7 +123,7 @@ def test_a_kept_run_that_cannot_be_read_is_left_out_with_a_sentence(page: Page, 
     expect(page.get_by_text("Some kept runs could not be read")).to_be_visible()
 
 
-@pytest.mark.quick_cases(2)
+@pytest.mark.quick_cases(1)
 @pytest.mark.parametrize("stored", ["{", "7", "null", '{"a": 1}', "[null, 3]"])
 def test_what_is_no_list_of_runs_is_left_out_too(page: Page, stored: str) -> None:
     page.goto(LIGHT)

@@ -91,6 +91,7 @@ def test_every_experiment_runs(tab: DistilPage, settings: dict[str, Any], said: 
     assert said in tab.run()
 
 
+@pytest.mark.slow
 def test_the_bars_are_those_of_the_likeliest_letters_and_all_others(tab: DistilPage) -> None:
     tab.open(task="names", **SHORT)
     rows = tab.page.locator(".probe-row")
@@ -105,6 +106,7 @@ def test_the_bars_are_those_of_the_likeliest_letters_and_all_others(tab: DistilP
     assert rows.locator("b").all_inner_texts() == labels
 
 
+@pytest.mark.slow
 def test_what_is_typed_becomes_the_probe_of_a_run_under_way(tab: DistilPage, asked: list[str]) -> None:
     tab.open(task="names", **LONG)
     tab.start()
@@ -126,7 +128,7 @@ def test_what_is_typed_becomes_the_probe_of_a_run_under_way(tab: DistilPage, ask
     expect(tab.get("start-training")).to_be_visible()
 
 
-@pytest.mark.quick_cases(2)
+@pytest.mark.quick_cases(1)
 @pytest.mark.parametrize("text", ["<img src=x onerror=alert(1)>", "Zoë", "a b", "x" * 21])
 def test_what_is_no_beginning_gets_the_rule_and_loses_nothing(tab: DistilPage, text: str) -> None:
     tab.open(task="names")
@@ -158,6 +160,7 @@ def test_names_are_made_up_with_the_same_luck_at_any_temperature(tab: DistilPage
     expect(tab.get("written-teacher").locator(".name").first).to_have_text(cold)
 
 
+@pytest.mark.slow
 def test_tasks_keep_their_runs_probes_and_curves_apart(tab: DistilPage) -> None:
     tab.open(**SHORT)
     verdict = tab.run()
@@ -181,6 +184,7 @@ def test_tasks_keep_their_runs_probes_and_curves_apart(tab: DistilPage) -> None:
     expect(tab.get("runs").locator("li")).to_contain_text("Hide every end")
 
 
+@pytest.mark.slow
 def test_the_task_waits_for_the_run(tab: DistilPage) -> None:
     tab.open(**LONG)
     tab.start()
@@ -191,6 +195,7 @@ def test_the_task_waits_for_the_run(tab: DistilPage) -> None:
     expect(tab.get("task-names")).to_be_enabled()
 
 
+@pytest.mark.slow
 def test_going_back_to_the_other_task_lets_the_run_go_on(tab: DistilPage) -> None:
     tab.open(task="names", **LONG)
     tab.choose("digits")
@@ -213,6 +218,7 @@ def test_a_visitor_of_digits_fetches_nothing_of_names(tab: DistilPage, asked: li
     assert sorted(set(fetched)) == ["digits.safetensors.gz", "digits_teacher.safetensors.gz"]
 
 
+@pytest.mark.slow
 def test_a_server_that_unzips_the_names_itself_is_understood(tab: DistilPage) -> None:
     plain = gzip.decompress(names.FILE.read_bytes())
 
@@ -224,7 +230,7 @@ def test_a_server_that_unzips_the_names_itself_is_understood(tab: DistilPage) ->
     tab.run()
 
 
-@pytest.mark.quick_cases(1)
+@pytest.mark.slow
 def test_the_students_of_the_run_that_is_shown_outlive_a_sweep(either: tuple[DistilPage, str]) -> None:
     tab, device = either
     tab.open(task="names", experiment="all", device=device, **SHORT)
@@ -249,12 +255,14 @@ def test_the_students_of_the_run_that_is_shown_outlive_a_sweep(either: tuple[Dis
     expect(students.first).not_to_have_text(written[0])
 
 
+@pytest.mark.slow
 def test_the_sweep_takes_the_lowest_perplexity(tab: DistilPage) -> None:
     tab.open(task="names", experiment="few_labels", steps=60)
     tab.start_sweep()
     expect(tab.get("sweep-answer")).to_contain_text("did best", timeout=60_000)
 
 
+@pytest.mark.slow
 def test_what_is_saved_says_perplexity(tab: DistilPage) -> None:
     tab.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     tab.open(task="names", experiment="all", **SHORT)
@@ -279,6 +287,7 @@ def test_an_unknown_task_in_a_link_is_said(tab: DistilPage) -> None:
     expect(tab.get("task-digits")).to_be_checked()
 
 
+@pytest.mark.slow
 def test_nothing_is_wider_than_the_page(tab: DistilPage) -> None:
     tab.page.set_viewport_size({"width": 375, "height": 800})
     tab.open(task="names", **SHORT)

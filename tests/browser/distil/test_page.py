@@ -97,6 +97,7 @@ def test_a_run_pauses_goes_on_and_stops_with_what_was_learnt(tab: DistilPage) ->
     )
 
 
+@pytest.mark.slow
 def test_the_probes_bars_move_toward_the_teachers(tab: DistilPage) -> None:
     tab.open(experiment="all", **SHORT)
     teacher = tab.bars("teacher")
@@ -112,6 +113,7 @@ def test_the_probes_bars_move_toward_the_teachers(tab: DistilPage) -> None:
     expect(tab.get("start-training")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_a_drawing_becomes_the_probe_of_a_run_under_way(tab: DistilPage) -> None:
     tab.open(**LONG)
     tab.open_pad()
@@ -175,6 +177,7 @@ def test_a_field_says_its_rule_and_a_broken_link_too(tab: DistilPage) -> None:
     expect(field).to_have_attribute("aria-invalid", "true")
 
 
+@pytest.mark.slow
 def test_what_cannot_learn_runs_and_tells_the_truth(tab: DistilPage) -> None:
     tab.open(hidden=1, train_T=1000, experiment="all", **SHORT)
     verdict = tab.run()
@@ -215,6 +218,7 @@ def test_results_are_saved_and_copied(tab: DistilPage) -> None:
     assert tab.page.evaluate("() => navigator.clipboard.readText()") == program
 
 
+@pytest.mark.slow
 def test_a_program_whose_texts_cannot_be_fetched_is_said_to_be_missing(tab: DistilPage) -> None:
     tab.open(**SHORT)
     tab.run()
@@ -236,6 +240,7 @@ def test_a_run_that_fails_offers_the_server_with_the_settings_kept(on_server: Di
     assert on_server.result()["config"]["widths"] == [24]
 
 
+@pytest.mark.slow
 def test_webgpu_that_is_not_there_is_said_and_the_server_offered(on_server: DistilPage) -> None:
     on_server.open(device="gpu", **SHORT)
     on_server.start()
@@ -282,6 +287,7 @@ def others_training(server_url: str, count: int) -> Iterator[None]:
         thread.join()
 
 
+@pytest.mark.slow
 def test_the_queue_is_visible_and_the_own_device_one_choice_away(
     on_server: DistilPage, server_url: str, cores: int
 ) -> None:
@@ -314,6 +320,7 @@ def shares(text: str) -> list[str]:
     return re.findall(r"[\d.]+\u00a0%", text)
 
 
+@pytest.mark.slow
 def test_curve_numbers_headline_list_and_probe_are_of_the_same_networks(tab: DistilPage) -> None:
     tab.open()
     tab.run()
@@ -355,6 +362,7 @@ def test_all_that_a_run_shows_is_on_one_screen(tab: DistilPage, task: str, width
         assert box["y"] + box["height"] <= height, part
 
 
+@pytest.mark.slow
 def test_a_guess_is_drawn_and_its_gap_is_said_at_the_end(tab: DistilPage) -> None:
     tab.open(**SHORT)
     expect(tab.get("lead")).to_contain_text("Guess first")
@@ -375,6 +383,7 @@ def test_a_guess_is_drawn_and_its_gap_is_said_at_the_end(tab: DistilPage) -> Non
     expect(tab.get("guess-gap")).to_contain_text("You guessed 49\u00a0%")
 
 
+@pytest.mark.slow
 def test_another_experiment_shows_its_own_run_or_none(tab: DistilPage) -> None:
     tab.open(**SHORT)
     first = tab.run().split("\n")[0]

@@ -108,6 +108,7 @@ def test_the_next_in_line_trains_while_one_rests_who_then_waits_again(
     tab.finish()
 
 
+@pytest.mark.slow
 def test_the_bars_follow_another_digit_in_the_middle_of_a_run_and_while_it_rests(tab: DistilPage) -> None:
     tab.open(**LONG)
     tab.start()
@@ -125,6 +126,7 @@ def test_the_bars_follow_another_digit_in_the_middle_of_a_run_and_while_it_rests
     assert sum(tab.bars("student")) == pytest.approx(1)
 
 
+@pytest.mark.slow
 def test_a_connection_that_goes_after_the_result_takes_nothing_from_it(
     tab: DistilPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -173,6 +175,7 @@ def test_a_run_that_is_lost_on_the_cluster_is_said_with_its_step_and_kept(
     expect(tab.get("runs").locator("li")).to_have_count(1)
 
 
+@pytest.mark.slow
 def test_the_students_of_a_run_on_the_server_answer_a_new_probe_after_it(tab: DistilPage) -> None:
     def watch(digit: int) -> None:
         tab.page.get_by_role("button", name=f"Watch this {digit}").click()
@@ -189,6 +192,7 @@ def test_the_students_of_a_run_on_the_server_answer_a_new_probe_after_it(tab: Di
     assert tab.bars("twin") == pytest.approx(by_the_server[1], abs=1e-5)
 
 
+@pytest.mark.slow
 def test_a_digit_to_watch_that_is_lost_on_its_way_is_sent_again(tab: DistilPage) -> None:
     tab.open(**LONG)
     tab.start()
@@ -222,6 +226,7 @@ def test_the_sweep_runs_on_the_server_where_the_setting_says_so(tab: DistilPage)
     expect(tab.page.locator(".sweep .fine").first).to_contain_text("on this device")
 
 
+@pytest.mark.slow
 def test_a_sweep_on_the_server_is_stopped(tab: DistilPage) -> None:
     tab.open(**LONG)
     tab.start_sweep()
@@ -233,6 +238,7 @@ def test_a_sweep_on_the_server_is_stopped(tab: DistilPage) -> None:
     expect(note).to_contain_text("Stopped at step")
 
 
+@pytest.mark.slow
 def test_a_run_that_waits_for_the_worker_or_the_line_is_stopped_at_once(
     tab: DistilPage, server_url: str, cores: int
 ) -> None:
@@ -327,6 +333,7 @@ def test_a_laptop_that_wakes_without_its_connection_says_so_promptly(
         expect(page.locator(".controls [role=alert]")).to_contain_text(LOST, timeout=6000)
 
 
+@pytest.mark.slow
 def test_a_proxy_that_cuts_or_swallows_the_answer_is_told(tab: DistilPage) -> None:
     tab.open(**SHORT, device="server")
     problem = tab.page.locator(".controls [role=alert]")
@@ -342,6 +349,7 @@ def test_a_proxy_that_cuts_or_swallows_the_answer_is_told(tab: DistilPage) -> No
     expect(problem).to_be_empty()
 
 
+@pytest.mark.slow
 def test_who_is_offline_and_pauses_hears_that_the_run_is_lost(tab: DistilPage) -> None:
     tab.open(**LONG)
     tab.start()
@@ -370,6 +378,7 @@ def test_a_laptop_that_slept_finds_its_run_going_on(tab: DistilPage, device: str
     tab.finish()
 
 
+@pytest.mark.slow
 def test_a_file_that_is_lost_here_leaves_a_run_on_the_server_alone(tab: DistilPage) -> None:
     held: list[Route] = []
     tab.page.route("**/data/digits.safetensors.gz", lambda route: held.append(route))
@@ -384,6 +393,7 @@ def test_a_file_that_is_lost_here_leaves_a_run_on_the_server_alone(tab: DistilPa
     tab.finish()
 
 
+@pytest.mark.slow
 def test_a_worker_that_is_lost_after_a_sweep_leaves_a_run_on_the_server_alone(tab: DistilPage) -> None:
     tab.open(device="cpu", steps=20, repeats=1)
     (worker,) = tab.page.workers

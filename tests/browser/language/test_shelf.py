@@ -120,6 +120,7 @@ def test_a_download_that_breaks_off_goes_on_where_it_stopped(page: Page, host: H
     assert host.parts_asked() == COUNT - COUNT // 2
 
 
+@pytest.mark.slow
 def test_a_part_that_stalls_is_given_up_and_asked_for_again(page: Page, host: Host) -> None:
     """In a worker whose clock runs twenty times as fast, so that its patience is over soon."""
     fast = before_worker("const b = Date.now(), now = Date.now; Date.now = () => b + 20 * (now() - b);")
@@ -232,6 +233,7 @@ def test_plain_http_keeps_the_model_in_a_database(page: Page, host: Host) -> Non
     assert load(again(page), download=False)["state"] == "missing"
 
 
+@pytest.mark.slow
 def test_a_private_window_keeps_nothing_and_says_so(page: Page, host: Host) -> None:
     broken = wrong_from(COUNT - 2, lambda _answer: None)
     lost = without("caches", "indexedDB")
@@ -260,7 +262,12 @@ def test_a_browser_that_cannot_is_told_so(page: Page, host: Host, script: str, k
 
 @pytest.mark.parametrize(
     ("change", "key"),
-    [({"general.architecture": "qwen2"}, "other_shape"), ({"tokenizer.ggml.pre": "llama-bpe"}, "tokenizer")],
+    [
+        ({"general.architecture": "qwen2"}, "other_shape"),
+        ({"tokenizer.ggml.pre": "llama-bpe"}, "tokenizer"),
+        # The tokenizer is looked at first: the model takes memory for all weights.
+        ({"general.architecture": "qwen2", "tokenizer.ggml.pre": "llama-bpe"}, "tokenizer"),
+    ],
 )
 def test_another_kind_of_model_is_refused_before_all_of_it_is_fetched(
     page: Page, host: Host, change: dict[str, str], key: str

@@ -59,10 +59,12 @@ def test_each_call_brings_what_the_hub_gives_for_it(page: Page) -> None:
     assert page.evaluate("asked") == ["zerogpu-headers"] * 2
 
 
+@pytest.mark.slow
 def test_a_hub_that_does_not_answer_holds_no_call_up(page: Page) -> None:
     assert tokens(page, framed(page, answers=False)) == [None]
 
 
+@pytest.mark.slow
 def test_no_other_page_around_is_asked(page: Page) -> None:
     frame = framed(page, "https://course.example/")
     assert tokens(page, frame) == [None]

@@ -51,6 +51,7 @@ def test_all_that_is_around_the_tabs_is_in_the_visitors_language(browser: Browse
         expect(page.get_by_test_id("language-note")).to_have_count(0)
 
 
+@pytest.mark.quick_cases(2)
 @pytest.mark.parametrize("width", [375, 1280])
 def test_another_language_keeps_what_the_link_says_and_is_kept_itself(browser: Browser, url: str, width: int) -> None:
     with visited(browser, url, "en-GB", width) as page:
@@ -70,7 +71,7 @@ def test_another_language_keeps_what_the_link_says_and_is_kept_itself(browser: B
         expect(page.get_by_role("tab")).to_have_text(titles("zh"))
 
 
-@pytest.mark.quick_cases(2)
+@pytest.mark.quick_cases(1)
 @pytest.mark.parametrize("answer", [{"status": 404}, {"body": "<!doctype html>"}])
 def test_a_part_that_does_not_arrive_or_is_no_json_is_in_english(
     browser: Browser, url: str, answer: dict[str, Any]
@@ -83,6 +84,7 @@ def test_a_part_that_does_not_arrive_or_is_no_json_is_in_english(
         expect(page.locator(".distil .intro p")).to_have_text(texts("digits", "zh")["digits.intro"])
 
 
+@pytest.mark.quick_cases(1)
 def test_links_that_come_late_in_another_language_leave_those_of_the_one_that_is_shown(
     browser: Browser, url: str
 ) -> None:
@@ -100,6 +102,7 @@ def test_links_that_come_late_in_another_language_leave_those_of_the_one_that_is
         expect(link).to_have_text(texts("view")["view.projector"])
 
 
+@pytest.mark.quick_cases(1)
 def test_a_language_that_is_not_there_is_named(browser: Browser, url: str) -> None:
     with visited(browser, url, "en") as page:
         page.goto("?lang=fr")
@@ -165,6 +168,7 @@ def test_back_leads_to_the_language_before(browser: Browser, url: str) -> None:
         expect(page.get_by_role("tab")).to_have_text(titles("en"))
 
 
+@pytest.mark.slow
 def test_a_word_that_was_drawn_and_a_text_that_was_pasted_stay(browser: Browser, server_url: str) -> None:
     with visited(browser, server_url, "en") as page:
         page.goto("?tab=temperature&open=draw")
@@ -237,6 +241,7 @@ def test_what_is_half_typed_stays_with_the_rule_that_it_breaks(browser: Browser,
         expect(problem).to_contain_text("温度")
 
 
+@pytest.mark.slow
 def test_a_program_stays_and_a_run_that_was_removed_can_come_back(browser: Browser, site_url: str) -> None:
     with visited(browser, site_url, "en") as page:
         page.goto("?tab=distil&steps=20&device=cpu&hidden=8")
@@ -272,6 +277,7 @@ def test_a_race_goes_on_in_another_language(browser: Browser, site_url: str) -> 
         expect(page.get_by_test_id("race-finding")).to_have_text(said)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("tab", "part", "seen"),
     [("soft_labels", "[data-testid=part-digits]", ".digit-rows"), ("deploy", ".part-try", ".part-try .answers")],
@@ -292,6 +298,7 @@ def test_a_digit_that_was_drawn_stays(browser: Browser, site_url: str, tab: str,
         assert re.findall(r"[\d.]+\s%", page.locator(seen).locator("visible=true").inner_text()) == shares
 
 
+@pytest.mark.slow
 def test_the_open_pane_and_what_a_student_has_written_stay(browser: Browser, site_url: str) -> None:
     with visited(browser, site_url, "en") as page:
         page.goto("?tab=distil&task=names&steps=60&device=cpu&hidden=8")

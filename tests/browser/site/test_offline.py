@@ -66,6 +66,7 @@ HOLD = (
 )
 
 
+@pytest.mark.slow
 def test_what_is_being_kept_is_kept_once_and_said_in_each_language(browser: Browser, lab: Path) -> None:
     with hosted(lab) as url, watched_page(browser, f"{url}school/lab/") as page:
         visit(page)
@@ -87,6 +88,7 @@ def test_what_is_being_kept_is_kept_once_and_said_in_each_language(browser: Brow
         assert len(files) == len(set(files)) > 10
 
 
+@pytest.mark.slow
 def test_a_browser_that_gives_no_more_room_says_so_and_the_page_works(browser: Browser, lab: Path) -> None:
     with hosted(lab) as url, watched_page(browser, f"{url}school/lab/") as page:
         visit(page)
@@ -113,6 +115,7 @@ def test_what_was_not_kept_is_said_to_be_missed_and_comes_with_the_network(brows
             DistilPage(page).open()
 
 
+@pytest.mark.slow
 def test_an_update_is_seen_at_the_next_visit_and_the_old_files_go(browser: Browser, lab: Path) -> None:
     site = lab / "school" / "lab"
     with hosted(lab) as url, watched_page(browser, f"{url}school/lab/") as page:

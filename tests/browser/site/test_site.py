@@ -181,6 +181,7 @@ def test_who_opens_the_page_as_a_file_hears_what_it_needs(browser: Browser, host
     expect(site.locator(".from-file")).to_be_hidden()
 
 
+@pytest.mark.slow
 def test_what_the_worker_is_told_of_is_what_is_there(site_url: str, site: Page) -> None:
     Explorer(site).open()
     told = json.loads(site.locator("#site").text_content() or "")

@@ -63,6 +63,7 @@ def test_a_question_and_a_guess_may_be_of_full_width(page: Page) -> None:
     expect(page.get_by_test_id("room-spoken")).to_contain_text("25 %")
 
 
+@pytest.mark.quick_cases(2)
 @pytest.mark.parametrize(("address", "field", "half", "told"), WORDS)
 def test_half_a_word_is_not_read(page: Page, address: str, field: str, half: str, told: str) -> None:
     page.goto(f"?{address}")

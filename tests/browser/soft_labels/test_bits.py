@@ -13,6 +13,7 @@ BITS = json.loads((SOFT_LABELS / "bits.json").read_text("utf-8"))
 GRID = np.array(BITS["temperatures"])
 
 
+@pytest.mark.quick_cases(1)
 @pytest.mark.parametrize(("place", "share"), [(30, 0.5), (44, 0.25), (44, 0.75), (60, 0.5)])
 def test_between_two_recorded_temperatures_the_bits_are_interpolated(page: Page, place: int, share: float) -> None:
     temperature = float(GRID[place] * (GRID[place + 1] / GRID[place]) ** share)

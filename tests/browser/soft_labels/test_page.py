@@ -76,6 +76,7 @@ def test_the_contents_lead_to_each_part(soft: SoftLabels) -> None:
     assert soft.page.url == before
 
 
+@pytest.mark.slow
 def test_no_request_while_dragging(on_server: SoftLabels) -> None:
     on_server.open()
     for part in ("answers", "meanings", "digits", "bits", "jobs"):
@@ -169,6 +170,7 @@ def test_two_hundred_answers_in_a_link_get_the_rule(soft: SoftLabels) -> None:
     expect(soft.get("bar", "model")).to_have_count(7)
 
 
+@pytest.mark.slow
 def test_markup_is_an_answer_like_any_other(on_server: SoftLabels) -> None:
     on_server.open()
     on_server.write("answer", "<img src=x onerror=alert(1)>")
@@ -176,6 +178,7 @@ def test_markup_is_an_answer_like_any_other(on_server: SoftLabels) -> None:
     assert on_server.page.locator(".soft_labels img").count() == 0
 
 
+@pytest.mark.slow
 def test_a_script_that_the_model_does_not_know_is_said_to_be_so(on_server: SoftLabels) -> None:
     on_server.open()
     on_server.write("sentence", "𐤀𐤁𐤂")
@@ -279,6 +282,7 @@ def test_each_diagram_has_its_numbers_in_a_table(soft: SoftLabels) -> None:
     assert gap == pytest.approx(float((soft.get("ece-trained").text_content() or "").strip("\xa0 %")), abs=0.3)
 
 
+@pytest.mark.slow
 def test_a_sentence_that_was_asked_without_a_server_is_scored_once_it_is_back(on_server: SoftLabels) -> None:
     on_server.open().wait_for_model()
     on_server.page.context.set_offline(True)
@@ -329,6 +333,7 @@ def test_the_link_to_the_distil_tab_takes_the_temperature_along(soft: SoftLabels
     expect(soft.page.locator("[data-testid=distil] [data-testid=temperature-exact]")).to_have_value("6", timeout=20_000)
 
 
+@pytest.mark.slow
 def test_a_training_goes_on_behind_the_link_to_it(soft: SoftLabels) -> None:
     distil = DistilPage(soft.page).open(steps=5000, device="cpu", hidden=8)
     distil.start()

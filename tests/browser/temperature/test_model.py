@@ -144,6 +144,7 @@ def test_three_temperatures_write_side_by_side_and_the_seed_repeats_them(explore
     expect(ends).to_have_text([over, over, many])
 
 
+@pytest.mark.slow
 def test_a_character_of_several_tokens_is_written_whole(explorer: Explorer) -> None:
     explorer.open(prompt="今天天气很好，我们去", open="continue", seed=7)
     assert written(explorer)[0] == "看看没有什么好。"
@@ -178,6 +179,7 @@ def test_without_a_connection_the_bars_and_the_prompt_stay(explorer: Explorer) -
     explorer.wait_for_heading("The wind blows from the")
 
 
+@pytest.mark.slow
 def test_two_visitors_do_not_see_each_others_settings(browser: Browser, server_url: str) -> None:
     with watched_page(browser, server_url) as one, watched_page(browser, server_url) as other:
         first, second = Explorer(one).open(T=0.3), Explorer(other).open(T=3)
@@ -188,6 +190,7 @@ def test_two_visitors_do_not_see_each_others_settings(browser: Browser, server_u
         assert (first.link()["T"], second.link()["T"]) == ("0.3", "3")
 
 
+@pytest.mark.slow
 def test_a_model_that_must_be_fetched_shows_size_and_licence_and_says_that_the_hub_is_out_of_reach(
     explorer: Explorer,
 ) -> None:
@@ -210,6 +213,7 @@ def test_who_is_not_the_servers_host_is_told_who_allows_downloads(browser: Brows
         expect(row.get_by_role("button")).to_be_hidden()
 
 
+@pytest.mark.slow
 def test_a_server_without_its_model_still_shows_the_recorded_prompts(browser: Browser, tmp_path: Path) -> None:
     with (
         serving(tmp_path, TEMPERATURE_LAB_MODEL="somebody/nothing") as server,

@@ -467,6 +467,7 @@ def test_a_page_in_place_of_a_recording_is_said_and_can_be_tried_again(explorer:
     expect(explorer.get("prompt-note")).to_have_text("")
 
 
+@pytest.mark.slow
 def test_a_recorded_prompt_that_was_never_seen_waits_for_the_connection(browser: Browser, server_url: str) -> None:
     with watched_page(browser, server_url) as page:
         explorer = Explorer(page).open()

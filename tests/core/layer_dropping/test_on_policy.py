@@ -160,6 +160,7 @@ def test_without_it_every_step_is_one_on_the_text(llama: LanguageModel, losses: 
     assert all(torch.equal(one, other) for one, other in zip(ours, theirs, strict=True))
 
 
+@pytest.mark.quick_cases(1)
 @pytest.mark.parametrize("kind", ["forward_kl", "reverse_kl", "jsd"])
 def test_it_comes_closer_to_its_teacher(llama: LanguageModel, kind: str) -> None:
     result = finished(llama, on_policy=1.0, divergence=kind, state_weight=0.0, twin=False, passes=4)

@@ -194,6 +194,7 @@ def test_a_day_ends_on_all_servers(url: str) -> None:
         assert (set(first.held.rooms), list(first.held.ended)) == ({other}, [code])
 
 
+@pytest.mark.slow
 @needs_postgres
 def test_a_server_that_stands_still_in_a_write_does_not_hold_the_others_for_ever(
     postgres: Postgres, tmp_path: Path

@@ -71,6 +71,7 @@ def test_a_run_is_steered_through_either_server(servers: list[Server]) -> None:
         assert result["networks"]
 
 
+@pytest.mark.slow
 def test_a_run_that_waits_is_steered_through_the_other_server_too(servers: list[Server]) -> None:
     one = Client(servers[0].url)
     with one.stream("distill", config=LONG) as before:
@@ -81,6 +82,7 @@ def test_a_run_that_waits_is_steered_through_the_other_server_too(servers: list[
             assert list(messages)[-1] == {"type": "stopped"}
 
 
+@pytest.mark.slow
 def test_a_node_that_is_killed_is_said_with_the_step_and_the_next_run_trains(servers: list[Server], nodes: Any) -> None:
     [node] = nodes.worker_nodes
     with Client(servers[0].url).stream("distill", config=LONG, run=RUNS[2]) as messages:
@@ -148,6 +150,7 @@ def test_where_ray_is_missing_the_start_says_what_to_install(monkeypatch: pytest
         check_cluster()
 
 
+@pytest.mark.slow
 def test_where_no_cluster_is_named_ray_is_never_imported() -> None:
     trained = "import app, sys; from demos.distil import handlers; app.build()\n"
     trained += "print([*handlers.distill({'steps': 1, 'repeats': 1})][-1]['type'], 'ray' in sys.modules)"

@@ -117,6 +117,7 @@ def test_every_sheet_is_printed_whole(page: Page, language: str) -> None:
         page.set_viewport_size({"width": 1280, "height": 800})
 
 
+@pytest.mark.slow
 def test_nothing_of_the_servers_page_cuts_a_sheet_off(server_page: Page) -> None:
     sheet = opened(server_page)
     server_page.evaluate("window.print = () => {}")
@@ -180,7 +181,7 @@ def test_a_module_that_is_lost_is_said(page: Page) -> None:
     expect(page.get_by_test_id("plan").get_by_role("alert")).to_have_text(texts("classroom")["plan.missed"])
 
 
-@pytest.mark.quick_cases(2)
+@pytest.mark.quick_cases(1)
 @pytest.mark.parametrize("width", [375, 320])
 @pytest.mark.parametrize("language", languages())
 def test_no_sheet_scrolls_sideways_on_a_phone(page: Page, width: int, language: str) -> None:

@@ -84,6 +84,7 @@ def test_a_stream_that_is_cut_or_kept_leaves_a_room_that_is_asked(browser: Brows
             expect(get(page, "prepare-verdict")).to_contain_text(ROOM_NOT_AT_ITS_BEST)
 
 
+@pytest.mark.slow
 def test_a_server_that_is_lost_in_the_middle_is_told_from_a_cut(browser: Browser, server_url: str) -> None:
     with between(browser, server_url, "passes") as (page, standing):
         expect_row(page, "room", "fine")
@@ -110,7 +111,7 @@ def test_who_stops_closes_the_trial_room_and_may_begin_again(browser: Browser, s
         expect_row(page, "stream", "fine")
 
 
-@pytest.mark.quick_cases(2)
+@pytest.mark.quick_cases(1)
 @pytest.mark.parametrize(
     ("broken", "name", "state", "said", "sentence"),
     [
@@ -147,6 +148,7 @@ def test_what_a_device_lacks_is_said(page: Page, broken: str, name: str, state: 
     expect(get(page, "prepare-stop")).to_be_hidden()
 
 
+@pytest.mark.slow
 def test_a_server_with_too_many_rooms_is_quoted(server_page: Page) -> None:
     refusal = {"error": "this server must have at most 100 rooms at once, got one more", "reason": "rooms"}
     server_page.route("**/room/open", lambda route: route.fulfill(status=503, json=refusal))
@@ -157,6 +159,7 @@ def test_a_server_with_too_many_rooms_is_quoted(server_page: Page) -> None:
     expect(get(server_page, "prepare-verdict")).to_contain_text(ROOM_NOT_AT_ITS_BEST)
 
 
+@pytest.mark.slow
 def test_on_plain_files_it_says_what_does_not_apply(page: Page) -> None:
     opened(page)
     for name in ("room", "stream", "left", "server_model"):
@@ -181,6 +184,7 @@ def test_without_a_network_it_says_so(browser: Browser, site_url: str) -> None:
         expect(get(page, "prepare-verdict")).to_contain_text("not ready for the lesson with recorded prompts")
 
 
+@pytest.mark.slow
 def test_what_is_missing_is_loaded_stopped_and_taken_up_again(page: Page) -> None:
     waiting: list[Any] = []
     page.route("**/language/parts/*", lambda route: waiting.append(route))

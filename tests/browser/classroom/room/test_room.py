@@ -4,6 +4,7 @@ import json
 import re
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from core.room.codes import LETTERS
@@ -78,6 +79,7 @@ def test_a_class_guesses_and_nothing_is_lost_by_a_reload(server_page: Page) -> N
     expect(get(ben, "room-problem")).to_contain_text("the room was closed")
 
 
+@pytest.mark.slow
 def test_the_form_shows_the_question_that_is_asked_after_a_reload(server_page: Page) -> None:
     server_page.goto("?tab=classroom")
     get(server_page, "room-open").click()
@@ -100,6 +102,7 @@ def test_the_form_shows_the_question_that_is_asked_after_a_reload(server_page: P
     expect(get(server_page, "room-t")).to_have_value("2")
 
 
+@pytest.mark.slow
 def test_a_full_network_waits_and_comes_in_by_itself(server_page: Page) -> None:
     server_page.goto("?tab=classroom")
     get(server_page, "room-open").click()

@@ -58,6 +58,7 @@ def content(download: Download) -> bytes:
     return Path(download.path()).read_bytes()
 
 
+@pytest.mark.quick_cases(1)
 @pytest.mark.parametrize("task", ["digits", "names"])
 def test_every_file_is_offered_with_its_size_and_all_of_them_in_an_archive(
     alone: Page, students: dict[str, Taken], task: str

@@ -202,6 +202,7 @@ def test_a_run_is_stopped_with_what_it_has_learnt(part: LanguagePart, run: dict[
     expect(part.get("lm-verdict")).to_contain_text("Soft labels")
 
 
+@pytest.mark.slow
 def test_a_run_that_has_not_begun_is_stopped_at_once(part: LanguagePart) -> None:
     part.open()
     part.start()
@@ -212,6 +213,7 @@ def test_a_run_that_has_not_begun_is_stopped_at_once(part: LanguagePart) -> None
     expect(part.get("lm-run")).to_contain_text("Recorded: ")
 
 
+@pytest.mark.quick_cases(1)
 @pytest.mark.parametrize("begun", [False, True])
 def test_a_server_that_is_lost_is_said_and_nothing_that_was_set_is(
     part: LanguagePart, run: dict[str, Any], begun: bool
@@ -247,6 +249,7 @@ def test_what_the_server_refuses_is_said_in_its_sentence(part: LanguagePart) -> 
     expect(part.get("lm-own")).to_have_value("Call me Ishmael.")
 
 
+@pytest.mark.slow
 def test_a_server_without_the_model_says_so(part: LanguagePart) -> None:
     part.open()
     call(part.page, FAKE, "setTeacher", {"state": "missing"})
@@ -258,6 +261,7 @@ def test_a_server_without_the_model_says_so(part: LanguagePart) -> None:
     expect(part.get("lm-problem")).to_be_empty()
 
 
+@pytest.mark.slow
 def test_ones_own_text_has_its_own_influence_and_its_own_run(part: LanguagePart, run: dict[str, Any]) -> None:
     part.open()
     part.get("lm-text-own").check()
@@ -343,6 +347,7 @@ def test_on_a_phone_nothing_is_wider_than_the_page(part: LanguagePart, width: in
         assert scroller.evaluate("box => box.scrollWidth - box.clientWidth") == 0
 
 
+@pytest.mark.slow
 def test_a_run_goes_on_while_another_tab_is_looked_at(server_page: Page) -> None:
     server_page.route("**/call/v2/distil_language", lambda route: route.fulfill(json={"event_id": "waits"}))
     server_page.route("**/call/v2/distil_language/waits", lambda _route: None)

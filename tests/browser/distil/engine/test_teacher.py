@@ -68,6 +68,7 @@ def test_an_image_is_followed_by_itself_moved_by_a_pixel_each_way(modules: Page)
     assert here == {"inputs": expected.tolist(), "targets": [5, 7] * 9}
 
 
+@pytest.mark.slow
 def test_a_perceptron_learns_from_moved_images_at_a_falling_rate(modules: Page) -> None:
     units, steps, rate, seed = 24, 12, 3e-3, 5
     plan = {"network": "mlp", "hidden": units, "steps": steps, "every": 1, "batchSize": 64, "learningRate": rate}

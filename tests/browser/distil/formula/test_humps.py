@@ -63,6 +63,7 @@ def test_the_student_is_where_another_minimiser_finds_it(modules: Page, kind: st
     assert found["width"] == pytest.approx(width, abs=1e-3)
 
 
+@pytest.mark.slow
 def test_no_student_near_by_is_better_where_the_divergence_has_edges(modules: Page) -> None:
     found = call(modules, MODULE, "fitted", "total_variation", 0.5)
     for centre in torch.linspace(-4, 4, 161, dtype=torch.double):

@@ -67,6 +67,7 @@ def test_its_numbers_are_those_of_the_run_and_of_core(page: Page) -> None:
     assert value(tab, "loss-total") == pytest.approx(total, rel=1e-4)
 
 
+@pytest.mark.slow
 def test_settings_that_are_not_the_runs_are_told_apart_and_a_lost_student_is_said(page: Page) -> None:
     tab = DistilPage(page).open(formula="true", **SETTINGS)
     tab.run()
@@ -88,6 +89,7 @@ def test_a_drawing_has_no_right_answer(page: Page) -> None:
     expect(tab.get("loss-total")).to_have_text(WORDS["loss.line_no_total"])
 
 
+@pytest.mark.slow
 def test_axe_finds_nothing(page: Page) -> None:
     page.emulate_media(reduced_motion="reduce")
     tab = DistilPage(page).open(formula="true", **SETTINGS)

@@ -69,6 +69,7 @@ def test_a_new_teacher_learns_on_this_device_and_is_measured_beside_the_one_that
     assert not [url for url in asked if "train_teacher" in url]
 
 
+@pytest.mark.slow
 def test_it_is_stopped_and_begun_again(tab: DistilPage) -> None:
     open_who(tab, "names")
     for _ in range(2):
@@ -84,6 +85,7 @@ def test_it_is_stopped_and_begun_again(tab: DistilPage) -> None:
     ends(tab)
 
 
+@pytest.mark.slow
 def test_leaving_the_page_ends_it(tab: DistilPage) -> None:
     open_who(tab, "digits")
     tab.get("train-teacher").click()
@@ -92,6 +94,7 @@ def test_leaving_the_page_ends_it(tab: DistilPage) -> None:
     assert workers(tab) == 0
 
 
+@pytest.mark.slow
 def test_a_file_that_cannot_be_fetched_is_said_and_a_second_try_works(tab: DistilPage) -> None:
     hurry(tab)
     open_who(tab, "digits")
@@ -105,6 +108,7 @@ def test_a_file_that_cannot_be_fetched_is_said_and_a_second_try_works(tab: Disti
     ends(tab)
 
 
+@pytest.mark.quick_cases(1)
 @pytest.mark.parametrize(("task", "said"), [("digits", "it reads"), ("names", "it hesitates among")])
 def test_it_learns_on_the_server_where_runs_do(on_server: DistilPage, task: str, said: str) -> None:
     open_who(on_server, task, device="server")

@@ -3,6 +3,8 @@
 import re
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_accessible import AXE, check
@@ -46,6 +48,7 @@ def test_closing_it_leaves_the_page_as_it_was(page: Page) -> None:
     assert "view=" not in page.url
 
 
+@pytest.mark.slow
 def test_a_text_that_is_too_long_makes_no_link(page: Page) -> None:
     dialog_of(page, "?tab=temperature")
     page.locator("#set-say").fill("a" * 301)
@@ -56,6 +59,7 @@ def test_a_text_that_is_too_long_makes_no_link(page: Page) -> None:
     expect(page.get_by_test_id("set-dialog")).to_contain_text("300 of 300 characters")
 
 
+@pytest.mark.slow
 def test_another_tab_can_be_chosen_and_brings_its_own_settings(page: Page) -> None:
     dialog_of(page, "?tab=classroom")
     expect(page.get_by_test_id("set-rows")).to_be_hidden()
@@ -81,6 +85,7 @@ def test_the_link_is_copied(page: Page) -> None:
     assert page.evaluate("navigator.clipboard.readText()") == page.get_by_test_id("set-link").input_value()
 
 
+@pytest.mark.slow
 def test_it_is_accessible_in_both_languages_and_on_a_phone(page: Page) -> None:
     for language in ("en", "zh"):
         page.goto(f"?tab=temperature&view=link&lang={language}")

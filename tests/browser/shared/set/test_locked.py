@@ -162,6 +162,7 @@ def test_a_link_that_locks_all_says_so(page: Page) -> None:
     expect(page.get_by_test_id("set-all")).to_be_empty()
 
 
+@pytest.mark.quick_cases(2)
 @pytest.mark.parametrize("tab", ["temperature", "soft_labels", "distil", "deploy"])
 def test_every_setting_has_a_control_that_can_be_locked_and_a_name(page: Page, tab: str) -> None:
     """The dialog offers the fields of the tab; each is called in words, and its control is marked."""
@@ -195,6 +196,7 @@ def test_the_note_and_what_is_locked_are_accessible(page: Page) -> None:
     check(page, ".temperature")
 
 
+@pytest.mark.slow
 def test_a_late_tab_of_the_server_edition_is_locked(server_page: Page) -> None:
     opened(server_page, "?tab=temperature&T=2&lock=T,train_T&hide=digit")
     expect(server_page.locator(".temperature [data-testid=temperature]")).to_be_disabled()

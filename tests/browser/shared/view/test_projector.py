@@ -233,6 +233,7 @@ SPOKEN_OF = [
 ]
 
 
+@pytest.mark.quick_cases(2)
 @pytest.mark.parametrize(("number", "spoken_of"), SPOKEN_OF)
 def test_what_a_step_speaks_of_is_projected_with_the_dial(page: Page, number: int, spoken_of: str) -> None:
     page.set_viewport_size({"width": 1280, "height": 720})

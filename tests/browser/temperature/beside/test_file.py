@@ -100,6 +100,7 @@ def test_its_shares_are_those_of_its_own_weights_and_the_distance_is_cores(page:
     expect(explorer.get("beside-says")).to_contain_text("Their first answers differ")
 
 
+@pytest.mark.slow
 def test_it_is_read_without_a_network_and_let_go(browser: Browser, tmp_path: Path, student: Student) -> None:
     write_site(tmp_path, with_model=False)
     port = free_port()
@@ -148,6 +149,7 @@ WHOLE = gguf(metadata(), tensors())
 FAR = WHOLE.index(b"output_norm.weight") + len(b"output_norm.weight") + 4 + 8 + 4
 
 
+@pytest.mark.quick_cases(2)
 @pytest.mark.parametrize(
     ("content", "why"),
     [
@@ -169,6 +171,7 @@ def test_a_file_that_is_no_such_student_is_refused_and_the_first_goes_on(page: P
     assert explorer.get("bar").first.get_attribute("data-second") is None
 
 
+@pytest.mark.slow
 def test_weights_that_are_no_numbers_are_refused(page: Page, student: Student, tmp_path: Path) -> None:
     content = bytearray(student.file.read_bytes())
     norm = next(tensor for tensor in GGUFReader(student.file).tensors if tensor.name == "output_norm.weight")

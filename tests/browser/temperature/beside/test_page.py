@@ -69,6 +69,7 @@ def test_both_are_asked_of_a_typed_prompt_and_the_link_holds_the_second(
     bar.first.wait_for(timeout=MODEL_SECONDS)
 
 
+@pytest.mark.slow
 def test_a_student_that_is_gone_is_said_to_be_and_the_first_goes_on(explorer: Explorer) -> None:
     explorer.open(model=DEFAULT_MODEL.name, beside="student-0123456789abcdef")
     note = explorer.get("beside-note")
@@ -90,6 +91,7 @@ def test_a_model_that_is_not_on_the_server_is_said_to_be_missing(explorer: Explo
     )
 
 
+@pytest.mark.quick_cases(1)
 @pytest.mark.parametrize("name", ["student-0123", "somebody/else", "<b>x</b>"])
 def test_a_link_to_what_cannot_stand_beside_is_refused_with_the_rule(explorer: Explorer, name: str) -> None:
     explorer.open(beside=name)

@@ -150,6 +150,7 @@ def test_a_recorded_prompt_has_the_language_models_bars_beside(explorer: Explore
     assert share == pytest.approx(top, abs=1e-9)
 
 
+@pytest.mark.slow
 def test_axe_finds_nothing_beside_the_counts(explorer: Explorer) -> None:
     explorer.page.emulate_media(reduced_motion="reduce")
     explorer.open(open="own")

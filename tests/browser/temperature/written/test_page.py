@@ -70,6 +70,7 @@ def test_the_bars_of_a_token_are_those_it_was_drawn_from(
     expect(says).to_contain_text("It was the likeliest" if rank == 1 else f"It was number {rank} by likelihood")
 
 
+@pytest.mark.slow
 def test_at_zero_a_token_had_all_of_the_share(explorer: Explorer) -> None:
     explorer.open(prompt=PROMPT, T=0, open="continue")
     write(explorer)
@@ -82,6 +83,7 @@ def test_at_zero_a_token_had_all_of_the_share(explorer: Explorer) -> None:
     assert list(drawn_bars(explorer).values()) == [1.0, *[0.0] * 9]
 
 
+@pytest.mark.slow
 def test_another_word_cuts_the_text_and_the_same_choice_writes_the_same_again(explorer: Explorer) -> None:
     explorer.open(prompt=PROMPT, open="continue", seed=7)
     write(explorer)
@@ -109,6 +111,7 @@ def test_another_word_cuts_the_text_and_the_same_choice_writes_the_same_again(ex
     assert choose() == (token, text)
 
 
+@pytest.mark.slow
 def test_the_big_bars_show_the_same(explorer: Explorer) -> None:
     explorer.open(prompt=PROMPT, open="continue", seed=7, top_k=4)
     write(explorer)
