@@ -9,6 +9,7 @@ from demos.gateway import bodies, connections
 from demos.gateway.connections import close_half_requests
 from tests.demos.served import served_here
 
+MOST = 2**24
 HEAD = b"POST /gradio_api/call/v2/soften HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
 
 
@@ -37,3 +38,44 @@ def test_a_long_answer_is_not_cut(monkeypatch: pytest.MonkeyPatch) -> None:
         while heard < 2:
             heard += whole.recv(10_000).count(b"ALIVE")
         assert time.monotonic() - begun > 1
+
+
+def sent_until_closed(sender: socket.socket) -> int:
+    """How many bytes the server takes before it hangs up, MOST where it does not."""
+    for sent in range(0, MOST, 4096):
+        try:
+            sender.sendall(b"a" * 4096)
+        except OSError:
+            return sent
+        time.sleep(0.001)
+    return MOST
+
+
+@pytest.mark.parametrize(
+    "endless",
+    [b"GET / HTTP/1.1\r\nHost: a\r\nX-Long: ", b"GET /", HEAD + b"Transfer-Encoding: chunked\r\n\r\n0\r\nX-Trailer: "],
+    ids=["header", "address", "trailer"],
+)
+def test_what_is_endless_beside_a_body_is_refused(endless: bytes) -> None:
+    close_half_requests()
+    with served_here() as url, socket.create_connection(("127.0.0.1", int(url.split(":")[2][:-1])), 10) as sender:
+        sender.sendall(endless)
+        assert sent_until_closed(sender) < 2**20
+
+
+def test_who_has_too_much_beside_a_body_hears_the_rule() -> None:
+    close_half_requests()
+    with served_here() as url, socket.create_connection(("127.0.0.1", int(url.split(":")[2][:-1])), 10) as sender:
+        sender.sendall(b"GET / HTTP/1.1\r\nHost: a\r\nX-Long: " + b"a" * 2**16 + b"\r\n\r\n"[:1])
+        told = sender.recv(10_000)
+        assert told.startswith(b"HTTP/1.1 431 ")
+        assert told.endswith(b"a request must have at most 65536 bytes beside its body, got more")
+
+
+def test_a_body_is_no_part_of_that() -> None:
+    close_half_requests()
+    with served_here() as url, socket.create_connection(("127.0.0.1", int(url.split(":")[2][:-1])), 10) as sender:
+        body = b'{"prompt": "' + b"a" * 200_000 + b'"}'
+        for _ in range(2):  # on one connection
+            sender.sendall(HEAD.replace(b"soften", b"next_token") + b"Content-Length: %d\r\n\r\n" % len(body) + body)
+            assert sender.recv(10_000).startswith(b"HTTP/1.1 200 ")

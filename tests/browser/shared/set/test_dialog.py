@@ -4,7 +4,6 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_accessible import AXE, check
