@@ -36,6 +36,7 @@ export function mount(element, data) {
 
   const bars = barsView(context);
   showOnChange(bars, context);
+  const [sentence, stats] = [sentenceView(context), statsView(context)];
   const stage = el("div", { class: "stage" }, bars, dialView(context));
   const notices = noticesView(context);
   const further = furtherView(context);
@@ -45,13 +46,14 @@ export function mount(element, data) {
     promptView(context),
     lessonView(context),
     stage,
-    el("div", { class: "aside" }, sentenceView(context), statsView(context), further.nav),
+    el("div", { class: "aside" }, sentence, stats, further.nav),
     further.wide,
   );
   element.replaceChildren(root);
   notices.show(broken);
   followAddress("temperature", context, notices.show);
   fallBack(context, notices);
+  foldAway([bars, sentence, stats], context);
   further.restore();
   openBeside(context, stage, notices);
   // The first bars come first: they need no model where their prompt is recorded.
@@ -80,6 +82,16 @@ function fallBack({ t, data, store, models, lab }, notices) {
     notices.add(t("notice.fallback", { model, recorded: data.recordedModel }));
     store.set({ model: data.recordedModel });
   });
+}
+
+/** Where a model that cannot be had leaves no bars at all, `parts`, which show them and their numbers, are hidden. */
+function foldAway(parts, { store, models, lab }) {
+  const fold = () => {
+    const isBare = !lab.distribution && isMissing(models.status(store.state.model));
+    for (const part of parts) part.hidden = isBare;
+  };
+  lab.on("distribution", fold);
+  models.subscribe(fold);
 }
 
 /** A second model beside the first comes with modules of its own, once it is asked for. */

@@ -124,11 +124,16 @@ def test_a_prompt_of_ones_own_is_answered_by_the_model_that_was_fetched(
     expect(soft.get("soft-note")).to_have_text("Scored by the model just now.", timeout=MODEL_SECONDS)
 
 
-def test_where_no_bars_are_there_the_formula_has_no_numbers_yet(site: Page) -> None:
+def test_where_no_bars_are_there_nothing_waits_for_their_numbers(site: Page) -> None:
     site.goto(f"?prompt={TYPED}&open=formula")
     expect(site.locator(".formula-general")).to_be_visible()
+    for empty in ("bars", "sentence", "entropy"):
+        expect(site.get_by_test_id(empty)).to_be_hidden()
     expect(site.locator(".formula-filled")).to_be_hidden()
     expect(site.locator(".formula-for")).to_be_hidden()
+    site.locator(".example-chips > .chip-button").first.click()
+    for full in ("bars", "sentence", "entropy"):
+        expect(site.get_by_test_id(full)).to_be_visible()
 
 
 def test_a_link_to_a_server_says_that_there_is_none(site: Page) -> None:
