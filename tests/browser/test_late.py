@@ -146,7 +146,6 @@ def test_the_link_past_the_tabs_leads_to_one_that_is_still_on_its_way(
     expect(page.locator("[role=tabpanel]:focus")).to_have_count(1)
 
 
-@pytest.mark.slow
 def test_a_server_that_is_killed_under_an_open_page_is_found_again(fresh: BrowserContext, tmp_path: Path) -> None:
     port = free_port()
     page = fresh.new_page()

@@ -88,7 +88,6 @@ def test_what_is_being_kept_is_kept_once_and_said_in_each_language(browser: Brow
         assert len(files) == len(set(files)) > 10
 
 
-@pytest.mark.slow
 def test_a_browser_that_gives_no_more_room_says_so_and_the_page_works(browser: Browser, lab: Path) -> None:
     with hosted(lab) as url, watched_page(browser, f"{url}school/lab/") as page:
         visit(page)

@@ -98,7 +98,6 @@ def test_a_call_is_read_where_it_was_asked(lab: Lab) -> None:
         assert exported["name"] == "distil.py"
 
 
-@pytest.mark.slow
 def test_a_database_that_is_lost_in_the_middle_is_said_and_nothing_gets_lost(
     lab: Lab, two: tuple[RoomClient, RoomClient]
 ) -> None:

@@ -82,7 +82,6 @@ def test_a_run_that_waits_is_steered_through_the_other_server_too(servers: list[
             assert list(messages)[-1] == {"type": "stopped"}
 
 
-@pytest.mark.slow
 def test_a_node_that_is_killed_is_said_with_the_step_and_the_next_run_trains(servers: list[Server], nodes: Any) -> None:
     [node] = nodes.worker_nodes
     with Client(servers[0].url).stream("distill", config=LONG, run=RUNS[2]) as messages:
