@@ -2,11 +2,13 @@
 
 import socket
 import time
+from http.client import HTTPConnection
+from urllib.parse import urlsplit
 
 import pytest
 
 from demos.gateway import bodies, connections
-from demos.gateway.connections import close_half_requests
+from demos.gateway.connections import MOST_BESIDE_BODY, close_half_requests
 from tests.demos.served import served_here
 
 MOST = 2**24
@@ -66,16 +68,21 @@ def test_what_is_endless_beside_a_body_is_refused(endless: bytes) -> None:
 def test_who_has_too_much_beside_a_body_hears_the_rule() -> None:
     close_half_requests()
     with served_here() as url, socket.create_connection(("127.0.0.1", int(url.split(":")[2][:-1])), 10) as sender:
-        sender.sendall(b"GET / HTTP/1.1\r\nHost: a\r\nX-Long: " + b"a" * 2**16 + b"\r\n\r\n"[:1])
-        told = sender.recv(10_000)
+        head = b"GET / HTTP/1.1\r\nHost: a\r\nX-Long: "
+        sender.sendall(head.ljust(MOST_BESIDE_BODY + 1, b"a"))
+        told = b"".join(iter(lambda: sender.recv(10_000), b""))
         assert told.startswith(b"HTTP/1.1 431 ")
         assert told.endswith(b"a request must have at most 65536 bytes beside its body, got more")
 
 
 def test_a_body_is_no_part_of_that() -> None:
     close_half_requests()
-    with served_here() as url, socket.create_connection(("127.0.0.1", int(url.split(":")[2][:-1])), 10) as sender:
-        body = b'{"prompt": "' + b"a" * 200_000 + b'"}'
+    with served_here() as url:
+        connection = HTTPConnection(urlsplit(url).netloc, timeout=10)
         for _ in range(2):  # on one connection
-            sender.sendall(HEAD.replace(b"soften", b"next_token") + b"Content-Length: %d\r\n\r\n" % len(body) + body)
-            assert sender.recv(10_000).startswith(b"HTTP/1.1 200 ")
+            body = '{"prompt": "' + "a" * 200_000 + '"}'
+            connection.request("POST", "/gradio_api/call/v2/next_token", body, {"Content-Type": "application/json"})
+            answer = connection.getresponse()
+            assert (answer.status, answer.will_close) == (200, False)
+            answer.read()
+        connection.close()

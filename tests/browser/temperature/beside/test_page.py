@@ -71,7 +71,9 @@ def test_both_are_asked_of_a_typed_prompt_and_the_link_holds_the_second(
 
 @pytest.mark.slow
 def test_a_student_that_is_gone_is_said_to_be_and_the_first_goes_on(explorer: Explorer) -> None:
-    explorer.open(model=DEFAULT_MODEL.name, beside="student-0123456789abcdef")
+    explorer.open(prompt="Nobody recorded this", model=DEFAULT_MODEL.name, beside="student-0123456789abcdef")
+    # The first model is ready once it answers; before that, the second is asked again when it gets so.
+    explorer.wait_for_heading("Nobody recorded this")
     note = explorer.get("beside-note")
     expect(note).to_contain_text("student-0123456789abcdef", timeout=MODEL_SECONDS)
     expect(note).to_contain_text("The first model's bars go on.")
