@@ -19,7 +19,7 @@ FFLATE_VERSION := 0.8.3
 QRCODE := assets/vendor/qrcode-generator
 QRCODE_VERSION := 2.0.4
 ASSEMBLYSCRIPT_VERSION := 0.28.20
-KERNELS := assets/js/distil/engine/kernels.wasm assets/js/language/kernels.wasm
+KERNELS := assets/js/distil/engine/kernels.wasm assets/js/language/kernels.wasm assets/js/language/kernels.fused.wasm
 
 .PHONY: run site test test-all pictures format clean vendor kernels FORCE
 
@@ -81,12 +81,14 @@ vendor:
 
 kernels: $(KERNELS)
 
+# kernels.fused.wasm multiplies and adds in one step, which not every browser can.
+$(KERNELS): source = $(basename $(@:.fused.wasm=.wasm))
 $(KERNELS): FORCE
-	npm exec --yes --package=assemblyscript@$(ASSEMBLYSCRIPT_VERSION) -- asc $(@:.wasm=.ts) \
-		-O3 --noAssert --runtime stub --enable simd -o $@
+	npm exec --yes --package=assemblyscript@$(ASSEMBLYSCRIPT_VERSION) -- asc $(source).ts \
+		-O3 --noAssert --runtime stub --enable simd $(if $(findstring fused,$@),--enable relaxed-simd) -o $@
 	@# A custom section, 71 bytes long: its name's length, its name, and the SHA-256 of the source in hexadecimal; the
 	@# source is kernels.ts and then what lies in a folder beside it.
-	printf '\000\107\006source%s' "$$(cat $(@:.wasm=.ts) $(sort $(wildcard $(@:.wasm=)/*.ts)) | sha256sum | cut -c 1-64)" >> $@
+	printf '\000\107\006source%s' "$$(cat $(source).ts $(sort $(wildcard $(source)/*.ts)) | sha256sum | cut -c 1-64)" >> $@
 
 FORCE:
 

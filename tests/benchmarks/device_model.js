@@ -2,15 +2,19 @@ import { fetchedBytes, fetchedJson } from "../../assets/js/maths/fetched.js";
 import { loadKernels } from "../../assets/js/maths/kernels.js";
 import { Assembly } from "../../assets/js/language/assembly.js";
 import { connectDevice } from "../../assets/js/language/device_server.js";
+import { openKernels } from "../../assets/js/language/simd.js";
 
 const MANIFEST = new URL("/language/model.json", location.origin);
 const IDS = Array.from({ length: 83 }, (_, i) => (i * 7919 + 1234) % 49000);
 const never = async () => {};
 const engines = {};
 
-/** Make an engine ready: "ours" and the "prototype" on the page's own thread, "wllama" in its worker. */
+/**
+ * Make an engine ready: "ours", with "plain" kernels for browsers that know no others, and the "prototype" on the
+ * page's own thread, "wllama" in its worker.
+ */
 export async function open(name) {
-  engines[name] = await { ours: openOurs, prototype: openPrototype, wllama: openWllama }[name]();
+  engines[name] = await { ours: openOurs, plain: openPlain, prototype: openPrototype, wllama: openWllama }[name]();
 }
 
 /** Read so many tokens behind so many that were read before, some times, each time others. */
@@ -25,8 +29,15 @@ export async function logits(name, tokens) {
 }
 
 async function openOurs() {
+  return openWith(await openKernels());
+}
+
+async function openPlain() {
+  return openWith(await loadKernels(new URL("../../assets/js/language/kernels.wasm", import.meta.url)));
+}
+
+async function openWith(fresh) {
   const manifest = await fetchedJson(MANIFEST);
-  const fresh = await loadKernels(new URL("../../assets/js/language/kernels.wasm", import.meta.url));
   const get = async ({ sha256 }) => new Uint8Array(await fetchedBytes(new URL(`parts/${sha256}`, MANIFEST)));
   const model = await new Assembly(manifest, fresh()).run(get);
   return (ids) => model.nextTokenLogits(ids, never);

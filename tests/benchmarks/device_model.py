@@ -2,10 +2,11 @@
 
     python -m tests.benchmarks.device_model [PROTOTYPE]
 
+"ours" has the kernels that this Chromium gets, "plain" those for browsers that cannot multiply and add in one step.
 wllama is llama.cpp in WebAssembly, here on one thread, fetched by npm; without npm it is left out. PROTOTYPE is a
 folder with lm/model.js and what belongs to it, and lm.wasm compiled from it. Reading is in milliseconds
 of processor time of the whole renderer, the others in milliseconds on the clock. Only the ratios hold on a shared
-machine. Needs the embedded model and a Chromium; takes four minutes.
+machine. Needs the embedded model and a Chromium; takes five minutes.
 """
 
 import os
@@ -86,7 +87,7 @@ def serve(host: Host, peers: dict[str, Path]) -> None:
 
 def read_alone(chromium: Browser, host: Host, server: LanguageModel, peers: list[str]) -> None:
     """Time to logits, each engine in a page of its own, one after the other in every round."""
-    engines = ["ours", *peers]
+    engines = ["ours", "plain", *peers]
     pages = {name: new_page(chromium, host) for name in engines}
     for name, page in pages.items():
         call(page, SCRIPT, "open", name)

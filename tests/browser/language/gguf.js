@@ -27,11 +27,14 @@ export async function tokens(base64) {
   return metadata["tokenizer.ggml.tokens"];
 }
 
-/** Logits behind each of `ids`: read all at once, one by one, and as texts side by side behind the first `shared`. */
-export async function logits(base64, ids, shared) {
+/**
+ * Logits behind each of `ids` by the `kernels` of that name: read all at once, one by one, and as texts side by side
+ * behind the first `shared`.
+ */
+export async function logits(base64, ids, shared, kernels) {
   const file = bytesOf(base64);
   const header = readHeader(file, file.length);
-  const model = new Model(await fresh(), shapeOf(header, file.length), file.length - header.start);
+  const model = new Model(await fresh(kernels), shapeOf(header, file.length), file.length - header.start);
   model.weights(0, file.length - header.start).set(file.subarray(header.start));
   const room = () => model.memories.take(ids.length);
   const readAll = (texts) => {
@@ -55,7 +58,7 @@ export async function logits(base64, ids, shared) {
   return { together, single, behind: [...before, ...behind[1]], once: [...before, ...behind[2]] };
 }
 
-async function fresh() {
-  const make = await loadKernels(new URL("../../../assets/js/language/kernels.wasm", import.meta.url));
+async function fresh(kernels) {
+  const make = await loadKernels(new URL(`../../../assets/js/language/${kernels}`, import.meta.url));
   return make();
 }

@@ -113,10 +113,11 @@ def test_a_head_of_its_own_is_refused(modules: Page) -> None:
     assert read(modules, gguf(metadata(), weights))["key"] == "on_device.other_shape"
 
 
+@pytest.mark.parametrize("kernels", ["kernels.wasm", "kernels.fused.wasm"])
 @pytest.mark.parametrize("kind", [Q4_1, Q8_0])
-def test_tokens_have_the_same_logits_however_they_are_read(modules: Page, kind: int) -> None:
+def test_tokens_have_the_same_logits_however_they_are_read(modules: Page, kind: int, kernels: str) -> None:
     file = base64.b64encode(gguf(metadata(), tensors(kind))).decode()
-    found = {name: np.array(rows) for name, rows in call(modules, SCRIPT, "logits", file, IDS, 4).items()}
+    found = {name: np.array(rows) for name, rows in call(modules, SCRIPT, "logits", file, IDS, 4, kernels).items()}
     assert found["together"].shape == (len(IDS), VOCABULARY)
     assert found["together"].std() > 0.1
     for name in ("single", "behind", "once"):

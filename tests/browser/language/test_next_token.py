@@ -5,14 +5,19 @@ from typing import Any
 
 import numpy as np
 import pytest
+from playwright.sync_api import Browser
 
 from core.language_model import LanguageModel
 from core.recordings.logits import Recording, pack, prompts, recording, unpack
 from core.temperature import softmax
-from tests.browser.language.conftest import Ask
+from tests.browser.conftest import watched_page
+from tests.browser.language.conftest import DEVICE, Ask
+from tests.browser.language.host import hosting, right_answer
 from tests.browser.language.texts import made_up, of_the_tree
+from tests.browser.modules import TREE, call
 
 CLOSE = 1e-5
+KERNELS = f"{TREE}assets/js/language/kernels"
 
 
 def logits_in(answer: dict[str, Any]) -> Recording:
@@ -54,6 +59,18 @@ def test_of_a_long_prompt_the_last_256_tokens_are_read(ask: Ask, language_model:
     answer = ask("next_token", prompt=prompt, appended=[198])
     assert_same(logits_in(answer).logits, language_model.next_token_logits(prompt, [198]))
     assert (answer["prompt_tokens"], answer["read_tokens"]) == (len(language_model.encode(prompt)) + 1, 256)
+
+
+@pytest.mark.slow
+def test_plain_kernels_have_the_recorded_logits_too(browser: Browser) -> None:
+    with hosting() as host, watched_page(browser, host.url) as page:
+        plain = right_answer(host, f"{KERNELS}.wasm")
+        host.wrong = lambda path, answer: plain if path == f"{KERNELS}.fused.wasm" else answer
+        page.goto("/")
+        assert call(page, DEVICE, "loaded", {"download": True})["state"] == "ready"
+        for slug in (entry["slug"] for entry in prompts()):
+            asked = {"prompt": recording(slug).prompt, "appended": []}
+            assert_same(logits_in(call(page, DEVICE, "answered", "next_token", asked)).logits, recording(slug).logits)
 
 
 @pytest.mark.slow

@@ -16,7 +16,8 @@ FILE = gguf(metadata(), tensors())
 MODEL, FILES = cut_up(FILE, 4096)
 COUNT = len(FILES)
 WORKER = "/tree/assets/js/language/worker.js"
-WASM = "/tree/assets/js/language/kernels.wasm"
+FUSED = "/tree/assets/js/language/kernels.fused.wasm"
+PLAIN = "/tree/assets/js/language/kernels.wasm"
 
 
 @pytest.fixture(scope="module")
@@ -283,11 +284,22 @@ def test_another_kind_of_model_is_refused_before_all_of_it_is_fetched(
 
 
 def test_kernels_come_under_any_kind_but_not_as_a_page(page: Page, host: Host) -> None:
-    host.wrong = lambda path, answer: Answer(answer.body, "text/plain") if path == WASM else answer
+    host.wrong = lambda path, answer: Answer(answer.body, "text/plain") if path == FUSED else answer
     assert load(page)["state"] == "ready"
-    host.wrong = lambda path, answer: LOGIN if path == WASM else answer
+    host.wrong = lambda path, answer: LOGIN if path == FUSED else answer
     status = load(again(page))
     assert (status["state"], status["problem"]["key"]) == ("unreachable", "on_device.missed")
+
+
+def test_a_browser_that_cannot_multiply_and_add_in_one_step_gets_plain_kernels(page: Page, host: Host) -> None:
+    load(page)
+    assert (host.asked[FUSED], host.asked[PLAIN]) == (1, 0)
+    lacks = "WebAssembly.validate = (bytes) => validate(bytes) && !`${bytes}`.includes('253,133,2');"
+    host.well_again()
+    host.wrong = before_worker(f"const {{ validate }} = WebAssembly; {lacks}")
+    load(again(page))
+    assert (host.asked[FUSED], host.asked[PLAIN]) == (0, 1)
+    assert answers(page)
 
 
 def test_it_is_removed_when_the_visitor_says_so(page: Page) -> None:

@@ -1,8 +1,10 @@
 /** Four float32 at once. */
 
+/** sum + x · y, in one step where the kernels are compiled for browsers that can. */
 // @ts-ignore: decorators are AssemblyScript's
 @inline
 export function fma(sum: v128, x: v128, y: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(x, y, sum);
   return f32x4.add(sum, f32x4.mul(x, y));
 }
 
