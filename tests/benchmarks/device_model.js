@@ -3,6 +3,7 @@ import { loadKernels } from "../../assets/js/maths/kernels.js";
 import { Assembly } from "../../assets/js/language/assembly.js";
 import { connectDevice } from "../../assets/js/language/device_server.js";
 import { openKernels } from "../../assets/js/language/simd.js";
+import { loaded } from "./device_alone.js";
 
 const MANIFEST = new URL("/language/model.json", location.origin);
 const IDS = Array.from({ length: 83 }, (_, i) => (i * 7919 + 1234) % 49000);
@@ -73,16 +74,9 @@ async function openWllama() {
 
 const device = connectDevice(MANIFEST);
 
-/** Milliseconds until the model on the device is ready, fetched or from what is kept. */
-export async function ready(download) {
-  device.close();
-  const begun = performance.now();
-  let { state } = await device.call("load_model", { download });
-  while (state === "loading") {
-    await new Promise((resolve) => setTimeout(resolve, 5));
-    ({ state } = await device.call("model_status"));
-  }
-  return performance.now() - begun;
+/** Have the model on the device ready, fetched where it is not kept. */
+export async function ready() {
+  await loaded(device, true);
 }
 
 /** Milliseconds until an endpoint has answered, or told its last event. */

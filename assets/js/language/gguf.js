@@ -27,19 +27,19 @@ export function readHeader(head, size) {
   }
 }
 
-/** GGUF's kinds of values by their number: how a DataView reads one, and its bytes. Text is 8, a list 9. */
+/** GGUF's kinds of numbers. Text is 8, a list 9. */
 const NUMBERS = {
-  0: ["getUint8", 1],
-  1: ["getInt8", 1],
-  2: ["getUint16", 2],
-  3: ["getInt16", 2],
-  4: ["getUint32", 4],
-  5: ["getInt32", 4],
-  6: ["getFloat32", 4],
-  7: ["getUint8", 1],
-  10: ["getBigUint64", 8],
-  11: ["getBigInt64", 8],
-  12: ["getFloat64", 8],
+  0: Uint8Array,
+  1: Int8Array,
+  2: Uint16Array,
+  3: Int16Array,
+  4: Uint32Array,
+  5: Int32Array,
+  6: Float32Array,
+  7: Uint8Array,
+  10: BigUint64Array,
+  11: BigInt64Array,
+  12: Float64Array,
 };
 const [UINT32, FLAG, TEXT, LIST, UINT64] = [4, 7, 8, 9, 10];
 /** What takes the place of a text's length while a list is decoded: as many bytes, which hardly a text has. */
@@ -78,41 +78,51 @@ class Reader {
 
   #value(kind) {
     if (kind === TEXT) return this.#text();
-    if (kind === LIST) {
-      const inner = this.#value(UINT32);
-      return this.#list(this.#value(UINT64), inner);
-    }
-    if (!(kind in NUMBERS)) throw new DeviceError("on_device.not_gguf", { found: `kind ${kind}` });
-    const [get, bytes] = NUMBERS[kind];
-    const value = this.#view[get](this.#take(bytes), true);
-    return kind === FLAG ? value !== 0 : Number(value);
+    if (kind !== LIST) return this.#numbers(1, kind)[0];
+    const inner = this.#value(UINT32);
+    return this.#list(this.#length(), inner);
   }
 
   #list(length, kind) {
     // Every entry has a byte at least: what says that it has more is cut, or no GGUF file.
     if (length > this.#bytes.length - this.#at) throw new TooShort();
-    return kind === TEXT ? this.#texts(length) : Array.from({ length }, () => this.#value(kind));
+    if (kind === TEXT) return this.#texts(length);
+    return kind === LIST ? Array.from({ length }, () => this.#value(kind)) : this.#numbers(length, kind);
+  }
+
+  #numbers(length, kind) {
+    const Kind = NUMBERS[kind];
+    if (!Kind) throw new DeviceError("on_device.not_gguf", { found: `kind ${kind}` });
+    const at = this.#take(length * Kind.BYTES_PER_ELEMENT);
+    const found = new Kind(this.#bytes.slice(at, this.#at).buffer);
+    if (kind === FLAG) return Array.from(found, Boolean);
+    return Kind === BigUint64Array || Kind === BigInt64Array ? Array.from(found, Number) : found;
   }
 
   /** A list of texts, decoded all as one: a hundred thousand short ones would each take longer than what is in them. */
   #texts(length) {
     const begin = this.#at;
-    const places = Array.from({ length }, () => {
-      const at = this.#at - begin;
-      this.#take(this.#value(UINT64));
-      return at;
-    });
-    const marked = this.#bytes.slice(begin, this.#at);
-    const mark = new TextEncoder().encode(MARK);
-    for (const at of places) marked.set(mark, at);
+    const places = new Uint32Array(length);
+    for (let i = 0; i < length; i++) {
+      places[i] = this.#at - begin;
+      this.#take(this.#length());
+    }
+    const marked = new DataView(this.#bytes.slice(begin, this.#at).buffer);
+    for (const at of places) marked.setBigUint64(at, 1n);
     const found = this.#decoder.decode(marked).split(MARK).slice(1);
     if (found.length === length) return found;
     this.#at = begin; // a text holds the mark after all
     return Array.from({ length }, () => this.#text());
   }
 
+  /** How long a text or a list is: 64 bits. */
+  #length() {
+    const at = this.#take(8);
+    return this.#view.getUint32(at, true) + 2 ** 32 * this.#view.getUint32(at + 4, true);
+  }
+
   #text() {
-    const length = this.#value(UINT64);
+    const length = this.#length();
     const at = this.#take(length);
     return this.#decoder.decode(this.#bytes.subarray(at, at + length));
   }

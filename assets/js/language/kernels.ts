@@ -10,6 +10,7 @@ import { q4Vector, q8Vector } from "./kernels/one_token";
 import { exp4, fma, sum4 } from "./kernels/vectors";
 
 export { attend, rotate } from "./kernels/attention";
+export { xxh64 } from "./kernels/checksum";
 
 const Q4_1 = 3;
 

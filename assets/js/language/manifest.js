@@ -17,7 +17,7 @@ export async function findManifest(url, store, signal) {
   } catch (error) {
     signal?.throwIfAborted();
     const kept = await store?.get(NAME).catch(() => null);
-    if (kept) return checked(new TextDecoder().decode(kept));
+    if (kept) return checked(new TextDecoder().decode(kept.bytes));
     throw error instanceof MissedError ? new DeviceError("on_device.no_manifest", {}, { cause: error }) : error;
   }
 }

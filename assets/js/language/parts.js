@@ -10,26 +10,29 @@ const [TRIES, PAUSE] = [2, 1000];
 
 /**
  * Gives the parts of a manifest. `base`: the URL that their addresses are relative to; store: see ./store.js, or null;
- * `counted(bytes)` is told of all that arrives from the net, and of what was told too much, as a negative number.
+ * checksum: see ./checksum.js; `counted(bytes)` is told of all that arrives from the net, and of what was told too much, as a negative number.
  * `note` is the DeviceError for which parts are not kept any more, though they are given all the same.
  */
 export class Parts {
   note = null;
   #base;
   #store;
+  #checksum;
   #counted;
 
-  constructor(base, store, counted) {
+  constructor(base, store, checksum, counted) {
     this.#base = base;
     this.#store = store;
+    this.#checksum = checksum;
     this.#counted = counted;
     if (!store) this.note = new DeviceError("on_device.not_kept");
   }
 
   /** The bytes of `part` as the device keeps them; null where it has none, or changed ones. */
   async kept(part) {
-    const bytes = (await this.#store?.get(part.sha256)) ?? null;
-    if (!bytes || (await sha256(bytes)) === part.sha256) return bytes;
+    const kept = await this.#store?.get(part.sha256);
+    if (!kept) return null;
+    if (await this.#isWhole(kept, part)) return kept.bytes;
     await this.#store.remove(part.sha256);
     return null;
   }
@@ -46,10 +49,16 @@ export class Parts {
     });
   }
 
+  /** Whether what was kept of `part`, when its hash was right, is as it was then. */
+  async #isWhole({ bytes, sum }, part) {
+    // What an earlier version has kept has no sum.
+    return sum === null ? (await sha256(bytes)) === part.sha256 : sum === this.#checksum.of(bytes);
+  }
+
   async #keep({ sha256: name }, bytes) {
     if (this.note) return;
     try {
-      await this.#store.put(name, bytes);
+      await this.#store.put(name, bytes, this.#checksum.of(bytes));
     } catch (error) {
       this.note = error instanceof DeviceError ? error : new DeviceError("on_device.not_kept", {}, { cause: error });
     }

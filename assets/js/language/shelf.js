@@ -1,5 +1,6 @@
 import { loadOnce } from "../maths/load_once.js";
 import { Assembly } from "./assembly.js";
+import { Checksum } from "./checksum.js";
 import { DeviceError, sayable } from "./errors.js";
 import { NAME, findManifest, keepManifest } from "./manifest.js";
 import { Parts } from "./parts.js";
@@ -90,7 +91,8 @@ export class Shelf {
     if (String(this.#assembly?.manifest.parts.map((part) => part.sha256)) !== String(hashes(manifest)))
       this.#assembly = new Assembly(manifest, kernels());
     this.#manifest = manifest;
-    const parts = new Parts(this.#address, store, (bytes) => this.#progress.fetched(bytes));
+    const checksum = new Checksum(kernels(), Math.max(...manifest.parts.map(({ size }) => size)));
+    const parts = new Parts(this.#address, store, checksum, (bytes) => this.#progress.fetched(bytes));
     const lacking = sum(this.#assembly.missing);
     const kept = await keptBytes(store, this.#assembly.missing);
     const isHere = kept === lacking;

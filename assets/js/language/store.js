@@ -4,8 +4,13 @@ import { DeviceError } from "./errors.js";
 
 const SHELF = "temperature-lab-model";
 const PARTS = "parts";
+/** The header that holds the sum in a cache. */
+const SUM = "x-xxh64";
 
-/** A store of bytes by name; null where the browser keeps nothing, as in some private windows. */
+/**
+ * A store of {bytes, sum} by name, `sum` a text that whoever put the bytes there gave, or null. Null where the browser
+ * keeps nothing, as in some private windows.
+ */
 export async function openStore() {
   for (const open of [openCache, openDatabase]) {
     const store = await open().catch(() => null);
@@ -19,7 +24,7 @@ async function openCache() {
   return globalThis.caches ? new CacheStore(await caches.open(SHELF)) : null;
 }
 
-/** Bytes by name, in a cache of this origin. */
+/** They, in a cache of this origin. */
 class CacheStore {
   place = "cache";
   #cache;
@@ -31,11 +36,13 @@ class CacheStore {
   async get(name) {
     const found = await this.#cache.match(address(name));
     // By way of a blob, which the browser hands over without copying it first: the model is ready a tenth sooner.
-    return found ? new Uint8Array(await (await found.blob()).arrayBuffer()) : null;
+    if (!found) return null;
+    return { bytes: new Uint8Array(await (await found.blob()).arrayBuffer()), sum: found.headers.get(SUM) };
   }
 
-  async put(name, bytes) {
-    await this.#cache.put(address(name), new Response(bytes)).catch(sayFull);
+  async put(name, bytes, sum = null) {
+    const headers = sum === null ? {} : { [SUM]: sum };
+    await this.#cache.put(address(name), new Response(bytes, { headers })).catch(sayFull);
   }
 
   async has(name) {
@@ -68,7 +75,7 @@ async function openDatabase() {
   return new DatabaseStore(await answered(opening));
 }
 
-/** Bytes by name, in a database of this origin. */
+/** They, in a database of this origin. */
 class DatabaseStore {
   place = "database";
   #database;
@@ -78,11 +85,12 @@ class DatabaseStore {
   }
 
   async get(name) {
-    return (await this.#ask("readonly", (parts) => parts.get(name))) ?? null;
+    const found = (await this.#ask("readonly", (parts) => parts.get(name))) ?? null;
+    return found instanceof Uint8Array ? { bytes: found, sum: null } : found; // an earlier version kept the bytes alone
   }
 
-  async put(name, bytes) {
-    await this.#ask("readwrite", (parts) => parts.put(bytes, name)).catch(sayFull);
+  async put(name, bytes, sum = null) {
+    await this.#ask("readwrite", (parts) => parts.put({ bytes, sum }, name)).catch(sayFull);
   }
 
   async has(name) {

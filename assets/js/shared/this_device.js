@@ -23,7 +23,7 @@ export async function storeTrial() {
   if (!store) return "none";
   try {
     await store.put(TRIAL, new Uint8Array([1, 2, 3]));
-    return (await store.get(TRIAL))?.length === 3 ? store.place : "lost";
+    return (await store.get(TRIAL))?.bytes.length === 3 ? store.place : "lost";
   } catch {
     return "full";
   } finally {

@@ -47,11 +47,36 @@ export async function closeWhileAsked() {
   return waiting;
 }
 
-/** Change a byte of the part `name` that this device keeps in its cache. */
-export async function damage(name) {
+/** Change a byte of the part `name` that this device keeps in its cache, where it may have been put without a sum. */
+export async function damage(name, withSum) {
   const cache = await caches.open("temperature-lab-model");
   const url = new URL(`/temperature-lab-model/${name}`, location.origin);
-  const bytes = new Uint8Array(await (await cache.match(url)).arrayBuffer());
+  const kept = await cache.match(url);
+  const bytes = new Uint8Array(await kept.arrayBuffer());
   bytes[7] ^= 1;
-  await cache.put(url, new Response(bytes));
+  await cache.put(url, new Response(bytes, { headers: withSum ? kept.headers : {} }));
+}
+
+/** Put all that this device keeps there anew without its sums, as an earlier version did. */
+export async function keepAsBefore(place) {
+  if (place === "cache") {
+    const cache = await caches.open("temperature-lab-model");
+    for (const url of await cache.keys())
+      await cache.put(url, new Response(await (await cache.match(url)).arrayBuffer()));
+    return;
+  }
+  const database = await requested(indexedDB.open("temperature-lab-model"));
+  const parts = () => database.transaction("parts", "readwrite").objectStore("parts");
+  for (const name of await requested(parts().getAllKeys())) {
+    const { bytes } = await requested(parts().get(name));
+    await requested(parts().put(bytes, name));
+  }
+  database.close();
+}
+
+function requested(request) {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
 }

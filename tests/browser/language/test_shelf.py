@@ -192,15 +192,27 @@ def test_a_cancelled_download_goes_on_later(page: Page, host: Host) -> None:
     assert host.parts_asked() <= COUNT + 3  # those under way when it was cancelled
 
 
-def test_a_damaged_part_is_found_and_fetched_anew(page: Page, host: Host) -> None:
+@pytest.mark.parametrize("with_sum", [True, False])
+def test_a_damaged_part_is_found_and_fetched_anew(page: Page, host: Host, with_sum: bool) -> None:
     load(page)
-    call(page, SCRIPT, "damage", MODEL["parts"][5]["sha256"])
+    call(page, SCRIPT, "damage", MODEL["parts"][5]["sha256"], with_sum)
     host.well_again()
     status = load(again(page), download=False)
     assert (status["state"], status["problem"]["key"]) == ("missing", "on_device.part_damaged")
     assert host.parts_asked() == 0
     assert load(page)["state"] == "ready"
     assert host.parts_asked() == 1
+
+
+@pytest.mark.parametrize("place", ["cache", "database"])
+def test_what_an_earlier_version_kept_is_read(page: Page, host: Host, place: str) -> None:
+    host.wrong = without("caches") if place == "database" else host.wrong
+    load(page)
+    call(page, SCRIPT, "keepAsBefore", place)
+    host.asked.clear()
+    status = load(again(page), download=False)
+    assert (status["state"], status["place"]) == ("ready", place)
+    assert answers(page)
 
 
 def test_two_pages_that_download_at_once_share_the_work(page: Page, host: Host) -> None:
