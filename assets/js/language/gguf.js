@@ -42,7 +42,7 @@ const NUMBERS = {
   12: Float64Array,
 };
 const [UINT32, FLAG, TEXT, LIST, UINT64] = [4, 7, 8, 9, 10];
-/** What takes the place of a text's length while a list is decoded: as many bytes, which hardly a text has. */
+/** What takes the place of a text's length while a list is decoded, 1 in as many bytes, which hardly a text has. */
 const MARK = "\0\0\0\0\0\0\0\u0001";
 
 class Reader {

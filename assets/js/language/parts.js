@@ -10,8 +10,9 @@ const [TRIES, PAUSE] = [2, 1000];
 
 /**
  * Gives the parts of a manifest. `base`: the URL that their addresses are relative to; store: see ./store.js, or null;
- * checksum: see ./checksum.js; `counted(bytes)` is told of all that arrives from the net, and of what was told too much, as a negative number.
- * `note` is the DeviceError for which parts are not kept any more, though they are given all the same.
+ * checksum: see ./checksum.js; `counted(bytes)` is told of all that arrives from the net, and of what was told too
+ * much, as a negative number. `note` is the DeviceError for which parts are not kept any more, though they are given
+ * all the same.
  */
 export class Parts {
   note = null;
