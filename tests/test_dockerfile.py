@@ -89,7 +89,7 @@ def test_what_it_copies_is_enough_and_its_check_tells_whether_the_server_answers
             shutil.copyfile(ROOT / name, tree / name)
     [check] = [json.loads(what[what.index("[") :]) for what in said("HEALTHCHECK")]
     assert json.loads(said("CMD")[0]) == ["python", "app.py"]
-    with serving(tmp_path, tree) as server:
+    with serving(tmp_path, tree, TEMPERATURE_LAB_MODEL="nobody/none") as server:
         here = [part.replace("http://127.0.0.1:7860/", server.url) for part in check[1:]]
         assert subprocess.run([sys.executable, *here], check=False).returncode == 0
     assert subprocess.run([sys.executable, *here], stderr=subprocess.DEVNULL, check=False).returncode == 1

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 
 from core.static_site import write_site
 from tests.browser.chromium import find_chromium
@@ -158,6 +158,15 @@ def wait_for_all(page: Page) -> None:
     """Until a page has all that it wants by itself."""
     expect(page.get_by_test_id("view-projector")).to_be_visible()  # it comes last
     page.wait_for_load_state("networkidle")
+
+
+def let_go(page: Page, held: list[Route]) -> None:
+    """Let a request go on that a test holds back, once it has come: the page shows that it waits before."""
+    for _ in range(500):
+        if held:
+            break
+        page.wait_for_timeout(20)
+    held[0].continue_()
 
 
 def asked_from_now_on(page: Page) -> list[str]:

@@ -1,5 +1,6 @@
 """What axe-core finds wrong with any tab in its main states: nothing, in both widths, light and dark."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import axe_playwright_python
@@ -17,13 +18,17 @@ AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("ut
 MODULE = "tests/browser/accessible.js"
 # Gradio's own: pictures in its footer that say again what the words beside them say.
 EXCUSED = ["footer img"]
-WIDTHS = [1280, 375]
 PANELS = ["filters", "draw", "continue", "picture", "own", "formula", "save", "model"]
 
 
-def check(page: Page, inside: str = "body") -> None:
+@pytest.fixture(params=[375, pytest.param(1280, marks=pytest.mark.slow)])
+def width(request: pytest.FixtureRequest) -> int:
+    return int(request.param)
+
+
+def check(page: Page, inside: str = "body", widths: Sequence[int] = (1280, 375)) -> None:
     """What axe knows of, in the light; in the dark what depends on colours."""
-    for width in WIDTHS:
+    for width in widths:
         page.set_viewport_size({"width": width, "height": 800})
         assert call(page, MODULE, "faults", inside, EXCUSED, []) == []
         assert call(page, MODULE, "small") == []
@@ -32,14 +37,14 @@ def check(page: Page, inside: str = "body") -> None:
         page.evaluate("document.body.classList.remove('dark')")
 
 
-def test_axe_finds_nothing_on_the_servers_page(server_page: Page) -> None:
+def test_axe_finds_nothing_on_the_servers_page(server_page: Page, width: int) -> None:
     server_page.emulate_media(reduced_motion="reduce")
     Explorer(server_page).open(open="model")
     server_page.evaluate(AXE)
-    check(server_page)
+    check(server_page, widths=[width])
 
 
-def test_axe_finds_nothing_on_the_temperature_tab(page: Page) -> None:
+def test_axe_finds_nothing_on_the_temperature_tab(page: Page, width: int) -> None:
     page.emulate_media(reduced_motion="reduce")
     page.goto("?T=1.5&top_k=7&pins=0.2,2,5")
     page.wait_for_selector("[data-testid=bar][data-prob]")
@@ -47,7 +52,7 @@ def test_axe_finds_nothing_on_the_temperature_tab(page: Page) -> None:
     page.locator(".all-examples summary").click()
     page.get_by_test_id("temperature-exact").fill("cold")
     page.get_by_test_id("temperature-exact").press("Enter")
-    check(page)
+    check(page, widths=[width])
     for name in PANELS:
         page.get_by_test_id(f"open-{name}").click()
         if name == "draw":
@@ -55,10 +60,10 @@ def test_axe_finds_nothing_on_the_temperature_tab(page: Page) -> None:
             page.get_by_test_id("draw-one").click()
         if name == "picture":
             page.wait_for_selector(".plot[aria-label] .heatmaplayer")
-        check(page, f"#panel-{name}")
+        check(page, f"#panel-{name}", [width])
 
 
-def test_axe_finds_nothing_on_the_other_tabs(page: Page) -> None:
+def test_axe_finds_nothing_on_the_other_tabs(page: Page, width: int) -> None:
     page.emulate_media(reduced_motion="reduce")
     soft = SoftLabels(page).open(T=2, steps=20)
     page.evaluate(AXE)
@@ -66,25 +71,25 @@ def test_axe_finds_nothing_on_the_other_tabs(page: Page) -> None:
         soft.see(part)
     soft.get("draw-digit").click()
     soft.write("answer", " ")
-    check(page)
+    check(page, widths=[width])
     page.get_by_role("tab", name="Distil").click()
     page.wait_for_selector("[data-testid=probe] [data-teacher]")
-    check(page)
+    check(page, widths=[width])
     DistilPage(page).run()
-    check(page)
+    check(page, widths=[width])
 
 
-def test_axe_finds_nothing_on_the_deploy_tab(page: Page) -> None:
+def test_axe_finds_nothing_on_the_deploy_tab(page: Page, width: int) -> None:
     page.emulate_media(reduced_motion="reduce")
     deploy = DeployPage(page).open(T=4)
     page.evaluate(AXE)
-    check(page)
+    check(page, widths=[width])
     deploy.get("draw-digit").click()
     deploy.race()
     deploy.choose("names")
     deploy.get("deploy-prefix").fill("7")
     expect(deploy.page.locator("#deploy-prefix-problem")).not_to_be_empty()
-    check(page)
+    check(page, widths=[width])
 
 
 @pytest.mark.slow

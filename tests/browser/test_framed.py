@@ -66,6 +66,7 @@ def test_a_prompt_is_answered_and_its_link_is_at_hand(page: Page, course: Second
     expect(lab.get_by_test_id("link")).to_have_value(re.compile(r"[?&]prompt=In\+a\+frame"))
 
 
+@pytest.mark.slow
 def test_a_page_may_let_its_frame_copy(page: Page, course: SecondServer, server_url: str) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     lab = shown(page, course, address(server_url, open="save"), ' allow="clipboard-write"')

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect
 
-from tests.browser.conftest import VIEWPORT
+from tests.browser.conftest import VIEWPORT, let_go
 from tests.conftest import free_port, serving
 
 SEARCH = "?say=100%25&T=3"
@@ -131,7 +131,7 @@ def test_a_tab_that_is_for_ever_on_its_way_says_so(
     assert page.get_by_text("still be on its way").count() == 0
     page.clock.fast_forward(2_000)
     expect(page.get_by_text("still be on its way")).to_be_visible()
-    held[0].continue_()
+    let_go(page, held)
     page.get_by_test_id("start-training").wait_for()
     assert page.get_by_role("button", name="Try again").count() == 0
 
@@ -149,13 +149,13 @@ def test_the_link_past_the_tabs_leads_to_one_that_is_still_on_its_way(
 def test_a_server_that_is_killed_under_an_open_page_is_found_again(fresh: BrowserContext, tmp_path: Path) -> None:
     port = free_port()
     page = fresh.new_page()
-    with serving(tmp_path, port=port) as server:
+    with serving(tmp_path, port=port, TEMPERATURE_LAB_MODEL="nobody/none") as server:
         page.goto(server.url + SEARCH)
         drawn(page)
     page.get_by_role("tab", name="Soft labels").click()
     # Gradio may have drawn the tab's place twice by then.
     expect(page.get_by_role("alert").filter(has_text="This tab could not be fetched").first).to_be_visible()
-    with serving(tmp_path, port=port):
+    with serving(tmp_path, port=port, TEMPERATURE_LAB_MODEL="nobody/none"):
         page.get_by_role("button", name="Try again").first.click()
         page.locator(".lab.soft_labels").wait_for()
         assert "T=3" in page.url

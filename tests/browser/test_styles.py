@@ -7,6 +7,7 @@ from playwright.sync_api import Page, Route, expect
 
 from core.pages.document import FORCED, styles
 from demos.gateway.files import ADDRESS
+from tests.browser.conftest import let_go
 from tests.conftest import ROOT
 
 WITH_CHARTS = "shared/chart/chart.css"
@@ -47,7 +48,7 @@ def test_a_tab_is_not_drawn_before_its_style_has_come(page: Page) -> None:
         page.get_by_role("tab", name="Distil").click()
     page.wait_for_timeout(1000)
     assert page.locator(".distil").count() == 0
-    held[0].continue_()
+    let_go(page, held)
     expect(page.locator(".distil .probe-row").first).to_have_css("display", "grid")
 
 

@@ -52,6 +52,7 @@ def same(one: Any, other: Any) -> bool:
     return kept and shown[0] == shown[1]
 
 
+@pytest.mark.slow
 def test_a_run_tells_what_it_tells_here_to_the_last_bit(cluster: Cluster) -> None:
     use_threads(1)
     here = list(distill(DIGITS, SHORT))
@@ -80,6 +81,7 @@ def test_so_do_a_sweep_and_a_teacher(cluster: Cluster) -> None:
     assert told[0]
 
 
+@pytest.mark.slow
 def test_a_run_rests_is_watched_goes_on_and_stops(cluster: Cluster) -> None:
     steering = Steering(DIGITS)
     with closing(cluster.events("distill", "digits", LONG, steering)) as events:
@@ -100,6 +102,7 @@ def test_a_run_rests_is_watched_goes_on_and_stops(cluster: Cluster) -> None:
         assert last.watched_student
 
 
+@pytest.mark.slow
 def test_one_that_is_stopped_before_it_begins_tells_nothing(cluster: Cluster) -> None:
     steering = Steering(DIGITS)
     steering.stopped = True

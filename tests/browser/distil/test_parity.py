@@ -144,7 +144,7 @@ NAMES = [
 ]
 
 
-@pytest.mark.quick_cases(1)
+@pytest.mark.slow
 @pytest.mark.parametrize("settings", NAMES)
 def test_the_processors_curves_are_cores_on_names_too(modules: Page, settings: dict[str, Any]) -> None:
     config = DistillationConfig(**{"steps": 100, "every": 4, "repeats": 1, **settings})

@@ -75,6 +75,7 @@ def test_a_run_rests_on_the_server_goes_on_and_stops_with_a_full_result(tab: Dis
         assert result[name]["accuracy"] == pytest.approx(getattr(alone, name).accuracy, abs=0.0021)
 
 
+@pytest.mark.slow
 def test_a_run_that_rests_is_stopped_with_a_full_result(tab: DistilPage) -> None:
     tab.open(**LONG)
     tab.start()

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from core.pages import pages
 from core.pages.document import texts
-from tests.browser.conftest import watched
+from tests.browser.conftest import let_go, watched
 
 BAR = "[data-testid=bar][data-prob]"
 EDITIONS = ["server_url", "site_url"]
@@ -84,7 +84,7 @@ def test_a_part_that_does_not_arrive_or_is_no_json_is_in_english(
         expect(page.locator(".distil .intro p")).to_have_text(texts("digits", "zh")["digits.intro"])
 
 
-@pytest.mark.quick_cases(1)
+@pytest.mark.slow
 def test_links_that_come_late_in_another_language_leave_those_of_the_one_that_is_shown(
     browser: Browser, url: str
 ) -> None:
@@ -97,7 +97,7 @@ def test_links_that_come_late_in_another_language_leave_those_of_the_one_that_is
         in_chinese(page)
         in_english(page)
         with page.expect_response("**/text/zh/view.json"):
-            held[0].continue_()
+            let_go(page, held)
         page.wait_for_timeout(200)
         expect(link).to_have_text(texts("view")["view.projector"])
 
@@ -129,11 +129,11 @@ def test_a_language_that_is_chosen_while_a_tab_comes_is_that_of_the_tab(browser:
             page.goto("?tab=deploy")
         page.locator(".languages [lang=zh]").click()
         expect(page.get_by_role("tab").first).to_have_text(titles("zh")[0])
-        held[0].continue_()
+        let_go(page, held)
         expect(page.locator(".deploy h1")).to_have_text(texts("deploy", "zh")["deploy.title"])
 
 
-@pytest.mark.quick_cases(1)
+@pytest.mark.slow
 def test_a_training_goes_on_in_another_language(browser: Browser, url: str) -> None:
     with visited(browser, url, "en") as page:
         page.goto("?tab=distil&steps=4000&device=cpu&hidden=8")

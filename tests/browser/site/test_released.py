@@ -26,7 +26,7 @@ def listeners(page: Page) -> Counter[str]:
     return found
 
 
-@pytest.mark.quick_cases(1)
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("search", "drawn", "held"),
     [

@@ -37,7 +37,7 @@ def test_no_text_is_cut_whatever_it_says(page: Page, kind: str, tab: str, width:
     assert call(page, MODULE, "unnamed") == []
 
 
-@pytest.mark.quick_cases(12)
+@pytest.mark.quick_cases(6)
 @pytest.mark.parametrize(
     "kind", ["long", *(pytest.param(kind, marks=pytest.mark.slow) for kind in ("rtl", "short", "markup"))]
 )

@@ -13,7 +13,7 @@ from core.pages.document import texts
 from core.randomness import key, uniform
 from core.recordings.logits import prompts, recording
 from core.temperature import entropy, softmax, truncate
-from tests.browser.conftest import asked_from_now_on, watched_page
+from tests.browser.conftest import asked_from_now_on, let_go, watched_page
 from tests.browser.temperature.page import Explorer
 
 
@@ -359,7 +359,7 @@ def test_a_token_that_was_drawn_from_other_bars_is_dropped(explorer: Explorer) -
     explorer.page.wait_for_url("**prompt=**")
     expect(explorer.page.locator(".bars.stale")).to_have_count(0)
     with explorer.page.expect_response("**/vocabulary.json"):
-        held[0].continue_()
+        let_go(explorer.page, held)
     explorer.page.wait_for_timeout(500)
     expect(explorer.get("picked")).to_be_empty()
 

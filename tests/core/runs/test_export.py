@@ -74,6 +74,7 @@ def test_the_program_reaches_the_engines_result(settings: dict[str, object], tmp
     assert printed(DIGITS, config, tmp_path) == pytest.approx(expected(DIGITS, config), abs=0.0021)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "settings",
     [

@@ -117,6 +117,7 @@ def test_a_student_keeps_one_layer_at_least_and_not_all(part: LanguagePart) -> N
     assert len(part.kept()) == 25
 
 
+@pytest.mark.slow
 def test_the_student_can_write_what_it_learns_from(part: LanguagePart, run: dict[str, Any]) -> None:
     part.open()
     part.get("lmWriter").select_option("the student too")
@@ -173,6 +174,7 @@ def test_a_run_is_asked_for_followed_and_kept(part: LanguagePart, run: dict[str,
     expect(part.get("lm-run")).to_contain_text("Your run: ")
 
 
+@pytest.mark.slow
 def test_a_student_that_was_not_kept_has_no_links(part: LanguagePart, run: dict[str, Any]) -> None:
     part.open()
     part.start()
@@ -235,6 +237,7 @@ def test_a_server_that_is_lost_is_said_and_nothing_that_was_set_is(
     expect(part.get("lm-problem")).to_contain_text("The server is not heard any more")
 
 
+@pytest.mark.slow
 def test_what_the_server_refuses_is_said_in_its_sentence(part: LanguagePart) -> None:
     part.open(lm_text="own")
     part.get("lm-start").click()
@@ -305,6 +308,7 @@ def test_what_a_student_writes_is_text(part: LanguagePart, run: dict[str, Any]) 
     expect(part.get("lm-written")).to_have_text("<b>a<img src=x onerror=alert(1)>")
 
 
+@pytest.mark.slow
 def test_a_run_that_goes_astray_has_dashes_and_says_so(part: LanguagePart, run: dict[str, Any]) -> None:
     part.open()
     part.start()

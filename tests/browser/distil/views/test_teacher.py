@@ -108,7 +108,7 @@ def test_a_file_that_cannot_be_fetched_is_said_and_a_second_try_works(tab: Disti
     ends(tab)
 
 
-@pytest.mark.quick_cases(1)
+@pytest.mark.slow
 @pytest.mark.parametrize(("task", "said"), [("digits", "it reads"), ("names", "it hesitates among")])
 def test_it_learns_on_the_server_where_runs_do(on_server: DistilPage, task: str, said: str) -> None:
     open_who(on_server, task, device="server")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.conftest import watched_page
+from tests.browser.conftest import let_go, watched_page
 from tests.browser.test_accessible import AXE, check
 
 PROJECTED = "?tab=temperature&view=projector"
@@ -140,7 +140,7 @@ def test_a_key_that_comes_before_the_tabs_pictures_is_heard_when_they_are_there(
         expect(page.locator(".lab.deploy.projected")).to_be_visible()
         expect(page.get_by_test_id("race-start")).not_to_be_in_viewport()
         page.keyboard.press("ArrowRight")
-        held[0].continue_()
+        let_go(page, held)
         expect(page.get_by_test_id("race-start")).to_be_in_viewport(ratio=1)
 
 

@@ -42,6 +42,7 @@ def explorer(browser: Browser, url: str) -> Iterator[Explorer]:
         yield Explorer(page)
 
 
+@pytest.mark.slow
 def test_both_are_asked_of_a_typed_prompt_and_the_link_holds_the_second(
     explorer: Explorer, language_model: LanguageModel, student: LanguageModel
 ) -> None:
@@ -86,6 +87,7 @@ def test_a_student_that_is_gone_is_said_to_be_and_the_first_goes_on(explorer: Ex
     assert len([url for url in asked if url.endswith("load_model")]) <= 1  # nobody asks again and again
 
 
+@pytest.mark.slow
 def test_a_model_that_is_not_on_the_server_is_said_to_be_missing(explorer: Explorer) -> None:
     explorer.open(model=DEFAULT_MODEL.name, beside="openai-community/gpt2")
     expect(explorer.get("beside-note")).to_have_text(
