@@ -2,7 +2,7 @@ import { Heap } from "../maths/kernels.js";
 
 /**
  * Checksums of parts of at most `most` bytes, computed by `kernels`, whose memory must be nobody else's. They tell what
- * a disk has changed, in a tenth of the time of SHA-256, and not what somebody forged.
+ * a disk has changed, several times as fast as SHA-256, and not what somebody forged.
  */
 export class Checksum {
   #kernels;
