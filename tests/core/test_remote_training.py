@@ -148,6 +148,7 @@ def test_what_this_process_has_on_the_cluster_ends_with_it(cluster: Cluster) -> 
     until(lambda: not trainers(), 20)
 
 
+@pytest.mark.slow
 def test_where_no_node_has_room_it_is_said_after_a_while(
     nodes: Any, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -97,8 +97,8 @@ def test_a_model_that_is_not_on_the_server_is_said_to_be_missing(explorer: Explo
 
 @pytest.mark.quick_cases(1)
 @pytest.mark.parametrize("name", ["student-0123", "somebody/else", "<b>x</b>"])
-def test_a_link_to_what_cannot_stand_beside_is_refused_with_the_rule(explorer: Explorer, name: str) -> None:
-    explorer.open(beside=name)
+def test_a_link_to_what_cannot_stand_beside_is_refused_with_the_rule(server_page: Page, name: str) -> None:
+    explorer = Explorer(server_page).open(beside=name)
     expect(explorer.get("notices")).to_contain_text(f"“{name}” cannot stand beside the model")
     assert explorer.get("beside").count() == 0
 
