@@ -20,7 +20,7 @@ from tests.demos.client import Client
     "tab", ["distil", *(pytest.param(tab, marks=pytest.mark.slow) for tab in DRAWN if tab != "distil")]
 )
 def test_a_tab_runs_alone_with_every_endpoint(browser: Browser, tmp_path: Path, tab: str) -> None:
-    with serving(tmp_path, program=("-m", f"demos.{tab}"), TEMPERATURE_LAB_MODEL="nobody/none") as own:
+    with serving(tmp_path, program=("-m", f"demos.{tab}")) as own:
         with watched_page(browser, own.url) as page:
             page.goto(f"?lang=en&tab={tab}")
             expect(page.locator(DRAWN[tab]).first).to_be_visible(timeout=30_000)
